@@ -1,0 +1,1 @@
+"""Is it worth it: timed comparisons, stored as rows."""

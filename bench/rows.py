@@ -1,0 +1,66 @@
+"""The timing row: one method in one cell. Every field with its unit and meaning.
+
+A cell is one claim at one shape, dtype and device; its methods are the closed forms registered for the claim,
+the autodiff modes that give the same, and a second copy of the best autodiff mode (the A/A control).
+"""
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+from verify.rows import column
+
+OUTCOMES = {
+    "ok": "timed",
+    "wrong": "not timed: the closed form is not right at this size",
+    "timeout": "not finished within its time limit",
+    "oom": "not enough memory",
+    "crash": "the process died",
+    "error": "the function raised",
+    "no device": "this machine has no such device",
+}
+"""Outcome -> what it means."""
+
+ROLES = ("closed form", "autodiff", "control")
+"""What a method is in its cell."""
+
+
+@dataclass
+class Timing:
+    """One method in one cell."""
+
+    claim: str = column("the claim's id, without form")
+    formula: str = column("the formula's name")
+    kind: str = column("gradient, jacobian, hessian, ...")
+    wrt: list[str] = column("variables the claim is by")
+    sizes: dict[str, int] = column("dimension -> size")
+    dtype: str = column("float64 or float32")
+    device: str = column("cpu, gpu or tpu, as JAX reports it")
+    device_kind: str = column("the device's model, as JAX reports it")
+    method: str = column("the closed form's form ('closed form' for the first), or the autodiff mode; unique in its cell")
+    role: str = column("closed form, autodiff, or control (a second copy of the reference)")
+    reference: str | None = column("the autodiff mode that ratios of this cell are against: the fastest in the pilot", default=None)
+    outcome: str = column("ok, wrong, timeout, oom, crash, error or no device", default="ok")
+    detail: str | None = column("one line for a person where the outcome is not ok", default=None)
+    samples: list[float] = column("seconds a call, one for each block, in block order (s)", default_factory=list)
+    calls: int | None = column("calls in a sample (count)", default=None)
+    median: float | None = column("median of the samples (s)", default=None)
+    ratio: float | None = column("median over blocks of reference time / this method's time: above 1, this method is faster", default=None)
+    low: float | None = column("lower end of the ratio's 95% interval", default=None)
+    high: float | None = column("upper end of the ratio's 95% interval", default=None)
+    coverage: float | None = column("probability that the interval holds the median, for independent blocks (exact, at least 0.95)", default=None)
+    stopped: str | None = column("why no more blocks were measured: 'blocks' (the number fixed by the pilot) or 'budget'", default=None)
+    trace_seconds: float | None = column("tracing and lowering (s)", default=None)
+    compile_seconds: float | None = column("compiling (s)", default=None)
+    flops: float | None = column("floating-point operations by XLA's count, which leaves out LAPACK and counts loops once", default=None)
+    stated_flops: float | None = column("floating-point operations as the claim states them (flops=)", default=None)
+    peak_bytes: int | None = column("arguments, output and temporaries by XLA's analysis (bytes)", default=None)
+    error: float | None = column("worst |closed form - autodiff| as a share of the tolerance at this size, before timing", default=None)
+    environment: dict[str, Any] = column("versions, threads and precision settings", default_factory=dict)
+    command: str | None = column("the command that measures this cell again", default=None)
+
+
+COLUMNS: dict[str, str] = {f.name: f.metadata["meaning"] for f in dataclasses.fields(Timing)}
+"""Column -> its meaning."""
+SCHEMA = 1
+"""Version of the journal's lines."""

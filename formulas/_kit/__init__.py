@@ -1,0 +1,1 @@
+"""What entries are written with: the decorator, its claims, domains, notation, the catalogue."""

@@ -1,0 +1,182 @@
+"""What is registered: a scan of the package, of packages that offer theirs, and of single files."""
+
+import fnmatch
+import functools
+import hashlib
+import importlib
+import importlib.metadata
+import importlib.util
+import pkgutil
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from formulas._kit.claim import Claim
+from formulas._kit.errors import InputError, nearest, one_line
+from formulas._kit.formula import Formula
+
+GROUP = "closedform.formulas"
+"""Entry-point group under which other packages name modules of theirs that hold formulas."""
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A module that could not be imported, or whose formulas clash with others."""
+
+    module: str
+    error: str
+
+
+@dataclass
+class Catalogue:
+    """Formulas by name, and the modules that could not be read."""
+
+    formulas: dict[str, Formula[..., Any]] = field(default_factory=dict)
+    broken: list[Broken] = field(default_factory=list)
+
+    @property
+    def claims(self) -> dict[str, Claim]:
+        """All claims by id."""
+        return {id: claim for formula in self.formulas.values() for id, claim in formula.claims.items()}
+
+    def add(self, module: ModuleType, origin: str) -> None:
+        """Register the formulas a module defines, under the origin from which a child process reads them again."""
+        for found in vars(module).values():
+            if not isinstance(found, Formula) or found.__module__ != module.__name__:
+                continue
+            other = self.formulas.setdefault(found.name, found)
+            if other is not found:
+                self.broken.append(Broken(origin, f"{found.name} is also a formula of {other.origin}; rename one of the two modules"))
+                continue
+            found.origin = origin
+
+    def select(self, patterns: Iterable[str]) -> list[Claim]:
+        """Claims whose id is a pattern, lies under it (``log_det``, ``log_det.hessian``), or matches it as a glob.
+
+        Raises InputError for a pattern that selects nothing, with the nearest names.
+        """
+        claims = self.claims
+        chosen: dict[str, Claim] = {}
+        for pattern in patterns:
+            hits = [id for id in claims if id == pattern or id.startswith(pattern + ".") or fnmatch.fnmatchcase(id, pattern)]
+            if not hits:
+                raise InputError(f"no formula or claim is called {pattern!r}; {nearest(pattern, [*self.formulas, *claims])}")
+            chosen |= {id: claims[id] for id in hits}
+        return list(chosen.values())
+
+
+@functools.cache
+def catalogue() -> Catalogue:
+    """Every formula of this package and of the packages that offer theirs."""
+    found = Catalogue()
+    for package in ["formulas", *_offered()]:
+        for name in _modules(package, found):
+            try:
+                found.add(importlib.import_module(name), name)
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:
+                found.broken.append(Broken(name, one_line(error)))
+    return found
+
+
+def gather(targets: Iterable[str] = ()) -> tuple[list[Claim], list[Broken]]:
+    """Claims that names, ids, globs and files select, and what could not be read; all of the catalogue for none.
+
+    Raises InputError where a target selects nothing or a file can't be read.
+    """
+    targets = list(targets)
+    files = [t for t in targets if _is_file(t)]
+    names = [t for t in targets if not _is_file(t)]
+    chosen = {claim.id: claim for file in files for claim in read(Path(file)).claims.values()}
+    if not files or names:
+        known = catalogue()
+        chosen |= {c.id: c for c in known.select(names or ["*"])} if known.claims or names else {}
+        return list(chosen.values()), known.broken
+    return list(chosen.values()), []
+
+
+@functools.cache
+def read(path: Path) -> Catalogue:
+    """The formulas of one file. A file of the catalogue is its module there.
+
+    Raises InputError for what is not a Python file, can't be imported, or holds no formula.
+    """
+    path = path.resolve()
+    if path.suffix != ".py":
+        raise InputError(f"{path} is not a Python file; formulas stand in files that end in .py")
+    if not path.is_file():
+        raise InputError(f"there is no file {path}")
+    found = Catalogue()
+    try:
+        found.add(load(str(path)), _module_of(path) or str(path))
+    except (KeyboardInterrupt, InputError):
+        raise
+    except BaseException as error:
+        raise InputError(f"{path} can't be imported: {one_line(error)}") from error
+    if found.broken:
+        raise InputError(found.broken[0].error)
+    if not found.formulas:
+        raise InputError(f"{path} holds no formula; decorate one: from formulas import formula")
+    return found
+
+
+@functools.cache
+def load(origin: str) -> ModuleType:
+    """The module at an origin: an import name, or the absolute path of a file."""
+    if not origin.endswith(".py"):
+        return importlib.import_module(origin)
+    path = Path(origin)
+    if (name := _module_of(path)) is not None:
+        return importlib.import_module(name)
+    name = f"{path.stem}_{hashlib.sha256(origin.encode()).hexdigest()[:8]}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec and spec.loader
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    sys.path.insert(0, str(path.parent))
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    finally:
+        sys.path.remove(str(path.parent))
+    return module
+
+
+def find(origin: str, id: str) -> Claim:
+    """The claim with this id in the module at `origin`: how a claim travels to another process."""
+    found = Catalogue()
+    found.add(load(origin), origin)
+    return found.claims[id]
+
+
+def _offered() -> Iterator[str]:
+    for point in importlib.metadata.entry_points(group=GROUP):
+        yield point.value
+
+
+def _modules(package: str, found: Catalogue) -> Iterator[str]:
+    try:
+        top = importlib.import_module(package)
+    except Exception as error:
+        found.broken.append(Broken(package, one_line(error)))
+        return
+    yield package
+    for module in pkgutil.walk_packages(getattr(top, "__path__", []), package + ".", onerror=lambda name: None):
+        if not any(part.startswith("_") for part in module.name.split(".")):
+            yield module.name
+
+
+def _is_file(target: str) -> bool:
+    return target.endswith(".py") or "/" in target or Path(target).is_file()
+
+
+def _module_of(path: Path) -> str | None:
+    root = Path(__file__).resolve().parents[1]
+    if not path.resolve().is_relative_to(root):
+        return None
+    return ".".join(["formulas", *path.resolve().relative_to(root).with_suffix("").parts])

@@ -1,0 +1,82 @@
+"""Maximum likelihood of a Gaussian's covariance: the loss, its two terms, and its minimum."""
+
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from formulas import SPD, Symmetric, formula, inv
+
+NOTES = "matrix-calculus-2022, scalar case 5"
+
+
+def covariance(X: Array) -> Array:
+    """S = (1/N) sum (x_i - mean)(x_i - mean)^T, m x m, of samples in the columns of X (m x N)."""
+    Z = X - X.mean(axis=1, keepdims=True)
+    return Z @ Z.T / X.shape[1]
+
+
+@formula(source=NOTES)
+def log_determinant(Sigma: SPD[Array, "m m"]) -> Float[Array, ""]:
+    r"""\log |\Sigma|
+
+    Sigma symmetric positive definite.
+    """
+    return jnp.linalg.slogdet(Sigma)[1]
+
+
+@log_determinant.differential(flops=lambda m: 8 * m**3 / 3)
+def _(Sigma, dSigma):
+    r"""\operatorname{tr}(\Sigma^{-1} \,\mathrm{d}\Sigma)"""
+    return jnp.trace(jnp.linalg.solve(Sigma, dSigma))
+
+
+@formula(source=NOTES)
+def mean_mahalanobis(X: Float[Array, "m N"], Sigma: SPD[Array, "m m"]) -> Float[Array, ""]:
+    r"""\frac1N \sum_i (x_i - \bar x)^\top \Sigma^{-1} (x_i - \bar x)
+
+    Samples x_i are the columns of X. Sigma symmetric positive definite.
+    """
+    Z = X - X.mean(axis=1, keepdims=True)
+    return jnp.sum(Z * jnp.linalg.solve(Sigma, Z)) / X.shape[1]
+
+
+@mean_mahalanobis.differential(flops=lambda m, N: 2 * m * m * N + 20 * m**3 / 3)
+def _(X, Sigma, dSigma):
+    r"""-\operatorname{tr}(\Sigma^{-1} S \Sigma^{-1} \,\mathrm{d}\Sigma)"""
+    S = covariance(X)
+    return -jnp.trace(jnp.linalg.solve(Sigma, S) @ jnp.linalg.solve(Sigma, dSigma))
+
+
+@formula(source=NOTES, where=lambda m, N: N > m)
+def gaussian_mle(X: Float[Array, "m N"], Sigma: SPD[Array, "m m"]) -> Float[Array, ""]:
+    r"""\log |\Sigma| + \frac1N \sum_i (x_i - \bar x)^\top \Sigma^{-1} (x_i - \bar x)
+
+    Twice the negative log-likelihood over N, less a constant: the estimate minimises it. Samples are the
+    columns of X. Sigma symmetric positive definite; the minimum needs S invertible, so N > m.
+    """
+    Z = X - X.mean(axis=1, keepdims=True)
+    return jnp.linalg.slogdet(Sigma)[1] + jnp.sum(Z * jnp.linalg.solve(Sigma, Z)) / X.shape[1]
+
+
+@gaussian_mle.gradient("Sigma", flops=lambda m, N: 2 * m * m * N + 6 * m**3)
+def _(X, Sigma):
+    r"""(\Sigma^{-1} - \Sigma^{-1} S \Sigma^{-1})^\top
+
+    Entries of Sigma count as independent; S is the biased (1/N) sample covariance.
+    """
+    P = inv(Sigma)
+    return (P - P @ covariance(X) @ P).T
+
+
+@gaussian_mle.stationary("Sigma")
+def _(X):
+    r"""S"""
+    return covariance(X)
+
+
+@gaussian_mle.minimum("Sigma", along=Symmetric)
+def _(X):
+    r"""S
+
+    A minimum among symmetric matrices; over independent entries it is a saddle, falling along skew directions.
+    """
+    return covariance(X)

@@ -1,0 +1,151 @@
+"""Back-propagation through two layers: one sample without biases, and a batch in columns with biases."""
+
+import jax.numpy as jnp
+from jax.nn import log_softmax, sigmoid, softmax
+from jaxtyping import Array, Float
+
+from formulas import OneHot, OneHotColumns, formula
+
+NOTES = "matrix-calculus-2022, scalar case 7"
+BATCH = NOTES + ", N samples"
+
+
+def slope(a: Array) -> Array:
+    """sigma'(a) of the logistic function, elementwise."""
+    return sigmoid(a) * sigmoid(-a)
+
+
+# ── One sample ──────────────────────────────────────────────────────────────────
+
+
+@formula(source=NOTES)
+def two_layer_network(
+    W1: Float[Array, "p n"], W2: Float[Array, "m p"], x: Float[Array, " n"], y: OneHot[Array, " m"]
+) -> Float[Array, ""]:
+    r"""-y^\top \log\operatorname{softmax}(W_2 \sigma(W_1 x))
+
+    sigma is the elementwise logistic function; y is one-hot. a1 = W1 x, h1 = sigma(a1), a2 = W2 h1.
+    """
+    return -y @ log_softmax(W2 @ sigmoid(W1 @ x))
+
+
+@two_layer_network.gradient("W1", "W2", flops=lambda p, n, m: 3 * p * n + 5 * m * p)
+def _(W1, W2, x, y):
+    r"""\frac{\partial\ell}{\partial a_1} x^\top,\; \frac{\partial\ell}{\partial a_2} h_1^\top"""
+    h1 = sigmoid(W1 @ x)
+    d2 = softmax(W2 @ h1) - y
+    d1 = (d2 @ W2) * h1 * (1 - h1)
+    return jnp.outer(d1, x), jnp.outer(d2, h1)
+
+
+@formula(source=NOTES)
+def loss_of_hidden(h1: Float[Array, " p"], W2: Float[Array, "m p"], y: OneHot[Array, " m"]) -> Float[Array, ""]:
+    r"""-y^\top \log\operatorname{softmax}(a_2), \quad a_2 = W_2 h_1
+
+    y is one-hot.
+    """
+    return -y @ log_softmax(W2 @ h1)
+
+
+@loss_of_hidden.gradient("h1", flops=lambda p, m: 4 * m * p)
+def _(h1, W2, y):
+    r"""W_2^\top \frac{\partial\ell}{\partial a_2}, \quad \frac{\partial\ell}{\partial a_2} = \operatorname{softmax}(a_2) - y"""
+    return (softmax(W2 @ h1) - y) @ W2
+
+
+@loss_of_hidden.gradient("W2", flops=lambda p, m: 3 * m * p)
+def _(h1, W2, y):
+    r"""\frac{\partial\ell}{\partial a_2} h_1^\top"""
+    return jnp.outer(softmax(W2 @ h1) - y, h1)
+
+
+@formula(source=NOTES)
+def hidden(a1: Float[Array, " p"]) -> Float[Array, " p"]:
+    r"""h_1 = \sigma(a_1)
+
+    sigma is the elementwise logistic function.
+    """
+    return sigmoid(a1)
+
+
+@hidden.pullback("a1", flops=lambda p: 5 * p)
+def _(a1, G):
+    r"""\frac{\partial\ell}{\partial h_1} \odot \sigma'(a_1)"""
+    return G * slope(a1)
+
+
+# ── A batch of N samples, in columns ────────────────────────────────────────────
+
+
+@formula(source=BATCH)
+def batch(
+    X: Float[Array, "n N"],
+    Y: OneHotColumns[Array, "m N"],
+    W1: Float[Array, "p n"],
+    b1: Float[Array, " p"],
+    W2: Float[Array, "m p"],
+    b2: Float[Array, " m"],
+) -> Float[Array, ""]:
+    r"""-\langle Y, \log\operatorname{softmax}(W_2 \sigma(W_1 X + b_1 1^\top) + b_2 1^\top) \rangle
+
+    Samples are columns: softmax runs down each one. Y is one-hot in each column. The sum over samples, not the mean.
+    """
+    H1 = sigmoid(W1 @ X + b1[:, None])
+    return -jnp.sum(Y * log_softmax(W2 @ H1 + b2[:, None], axis=0))
+
+
+@batch.equals("sum over samples")
+def _(X, Y, W1, b1, W2, b2, N):
+    r"""-\sum_i y_i^\top \log\operatorname{softmax}(W_2 \sigma(W_1 x_i + b_1) + b_2)"""
+    return -sum(Y[:, i] @ log_softmax(W2 @ sigmoid(W1 @ X[:, i] + b1) + b2) for i in range(N))
+
+
+@batch.gradient("W1", "b1", "W2", "b2", flops=lambda n, N, m, p: N * (4 * p * n + 6 * m * p))
+def _(X, Y, W1, b1, W2, b2):
+    r"""\Delta_1 X^\top,\; \Delta_1 1,\; \Delta_2 H_1^\top,\; \Delta_2 1
+
+    Delta_2 = softmax(A2) - Y and Delta_1 = (W2^T Delta_2) .* sigma'(A1).
+    """
+    H1 = sigmoid(W1 @ X + b1[:, None])
+    D2 = softmax(W2 @ H1 + b2[:, None], axis=0) - Y
+    D1 = (W2.T @ D2) * H1 * (1 - H1)
+    return D1 @ X.T, D1.sum(1), D2 @ H1.T, D2.sum(1)
+
+
+@batch.gradient("W1", "b1", "W2", "b2", form="sample by sample", flops=lambda n, N, m, p: N * (4 * p * n + 6 * m * p))
+def _(X, Y, W1, b1, W2, b2):
+    r"""\sum_i \delta_{1,i} x_i^\top,\; \sum_i \delta_{1,i},\; \sum_i \delta_{2,i} h_{1,i}^\top,\; \sum_i \delta_{2,i}"""
+    H1 = sigmoid(W1 @ X + b1[:, None])
+    D2 = softmax(W2 @ H1 + b2[:, None], axis=0) - Y
+    D1 = (W2.T @ D2) * H1 * (1 - H1)
+    return jnp.einsum("pi,ni->pn", D1, X), D1.sum(1), jnp.einsum("mi,pi->mp", D2, H1), D2.sum(1)
+
+
+@formula(source=BATCH)
+def batch_loss_of_scores(A2: Float[Array, "m N"], Y: OneHotColumns[Array, "m N"]) -> Float[Array, ""]:
+    r"""-\langle Y, \log\operatorname{softmax}(A_2) \rangle
+
+    Softmax runs down each column; Y is one-hot in each column.
+    """
+    return -jnp.sum(Y * log_softmax(A2, axis=0))
+
+
+@batch_loss_of_scores.gradient("A2", flops=lambda m, N: 5 * m * N)
+def _(A2, Y):
+    r"""[\operatorname{softmax}(a_{2,1}) - y_1, \ldots, \operatorname{softmax}(a_{2,N}) - y_N]"""
+    return softmax(A2, axis=0) - Y
+
+
+@formula(source=BATCH)
+def layer(W: Float[Array, "m p"], H: Float[Array, "p N"], b: Float[Array, " m"]) -> Float[Array, "m N"]:
+    r"""A = WH + b 1^\top
+
+    Either layer: A2 of W2, H1, b2, or A1 of W1, X, b1.
+    """
+    return W @ H + b[:, None]
+
+
+@layer.pullback("W", "H", "b", flops=lambda m, p, N: 4 * m * p * N)
+def _(W, H, G):
+    r"""\frac{\partial\ell}{\partial A} H^\top,\; W^\top \frac{\partial\ell}{\partial A},\; \frac{\partial\ell}{\partial A} 1"""
+    return G @ H.T, W.T @ G, G.sum(1)

@@ -1,0 +1,1 @@
+"""What we found: tables and pages made from rows."""

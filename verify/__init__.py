@@ -1,0 +1,1 @@
+"""Is it true: draws, oracles, verdicts."""

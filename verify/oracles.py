@@ -1,0 +1,158 @@
+"""What autodiff says: for each kind of claim, every mode that gives the same array.
+
+A method is a function of the arguments by name and of the directions by name (``dX``, or ``G`` of a
+pullback). It returns a tuple, one array for each variable the claim is by.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+from jax import Array
+
+from formulas import Claim
+from verify.layouts import fold, matrix_shape
+
+Arrays = Mapping[str, Array]
+Method = Callable[[Arrays, Arrays], tuple[Array, ...]]
+
+
+def closed(claim: Claim, sizes: Mapping[str, int]) -> Method:
+    """The claim itself as a method; what it returns is passed on unexamined, as a tuple where it speaks of several variables."""
+
+    def method(args: Arrays, moves: Arrays) -> Any:
+        known = {**sizes, **args, **moves}
+        return claim.function(**{p: known[p] for p in claim.parameters})
+
+    return method if len(claim.wrt) > 1 and claim.kind != "differential" else lambda args, moves: (method(args, moves),)
+
+
+def modes(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Method]:
+    """Every autodiff mode that gives what the claim should return, by name."""
+    if claim.kind in ("equals", "differs"):
+        return {"value": lambda args, moves: (jnp.asarray(claim.formula.value(args, sizes)),)}
+    kinds: dict[str, Callable[[Claim, Mapping[str, int]], dict[str, Method]]] = {
+        "gradient": _gradient,
+        "jacobian": _jacobian,
+        "hessian": _hessian,
+        "hvp": _hvp,
+        "differential": _differential,
+        "pullback": _pullback,
+        "derivative": _derivative,
+    }
+    return kinds[claim.kind](claim, sizes)
+
+
+def restrict(claim: Claim, args: Arrays, sizes: Mapping[str, int]) -> tuple[Callable[..., Array], tuple[Array, ...]]:
+    """The formula as a function of the coordinates of the claim's variables, and those coordinates."""
+    on, formula = claim.on, claim.formula
+    free = tuple(on.free(args[w]) if on else args[w] for w in claim.wrt)
+
+    def f(*xs: Array) -> Array:
+        moved = [on.embed(x, len(args[w])) if on else x for x, w in zip(xs, claim.wrt, strict=True)]
+        return formula.value({**args, **dict(zip(claim.wrt, moved, strict=True))}, sizes)
+
+    return f, free
+
+
+def _gradient(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Method]:
+    def by(transform: Any) -> Method:
+        def method(args: Arrays, moves: Arrays) -> tuple[Array, ...]:
+            f, xs = restrict(claim, args, sizes)
+            gradients = transform(f, argnums=tuple(range(len(xs))))(*xs)
+            on = claim.on
+            return tuple(on.embed(g, len(args[w])) if on else g for g, w in zip(gradients, claim.wrt, strict=True))
+
+        return method
+
+    return {"reverse": by(jax.grad), "forward": by(jax.jacfwd)}
+
+
+def _jacobian(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Method]:
+    def by(transform: Any) -> Method:
+        def method(args: Arrays, moves: Arrays) -> tuple[Array, ...]:
+            f, (x,) = restrict(claim, args, sizes)
+            J = transform(f)(x)
+            output = matrix_shape(J.shape[: J.ndim - x.ndim])
+            T = J.reshape(*output, *matrix_shape(x.shape)).transpose(2, 3, 0, 1)
+            return (fold(T, claim.layout or "denominator"),)
+
+        return method
+
+    return {"forward": by(jax.jacfwd), "reverse": by(jax.jacrev)}
+
+
+def _hessian(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Method]:
+    def by(outer: Any, inner: Any) -> Method:
+        def method(args: Arrays, moves: Arrays) -> tuple[Array, ...]:
+            f, (x,) = restrict(claim, args, sizes)
+            H = outer(inner(f))(x)
+            return (fold(H.reshape(matrix_shape(x.shape) * 2), "denominator"),)
+
+        return method
+
+    return {
+        "forward over reverse": by(jax.jacfwd, jax.jacrev),
+        "forward over forward": by(jax.jacfwd, jax.jacfwd),
+        "reverse over reverse": by(jax.jacrev, jax.jacrev),
+    }
+
+
+def _hvp(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Method]:
+    (w,) = claim.wrt
+
+    def by(product: Callable[[Any, Array, Array], Array]) -> Method:
+        def method(args: Arrays, moves: Arrays) -> tuple[Array, ...]:
+            f, (x,) = restrict(claim, args, sizes)
+            return (product(f, x, moves[f"d{w}"]),)
+
+        return method
+
+    return {
+        "forward over reverse": by(lambda f, x, v: jax.jvp(jax.grad(f), (x,), (v,))[1]),
+        "reverse over forward": by(lambda f, x, v: jax.grad(lambda x: jax.jvp(f, (x,), (v,))[1])(x)),
+        "reverse over reverse": by(lambda f, x, v: jax.grad(lambda x: jnp.vdot(jax.grad(f)(x), v))(x)),
+    }
+
+
+def _differential(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Method]:
+    def push(f: Any, xs: tuple[Array, ...], vs: tuple[Array, ...]) -> Array:
+        return jax.jvp(f, xs, vs)[1]
+
+    def push_by_pulling(f: Any, xs: tuple[Array, ...], vs: tuple[Array, ...]) -> Array:
+        value, pull = jax.vjp(f, *xs)  # linear in G, so that its transpose is the differential
+        return jax.vjp(pull, jnp.zeros_like(value))[1](vs)[0]
+
+    def by(product: Any) -> Method:
+        def method(args: Arrays, moves: Arrays) -> tuple[Array, ...]:
+            f, xs = restrict(claim, args, sizes)
+            return (product(f, xs, tuple(moves[f"d{w}"] for w in claim.wrt)),)
+
+        return method
+
+    return {"forward": by(push), "reverse over reverse": by(push_by_pulling)}
+
+
+def _pullback(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Method]:
+    def reverse(args: Arrays, moves: Arrays) -> tuple[Array, ...]:
+        f, xs = restrict(claim, args, sizes)
+        return tuple(jax.vjp(f, *xs)[1](moves["G"]))
+
+    def forward(args: Arrays, moves: Arrays) -> tuple[Array, ...]:
+        f, xs = restrict(claim, args, sizes)
+        jacobians = jax.jacfwd(f, argnums=tuple(range(len(xs))))(*xs)
+        return tuple(jnp.tensordot(moves["G"], J, moves["G"].ndim) for J in jacobians)
+
+    return {"reverse": reverse, "forward": forward}
+
+
+def _derivative(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Method]:
+    def by(transform: Any) -> Method:
+        def method(args: Arrays, moves: Arrays) -> tuple[Array, ...]:
+            f, (t,) = restrict(claim, args, sizes)
+            return (transform(f)(t),)
+
+        return method
+
+    return {"forward": by(jax.jacfwd), "reverse": by(jax.jacrev)}

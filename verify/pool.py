@@ -1,0 +1,202 @@
+"""A supervised pool of child processes, for work that may hang, crash or eat memory.
+
+Tasks travel as names: the child imports ``module:function`` and calls it with JSON-able keyword arguments.
+A function may yield instead of returning: each value is an event, sent at once. A child that is silent
+for longer than the time limit, or grows beyond the memory limit, is killed and replaced; its task
+ends with that outcome and the others go on.
+"""
+
+import contextlib
+import json
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import psutil
+
+GIGA = 2**30
+TICK = 0.05
+"""Seconds between looks at a child's memory and clock."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A call to make in a child."""
+
+    key: str
+    call: str
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Outcome:
+    """How a task ended.
+
+    status: ``ok``, ``raised``, ``timeout``, ``oom`` or ``crash``; value: the result; detail: one line for a
+    person; events: what the function yielded before its result; seconds: wall time.
+    """
+
+    task: Task
+    status: str
+    value: Any = None
+    detail: str | None = None
+    events: list[Any] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something a running task yielded."""
+
+    task: Task
+    value: Any
+
+
+def cores() -> int:
+    """Processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def run(
+    tasks: Iterable[Task],
+    *,
+    workers: int | None = None,
+    time_limit: float = 120.0,
+    memory_limit: float = 8.0,
+    environment: Mapping[str, str] | None = None,
+    fresh: bool = False,
+) -> Iterator[Event | Outcome]:
+    """Run the tasks in children; yield events and outcomes as they come.
+
+    Args:
+        workers: children at a time; by default one a processor.
+        time_limit: seconds that a child may be silent.
+        memory_limit: GiB of resident memory that a child may hold.
+        environment: variables set in the children.
+        fresh: a new child for every task.
+
+    Closing the iterator, or an exception in it (Ctrl-C too), ends the children.
+    """
+    waiting = deque(tasks)
+    width = min(workers or cores(), len(waiting))
+    children: list[_Child] = []
+    try:
+        while waiting or any(child.task for child in children):
+            children = [child for child in children if child.alive]
+            while waiting and len(children) < width:
+                children.append(_Child(dict(environment or {})))
+            for child in children:
+                if waiting and child.task is None:
+                    child.give(waiting.popleft())
+            for child in _ready(children):
+                yield from child.read()
+            for child in children:
+                yield from child.supervise(time_limit, memory_limit)
+                if fresh and child.task is None and child.used:
+                    child.end()
+    finally:
+        for child in children:
+            child.end()
+
+
+def _ready(children: list["_Child"]) -> list["_Child"]:
+    with selectors.DefaultSelector() as selector:
+        for child in children:
+            if child.alive:
+                selector.register(child.replies, selectors.EVENT_READ, child)
+        return [key.data for key, _ in selector.select(TICK)]
+
+
+class _Child:
+    """One child process and the task it is at."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        path = os.pathsep.join(dict.fromkeys(os.path.abspath(p) for p in sys.path if not p.endswith(".zip")))
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "verify.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": path, **environment},
+        )
+        assert self.process.stdin and self.process.stdout
+        self.requests, self.replies = self.process.stdin, self.process.stdout
+        os.set_blocking(self.replies.fileno(), False)
+        self.task: Task | None = None
+        self.events: list[Any] = []
+        self.buffer = b""
+        self.used = False
+        self.alive = True
+
+    def give(self, task: Task) -> None:
+        self.task, self.events, self.used = task, [], True
+        self.begun = self.heard = time.monotonic()
+        with contextlib.suppress(BrokenPipeError):  # a child that died is found by supervise
+            self.requests.write(json.dumps([task.call, task.arguments]).encode() + b"\n")
+            self.requests.flush()
+
+    def read(self) -> Iterator[Event | Outcome]:
+        data = self.replies.read()
+        self.buffer += data or b""
+        *lines, self.buffer = self.buffer.split(b"\n")
+        for line in lines:
+            self.heard = time.monotonic()
+            kind, value = json.loads(line)
+            if self.task is None:
+                continue
+            if kind == "event":
+                self.events.append(value)
+                yield Event(self.task, value)
+            elif kind == "ok":
+                yield self.finish("ok", value)
+            elif kind in ("raised", "oom"):
+                yield self.finish(kind, detail=value)
+
+    def supervise(self, time_limit: float, memory_limit: float) -> Iterator[Event | Outcome]:
+        if not self.alive:
+            return
+        if (code := self.process.poll()) is not None:
+            yield from self.read()
+            if self.task:
+                yield self.finish("crash", detail=f"the process died: {_how(code)}")
+            self.end()
+        elif self.task and time.monotonic() - self.heard > time_limit:
+            yield self.finish("timeout", detail=f"no answer within {time_limit:g} s")
+            self.end()
+        elif self.task and self.resident() > memory_limit * GIGA:
+            yield self.finish("oom", detail=f"more than {memory_limit:g} GiB of memory")
+            self.end()
+
+    def resident(self) -> int:
+        try:
+            return psutil.Process(self.process.pid).memory_info().rss
+        except psutil.Error:
+            return 0
+
+    def finish(self, status: str, value: Any = None, detail: str | None = None) -> Outcome:
+        assert self.task
+        outcome = Outcome(self.task, status, value, detail, self.events, time.monotonic() - self.begun)
+        self.task = None
+        return outcome
+
+    def end(self) -> None:
+        self.alive = False
+        self.process.kill()
+        self.process.wait()
+        for pipe in (self.requests, self.replies):
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+
+def _how(code: int) -> str:
+    if code >= 0:
+        return f"exit status {code}"
+    with contextlib.suppress(ValueError):
+        return signal.Signals(-code).name
+    return f"signal {-code}"
