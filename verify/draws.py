@@ -100,12 +100,11 @@ def draw(claim: Claim, sizes: Mapping[str, int], seed: int, scale: float | None 
     if claim.kind in ("differential", "hvp"):
         moves = {f"d{w}": rng.normal(size=args[w].shape) for w in claim.wrt}
     if claim.kind == "pullback":
-        moves = {"G": rng.normal(size=output_shape(claim, sizes, args))}
+        moves = {"G": rng.normal(size=_output_shape(claim, sizes, args))}
     return Draw(args, moves)
 
 
-def output_shape(claim: Claim, sizes: Mapping[str, int], args: Mapping[str, np.ndarray]) -> tuple[int, ...]:
-    """The value's shape: as annotated, or derived by tracing the formula."""
+def _output_shape(claim: Claim, sizes: Mapping[str, int], args: Mapping[str, np.ndarray]) -> tuple[int, ...]:
     if claim.formula.output is not None:
         return claim.formula.output.at(sizes)
     shapes = {name: jax.ShapeDtypeStruct(a.shape, jnp.float64) for name, a in args.items()}

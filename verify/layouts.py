@@ -4,7 +4,12 @@ A Jacobian is one tensor, T[i, j, k, l] = dF_kl / dX_ij, with a vector as one co
 A layout is an order of its axes, folded into two.
 """
 
+from typing import TypeVar
+
+import numpy as np
 from jax import Array
+
+A = TypeVar("A", Array, np.ndarray)
 
 ORDERS = {
     "denominator": (1, 0, 3, 2),
@@ -22,15 +27,15 @@ def matrix_shape(shape: tuple[int, ...]) -> tuple[int, int]:
     return (*shape, 1, 1)[:2]  # type: ignore[return-value]
 
 
-def fold(T: Array, layout: str) -> Array:
-    """The matrix in which the layout writes T."""
-    a, b, c, d = ORDERS[layout]
-    s = T.shape
-    return T.transpose(a, b, c, d).reshape(s[a] * s[b], s[c] * s[d])
+def fold(T: A, layout: str) -> A:
+    """The matrix in which the layout writes T; further axes may lead."""
+    lead, order = T.shape[:-4], ORDERS[layout]
+    a, b, c, d = (T.shape[len(lead) + axis] for axis in order)
+    return T.transpose(*range(len(lead)), *(len(lead) + axis for axis in order)).reshape(*lead, a * b, c * d)
 
 
-def unfold(J: Array, layout: str, shape: tuple[int, ...]) -> Array:
-    """T of the given shape (m, n, p, q) from the matrix in which the layout writes it."""
-    order = ORDERS[layout]
-    inverse = tuple(order.index(axis) for axis in range(4))
-    return J.reshape(tuple(shape[axis] for axis in order)).transpose(inverse)
+def unfold(J: A, layout: str, shape: tuple[int, ...]) -> A:
+    """T of the given shape (m, n, p, q) from the matrix in which the layout writes it; further axes may lead."""
+    lead, order = J.shape[:-2], ORDERS[layout]
+    inverse = (len(lead) + order.index(axis) for axis in range(4))
+    return J.reshape(*lead, *(shape[axis] for axis in order)).transpose(*range(len(lead)), *inverse)

@@ -64,46 +64,76 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def run(
-    tasks: Iterable[Task],
-    *,
-    workers: int | None = None,
-    time_limit: float = 120.0,
-    memory_limit: float = 8.0,
-    environment: Mapping[str, str] | None = None,
-    fresh: bool = False,
-) -> Iterator[Event | Outcome]:
-    """Run the tasks in children; yield events and outcomes as they come.
+class Pool:
+    """Children at work on tasks; closing it ends them.
 
     Args:
         workers: children at a time; by default one a processor.
         time_limit: seconds that a child may be silent.
         memory_limit: GiB of resident memory that a child may hold.
         environment: variables set in the children.
-        fresh: a new child for every task.
-
-    Closing the iterator, or an exception in it (Ctrl-C too), ends the children.
     """
-    waiting = deque(tasks)
-    width = min(workers or cores(), len(waiting))
-    children: list[_Child] = []
-    try:
-        while waiting or any(child.task for child in children):
-            children = [child for child in children if child.alive]
-            while waiting and len(children) < width:
-                children.append(_Child(dict(environment or {})))
-            for child in children:
-                if waiting and child.task is None:
-                    child.give(waiting.popleft())
-            for child in _ready(children):
+
+    def __init__(
+        self,
+        workers: int | None = None,
+        *,
+        time_limit: float = 120.0,
+        memory_limit: float = 8.0,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        self.workers = workers or cores()
+        self.time_limit, self.memory_limit = time_limit, memory_limit
+        self.environment = dict(environment or {})
+        self.waiting: deque[Task] = deque()
+        self.children: list[_Child] = []
+
+    def __enter__(self) -> "Pool":
+        """The pool itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the children, whatever they are at."""
+        self.close()
+
+    def submit(self, *tasks: Task) -> None:
+        """Queue tasks; children take them up as `results` is read."""
+        self.waiting.extend(tasks)
+        self._deal()
+
+    def results(self) -> Iterator[Event | Outcome]:
+        """Events and outcomes as they come, until every task submitted has ended."""
+        while self.waiting or any(child.task for child in self.children):
+            self._deal()
+            for child in _ready(self.children):
                 yield from child.read()
-            for child in children:
-                yield from child.supervise(time_limit, memory_limit)
-                if fresh and child.task is None and child.used:
-                    child.end()
-    finally:
-        for child in children:
+            for child in self.children:
+                yield from child.supervise(self.time_limit, self.memory_limit)
+
+    def close(self) -> None:
+        """End the children."""
+        for child in self.children:
             child.end()
+        self.children = []
+
+    def _deal(self) -> None:
+        self.children = [child for child in self.children if child.alive]
+        busy = sum(child.task is not None for child in self.children)
+        while len(self.children) < min(self.workers, busy + len(self.waiting)):
+            self.children.append(_Child(self.environment))
+        for child in self.children:
+            if self.waiting and child.task is None:
+                child.give(self.waiting.popleft())
+
+
+def run(tasks: Iterable[Task], workers: int | None = None, **limits: Any) -> Iterator[Event | Outcome]:
+    """Run the tasks in a pool of their own; yield events and outcomes as they come.
+
+    Closing the iterator, or an exception in it (Ctrl-C too), ends the children. For the arguments see `Pool`.
+    """
+    with Pool(workers, **limits) as pool:
+        pool.submit(*tasks)
+        yield from pool.results()
 
 
 def _ready(children: list["_Child"]) -> list["_Child"]:
@@ -131,11 +161,10 @@ class _Child:
         self.task: Task | None = None
         self.events: list[Any] = []
         self.buffer = b""
-        self.used = False
         self.alive = True
 
     def give(self, task: Task) -> None:
-        self.task, self.events, self.used = task, [], True
+        self.task, self.events = task, []
         self.begun = self.heard = time.monotonic()
         with contextlib.suppress(BrokenPipeError):  # a child that died is found by supervise
             self.requests.write(json.dumps([task.call, task.arguments]).encode() + b"\n")

@@ -7,6 +7,8 @@ from typing import Any
 STATUSES = {
     "verified": "every comparison lay within its tolerance",
     "refuted": "some comparison did not",
+    "disputed": "autodiff and the function's own values contradict each other",
+    "not differentiable": "at the draws, by the function's own values",
     "unexercised": "nothing could be compared: no size is legal, or the formula is undefined at every draw",
     "error": "the claim raised, returned what is no float64 array, timed out, ran out of memory or crashed",
 }
@@ -33,8 +35,11 @@ class Verdict:
     layout: str | None = column("arrangement of a Jacobian; None for denominator")
     source: str | None = column("where it is printed")
     file: str = column("file that declares it")
-    status: str = column("verified, refuted, unexercised or error")
+    origin: str | None = column("import name or file that it is read from; None for one declared at a prompt")
+    status: str = column("verified, refuted, disputed, not differentiable, unexercised or error")
     expected: str = column("the status it should have: refuted for a misprint kept as printed")
+    draws: int = column("draws asked for (count)", default=0)
+    seed: int = column("seed of the first draw; draw k has seed + k", default=0)
     comparisons: int = column("entries compared, over all draws (count)", default=0)
     max_error: float | None = column("|claim - autodiff| at the entry that used most of its tolerance (the value's own unit)", default=None)
     tolerance: float | None = column("the tolerance of that entry (same unit)", default=None)

@@ -1,0 +1,108 @@
+"""``python -m reports``: tables and pages from verdicts and timings."""
+
+import importlib.metadata
+import platform
+import shlex
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from formulas import InputError
+from reports.evidence import JOURNAL, VERDICTS, gather
+from reports.folder import replacing, write
+from reports.formats import FORMATS
+from reports.site import Made, build
+from reports.tables import tables
+from reports.words import clean
+
+OUT = Path("reports/out")
+"""Where generated files go."""
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+def report(verdicts: Path, journals: Iterable[Path], out: Path, formats: Iterable[str]) -> list[str]:
+    """Write tables and site under `out`; what else there is stays as it is.
+
+    Returns:
+        Remarks on what is missing, a line each.
+
+    Raises:
+        InputError: a file is missing or malformed, or `out` can't be written.
+    """
+    journals, formats = list(journals), list(formats)
+    evidence = gather(verdicts, journals)
+    found = tables(evidence)
+    made = Made(datetime.now(UTC).isoformat(timespec="seconds"), _command(verdicts, journals, out, formats), _versions())
+    try:
+        with replacing(out / "tables") as folder, replacing(out / "site") as site:
+            for table in found:
+                for ending in formats:
+                    write(folder / f"{table.name}.{ending}", FORMATS[ending](table))
+            build(site, evidence, found, made, formats)
+    except OSError as error:
+        raise InputError(f"{error.filename or out} can't be written: {error.strerror}") from error
+    return evidence.remarks
+
+
+@app.command()
+def reports(
+    more: Annotated[list[Path] | None, typer.Argument(metavar="[JOURNAL]...", help="Further journals of timings.")] = None,
+    verdicts: Annotated[Path, typer.Option(help="Verdicts, as python -m verify --json writes them.")] = VERDICTS,
+    rows: Annotated[list[Path] | None, typer.Option(help=f"Journals of timings; {JOURNAL} if it is there.")] = None,
+    out: Annotated[Path, typer.Option(help="Folder for tables/ and site/, which are replaced.")] = OUT,
+    formats: Annotated[str, typer.Option("--format", help="Formats of the tables. The site is always made.")] = ",".join(FORMATS),
+) -> None:
+    """Write tables and a page from verdicts and timings.
+
+    Exit status: 0 all was written, 2 a usage or input error.
+    """
+    for remark in report(verdicts, [*(rows or []), *(more or [])], out, _formats(formats)):
+        typer.echo(f"reports: {clean(remark)}", err=True)
+    typer.echo(f"page:   {(out / 'site' / 'index.html').resolve().as_uri()}")
+    typer.echo(f"tables: {clean((out / 'tables').resolve())}")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command's exit status; errors of usage and input are one line on standard error."""
+    try:
+        return app(arguments, standalone_mode=False, prog_name="python -m reports") or 0
+    except InputError as error:
+        message = str(error)
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        if not hasattr(error, "format_message"):  # what typer raises for a usage error
+            raise
+        message = error.format_message()  # type: ignore[attr-defined]
+    typer.echo(f"reports: {clean(message)}", err=True)
+    return 2
+
+
+def _formats(given: str) -> list[str]:
+    wanted = list(dict.fromkeys(name.strip() for name in given.split(",") if name.strip()))
+    unknown = [name for name in wanted if name not in FORMATS]
+    if unknown or not wanted:
+        raise InputError(f"--format was given {given!r}; it takes {', '.join(FORMATS)}, with commas between")
+    return wanted
+
+
+def _command(verdicts: Path, journals: list[Path], out: Path, formats: list[str]) -> str:
+    named = [word for journal in journals for word in ("--rows", str(journal))]
+    return shlex.join(
+        ["python", "-m", "reports", "--verdicts", str(verdicts), *named, "--out", str(out), "--format", ",".join(formats)]
+    )
+
+
+def _versions() -> dict[str, str]:
+    ours = ("closedform", "pandas", "jinja2")
+    found = {name: d.version for name in ours for d in importlib.metadata.distributions(name=name)}
+    return {"Python": platform.python_version(), **found}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

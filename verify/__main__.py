@@ -1,0 +1,76 @@
+"""``python -m verify``."""
+
+import contextlib
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from formulas import Claim, InputError, gather
+from formulas._kit.command import command
+from verify import settings, store, words
+from verify.check import DRAWS
+from verify.rows import Verdict
+from verify.run import verify
+
+Targets = Annotated[list[str] | None, typer.Argument(metavar="[NAME | CLAIM-ID | GLOB | FILE.py]...", help="What to check; everything by default.")]
+
+
+def main(
+    targets: Targets = None,
+    draws: Annotated[int, typer.Option(help="Draws of each claim.", min=1)] = DRAWS,
+    seed: Annotated[int, typer.Option(help="Seed of the first draw; draw k has the seed SEED + k.", min=0)] = 0,
+    json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write all verdicts to FILE.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes; by default one a processor.", min=1)] = None,
+    time_limit: Annotated[float, typer.Option(metavar="SECONDS", help="Time that a claim may take.", min=1)] = settings.TIME_LIMIT,
+    memory_limit: Annotated[float, typer.Option(metavar="GIB", help="Memory that a claim may hold.", min=0.5)] = settings.MEMORY_LIMIT,
+) -> None:
+    """Hold registered closed forms against autodiff and against the function's own values.
+
+    Exit status: 0 every verdict is the expected one; 1 some is not; 2 bad input.
+    """
+    claims, broken = gather(targets or [])
+    if not claims and not broken:
+        raise InputError("there is nothing to check: the selection holds no claim")
+    if json:
+        store.writable(json)
+    begun, verdicts, whole = time.perf_counter(), [], False
+    try:
+        for v in _shown(claims, verify(claims, draws, seed, workers=workers, time_limit=time_limit, memory_limit=memory_limit)):
+            verdicts.append(v)
+        whole = True
+    finally:
+        order = {claim.id: k for k, claim in enumerate(claims)}
+        verdicts.sort(key=lambda v: order[v.id])
+        if json:
+            store.write(json, verdicts, store.environment(draws, seed) | {"complete": whole})
+    for v in verdicts:
+        if not v.as_expected:
+            print(f"\n{words.report(v)}")
+    print(f"\n{words.summary(verdicts, draws, time.perf_counter() - begun)}" + (f"; written to {json}" if json else ""))
+    for b in broken:
+        print(f"verify: {b.module} can't be read, and its formulas were not checked: {b.error}", file=sys.stderr)
+    if broken or not all(v.as_expected for v in verdicts) or not any(v.comparisons for v in verdicts):
+        raise typer.Exit(1)
+
+
+def _shown(claims: list[Claim], verdicts: Iterator[Verdict]) -> Iterator[Verdict]:
+    """Print each verdict as it comes; on a terminal with progress below."""
+    columns = (TextColumn("verifying"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        bar = progress.add_task("", total=len(claims))
+        with contextlib.closing(verdicts):  # type: ignore[type-var]
+            for v in verdicts:
+                print(words.line(v), flush=True)
+                progress.advance(bar)
+                yield v
+
+
+if __name__ == "__main__":
+    command("verify", main)

@@ -1,0 +1,41 @@
+"""Verification from Python: ``verify.check``."""
+
+import os
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+
+from formulas import Claim, Formula, InputError, gather
+from verify.check import DRAWS, check_claim
+from verify.rows import COLUMNS, Verdict
+from verify.run import verify
+
+
+def check(*targets: "str | os.PathLike[str] | Formula[..., Any] | Claim", draws: int = DRAWS, seed: int = 0) -> pd.DataFrame:
+    """Check formulas; one row a claim, with the columns of `verify.rows.COLUMNS`.
+
+    Args:
+        targets: names, claim ids, globs and files, which are checked in supervised child processes; or formulas
+            and claims themselves, which are checked in this one. None means the whole catalogue.
+        draws: draws of each claim; seed: of the first draw.
+
+    Raises:
+        InputError: a target that selects nothing or can't be read, or draws < 1.
+    """
+    if draws < 1:
+        raise InputError(f"draws={draws} was given; at least 1 is needed")
+    here = [t for t in targets if isinstance(t, (Formula, Claim))]
+    named = [os.fspath(t) for t in targets if not isinstance(t, (Formula, Claim))]
+    claims = [c for t in here for c in (t.claims.values() if isinstance(t, Formula) else [t])]
+    verdicts = [check_claim(c, draws, seed) for c in claims]
+    if named or not here:
+        chosen, _ = gather(named)
+        order = {claim.id: k for k, claim in enumerate(chosen)}
+        verdicts += sorted(verify(chosen, draws, seed), key=lambda v: order[v.id])
+    return table(verdicts)
+
+
+def table(verdicts: list[Verdict]) -> pd.DataFrame:
+    """Verdicts as a DataFrame."""
+    return pd.DataFrame([asdict(v) for v in verdicts], columns=list(COLUMNS))

@@ -1,0 +1,76 @@
+"""Checking one claim, start to verdict."""
+
+import time
+from dataclasses import replace
+from typing import Any
+
+import jax
+
+from formulas import Claim, find
+from formulas._kit.errors import one_line
+from verify.draws import Round, rounds
+from verify.faults import Fault
+from verify.judge import decide
+from verify.program import Sides, run
+from verify.rows import Verdict
+
+DRAWS = 20
+"""Draws of a claim where none are asked for."""
+
+
+def blank(claim: Claim) -> Verdict:
+    """The verdict row of a claim that has not been checked."""
+    return Verdict(
+        id=claim.id,
+        formula=claim.formula.name,
+        kind=claim.kind,
+        wrt=list(claim.wrt),
+        form=claim.form,
+        on=claim.on.__name__ if claim.on else None,
+        along=claim.along.__name__ if claim.along else None,
+        given={name: domain.__name__ for name, domain in claim.given.items()},
+        layout=claim.layout,
+        source=claim.source,
+        file=claim.formula.file,
+        origin=claim.formula.origin,
+        status="unexercised",
+        expected=claim.expected,
+    )
+
+
+def check_claim(claim: Claim, draws: int = DRAWS, seed: int = 0, cond: float | None = None) -> Verdict:
+    """Check a claim in this process, in float64.
+
+    Args:
+        draws: draws over all rounds; draw k has the seed `seed` + k.
+        cond: condition number of drawn matrices, where a domain controls it.
+    """
+    return _check(replace(blank(claim), draws=draws, seed=seed), claim, rounds(claim, draws, seed), cond)
+
+
+def check_at(claim: Claim, sizes: dict[str, int], seed: int = 0) -> Verdict:
+    """Check a claim at these sizes alone, by one draw."""
+    return _check(replace(blank(claim), draws=1, seed=seed), claim, [Round("as asked", dict(sizes), (seed,))], None)
+
+
+def _check(verdict: Verdict, claim: Claim, plan: list[Round], cond: float | None) -> Verdict:
+    begun = time.perf_counter()
+    with jax.enable_x64(True):
+        try:
+            done: list[Sides] = [run(claim, r, cond) for r in plan]
+            decide(claim, done, verdict)
+        except Fault as fault:
+            verdict.status, verdict.detail, verdict.cause = fault.status, fault.detail, fault.cause
+        except MemoryError:
+            raise
+        except Exception as error:
+            if "RESOURCE_EXHAUSTED" in str(error):
+                raise
+            verdict.status, verdict.detail = "error", f"raised {one_line(error)}"
+    verdict.seconds = time.perf_counter() - begun
+    return verdict
+
+
+def in_child(origin: str, id: str, draws: int, seed: int) -> dict[str, Any]:
+    """Check a claim by its id: what the pool calls."""
+    return vars(check_claim(find(origin, id), draws, seed))

@@ -1,0 +1,254 @@
+"""One compiled program for a claim and a shape: the claim, autodiff in two modes, and the function's values.
+
+It takes stacked draws and goes through them in a loop, so that many draws of a shape cost little more than one.
+(Batching by ``vmap`` compiles four times as long, and its LAPACK calls can hang XLA's thread pool on few cores.)
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import Array
+
+from formulas import Claim
+from formulas._kit.claim import LABELLED, OPTIMA
+from formulas._kit.errors import one_line
+from verify import optima
+from verify.draws import Draw, Round, draw
+from verify.faults import Fault
+from verify.layouts import matrix_shape, unfold
+from verify.oracles import Arrays, Method, modes, restrict
+from verify.tolerance import COPIES, PERTURBATION
+from verify.trace import output_shape, traced
+from verify.values import STEPS
+
+Leaves = tuple[Array, ...]
+Output = tuple[int, ...]
+JUDGES = 2
+"""Autodiff modes that judge a claim."""
+
+
+@dataclass
+class Sides:
+    """What one round's program computed, as NumPy arrays.
+
+    Arrays are stacked over draws, and then over perturbed copies of them: `draws` first come the draws themselves.
+
+    Attributes:
+        claim: what the claim returned, one array for each of its variables.
+        modes: what each judging autodiff mode returned, likewise.
+        tangents: the claim's directions at each variable, where it has some.
+        value: the formula's value at the draws.
+        predicted: what the claim ("claim") and each mode say of the derivative along the probing directions.
+        observed: the function's values around each draw; step: what steps are relative to.
+    """
+
+    round: Round
+    draws: list[Draw]
+    output: Output
+    claim: list[np.ndarray]
+    modes: dict[str, list[np.ndarray]]
+    tangents: list[np.ndarray]
+    value: np.ndarray
+    predicted: dict[str, np.ndarray]
+    observed: np.ndarray | None
+    step: np.ndarray
+
+    def split(self, a: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """(draws x ..., copies x draws x ...)."""
+        n = len(self.draws)
+        return a[:n], a[n:].reshape(COPIES, n, *a.shape[1:])
+
+
+def reduced(claim: Claim, sides: Sides, leaves: list[np.ndarray]) -> list[np.ndarray]:
+    """Components along the claim's directions; everything where it has none. Arrays as in `Sides`."""
+    if not sides.tangents or claim.kind in ("differential", *OPTIMA):
+        return leaves
+    if claim.kind in ("gradient", "pullback", "hvp"):
+        pairs = zip(sides.tangents, leaves, strict=True)
+        return [np.einsum("bki,bi->bk", T.reshape(*T.shape[:2], -1), leaf.reshape(len(leaf), -1)) for T, leaf in pairs]
+    (T,), (leaf,) = sides.tangents, leaves
+    m, n = matrix_shape(T.shape[2:])
+    T = T.reshape(*T.shape[:2], m, n)
+    if claim.kind == "hessian":
+        B = T.transpose(0, 1, 3, 2).reshape(*T.shape[:2], m * n)
+        return [B @ leaf @ B.transpose(0, 2, 1)]
+    J = unfold(leaf, claim.layout or "denominator", (m, n, *matrix_shape(sides.output)))
+    return [np.einsum("bkij,bijpq->bkpq", T, J)]
+
+
+def run(claim: Claim, round: Round, cond: float | None = None) -> Sides:
+    """Draw a round's arguments, compile its program, and run it.
+
+    Raises Fault where the claim or the formula gives nothing to compare.
+    """
+    draws = [draw(claim, round.sizes, seed, cond=cond) for seed in round.seeds]
+    return evaluate(claim, round, draws)
+
+
+def evaluate(claim: Claim, round: Round, draws: list[Draw]) -> Sides:
+    """Run the program of a round's sizes on draws of those sizes."""
+    output = output_shape(claim, round.sizes, draws[0].args)
+    method = traced(claim, round.sizes, draws[0], output)
+    base = [_operands(claim, d, seed) for d, seed in zip(draws, round.seeds, strict=True)]
+    copies = [_perturbed(claim, o, seed, k) for k in range(COPIES) for o, seed in zip(base, round.seeds, strict=True)]
+    program, names = _compile(claim, round.sizes, output, method, (points := _stack(base + copies)), (centres := _stack(base)))
+    result = jax.tree.map(np.asarray, program(points, centres))
+    return _sides(round, draws, output, names, result)
+
+
+def _operands(claim: Claim, d: Draw, seed: int) -> dict[str, Any]:
+    rng = np.random.default_rng([seed, 2])
+    probes = {name: {w: rng.normal(size=d.args[w].shape) for w in claim.wrt} for name in ("V", "W")}
+    nudge = {w: np.zeros(d.args[w].shape) for w in claim.wrt}
+    return {"args": d.args, "moves": d.moves, "nudge": nudge, **probes}
+
+
+def _perturbed(claim: Claim, operands: dict[str, Any], seed: int, copy: int) -> dict[str, Any]:
+    """The operands with their arguments perturbed; of an optimum's copies every other one moves the point instead."""
+    rng = np.random.default_rng([seed, 3, copy])
+    at_point = claim.kind in OPTIMA and copy % 2 == 1
+
+    def signs(a: np.ndarray, moves: bool) -> np.ndarray:
+        return PERTURBATION * moves * rng.choice([-1.0, 1.0], size=a.shape)
+
+    moved = {part: {k: a * (1 + signs(a, not at_point)) for k, a in operands[part].items()} for part in ("args", "moves")}
+    return {**operands, **moved, "nudge": {k: signs(a, at_point) for k, a in operands["nudge"].items()}}
+
+
+def _stack(operands: list[dict[str, Any]]) -> dict[str, Any]:
+    return jax.tree.map(lambda *leaves: np.stack(leaves), *operands)
+
+
+def _compile(claim: Claim, sizes: Mapping[str, int], output: Output, method: Method, points: Any, centres: Any) -> tuple[Any, list[str]]:
+    """The compiled program, with as many of the judging modes as there are."""
+    known = optima.modes(claim, sizes) if claim.kind in OPTIMA else modes(claim, sizes)
+    judges = dict(list(known.items())[:JUDGES])
+    try:
+        return _lowered(claim, sizes, output, method, judges, points, centres), list(judges)
+    except Exception as error:
+        if isinstance(error, MemoryError) or "RESOURCE_EXHAUSTED" in str(error):
+            raise
+        first = error
+    for name in list(judges):  # a mode that this function does not have, as forward through a custom_vjp
+        try:
+            return _lowered(claim, sizes, output, method, {name: judges[name]}, points, centres), [name]
+        except Exception:
+            continue
+    raise Fault("error", f"autodiff of {claim.formula.name} raised {one_line(first)}") from first
+
+
+def _lowered(
+    claim: Claim, sizes: Mapping[str, int], output: Output, method: Method, judges: dict[str, Any], points: Any, centres: Any
+) -> Any:
+    one, around = _one_draw(claim, output, method, judges), _around(claim, sizes)
+
+    def program(points: Any, centres: Any) -> dict[str, Any]:
+        return {"at": jax.lax.map(one, points), "around": jax.lax.map(around, centres)}
+
+    return jax.jit(program).lower(points, centres).compile()
+
+
+def _one_draw(claim: Claim, output: Output, method: Method, judges: dict[str, Any]) -> Callable[[Any], dict[str, Any]]:
+    def one(o: Any) -> dict[str, Any]:
+        args = o["args"]
+        moves = {name: _inside(claim, args[name[1:]], m) if name != "G" else m for name, m in o["moves"].items()}
+        if claim.kind in OPTIMA:
+            point = optima.nudged(method(args, moves), o["nudge"], claim)
+            leaves = {name: judge(args, point) for name, judge in judges.items()}
+            return {"claim": leaves[next(iter(leaves))][0], "modes": {name: want for name, (_, want) in leaves.items()}}
+        got = method(args, moves)
+        wants = {name: judge(args, moves) for name, judge in judges.items()}
+        result: dict[str, Any] = {"claim": got, "modes": wants}
+        if claim.along is not None:
+            result["tangents"] = [claim.along.tangents(args[w]) for w in claim.wrt]
+        if claim.kind not in LABELLED:
+            result["predicted"] = {name: _predicted(claim, output, o, leaves) for name, leaves in [("claim", got), *wants.items()]}
+        return result
+
+    return one
+
+
+def _inside(claim: Claim, X: Array, V: Array) -> Array:
+    """V projected onto the claim's directions at X."""
+    if claim.along is None:
+        return V
+    T = claim.along.tangents(X)
+    return jnp.tensordot(jnp.tensordot(T, V, V.ndim), T, 1)
+
+
+def _predicted(claim: Claim, output: Output, o: Any, leaves: Leaves) -> Array:
+    """What leaves of the claim's kind say of the derivative along V (and W): what the values are asked."""
+    V, W = _probe(claim, o, "V"), _probe(claim, o, "W")
+    on = claim.on
+    if claim.kind in ("gradient", "pullback"):
+        return sum(jnp.vdot(on.free(leaf) if on else leaf, v) for leaf, v in zip(leaves, V, strict=True))  # type: ignore[return-value]
+    (leaf,) = leaves
+    if claim.kind == "differential":
+        return leaf
+    if claim.kind == "derivative":
+        return leaf * V[0]
+    if claim.kind == "hvp":
+        return jnp.vdot(leaf, W[0])
+    v, w = (x.reshape(matrix_shape(x.shape)) for x in (V[0], W[0]))
+    if claim.kind == "hessian":
+        return v.T.reshape(-1) @ leaf @ w.T.reshape(-1)
+    J = unfold(leaf, claim.layout or "denominator", (*v.shape, *matrix_shape(output)))
+    return jnp.tensordot(v, J, 2).reshape(output)
+
+
+def _probe(claim: Claim, o: Any, name: str) -> tuple[Array, ...]:
+    """Probing directions in the claim's coordinates: along its directions, or what the claim itself moves by."""
+    if name == "V" and claim.kind in ("differential", "hvp"):
+        return tuple(_inside(claim, o["args"][w], o["moves"][f"d{w}"]) for w in claim.wrt)
+    raw = tuple(_inside(claim, o["args"][w], o[name][w]) for w in claim.wrt)
+    return tuple(claim.on.free(v) for v in raw) if claim.on else raw
+
+
+def _around(claim: Claim, sizes: Mapping[str, int]) -> Callable[[Any], dict[str, Array]]:
+    """The formula's value at the point, and at the points that differences are made of."""
+
+    def around(o: Any) -> dict[str, Array]:
+        value = claim.formula.value(o["args"], sizes)
+        if claim.kind in (*LABELLED, *OPTIMA):
+            return {"value": value}
+        f, xs = restrict(claim, o["args"], sizes)
+        V, W = _probe(claim, o, "V"), _probe(claim, o, "W")
+        size = jnp.sqrt(sum(jnp.sum(x**2) for x in xs) / sum(x.size for x in xs))
+        h = jnp.where(size > 0, size, 1.0)
+        steps = h * jnp.asarray(STEPS)
+
+        def at(cd: tuple[Array, Array]) -> Array:
+            c, d = cd
+            y = f(*(x + c * v + d * w for x, v, w in zip(xs, V, W, strict=True)))
+            return jnp.vdot(o["moves"]["G"], y) if claim.kind == "pullback" else y
+
+        if claim.kind in ("hessian", "hvp"):
+            c = jnp.concatenate([steps, steps, -steps, -steps])
+            d = jnp.concatenate([steps, -steps, steps, -steps])
+        else:
+            c = jnp.concatenate([steps, -steps, jnp.zeros(1)])
+            d = jnp.zeros_like(c)
+        return {"value": value, "observed": jax.lax.map(at, (c, d)), "step": h}
+
+    return around
+
+
+def _sides(round: Round, draws: list[Draw], output: Output, names: list[str], result: Any) -> Sides:
+    at, around = result["at"], result["around"]
+    n = len(draws)
+    return Sides(
+        round=round,
+        draws=draws,
+        output=output,
+        claim=list(at["claim"]),
+        modes={name: list(at["modes"][name]) for name in names},
+        tangents=list(at.get("tangents", [])),
+        value=around["value"],
+        predicted={who: said[:n] for who, said in at.get("predicted", {}).items()},
+        observed=around.get("observed"),
+        step=around.get("step", np.ones(n)),
+    )

@@ -1,0 +1,48 @@
+"""Checking many claims, each in a child process that may hang or crash without harm to the others."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from formulas import Claim
+from verify import pool, settings
+from verify.check import DRAWS, blank
+from verify.rows import Verdict
+
+
+def task(claim: Claim, draws: int, seed: int) -> pool.Task:
+    """The claim's check as a task for the pool: the claim travels as its origin and id."""
+    assert claim.formula.origin, f"{claim.id} was not read from a module or a file"
+    return pool.Task(claim.id, "verify.check:in_child", {"origin": claim.formula.origin, "id": claim.id, "draws": draws, "seed": seed})
+
+
+def verdict(claim: Claim, outcome: pool.Outcome) -> Verdict:
+    """The verdict that a task's outcome amounts to."""
+    if outcome.status == "ok":
+        return Verdict(**outcome.value)
+    words = {"timeout": "timed out", "oom": "out of memory", "crash": "crashed", "raised": "failed"}[outcome.status]
+    return replace(blank(claim), status="error", detail=f"{words}: {outcome.detail}", seconds=outcome.seconds)
+
+
+def verify(
+    claims: Iterable[Claim],
+    draws: int = DRAWS,
+    seed: int = 0,
+    *,
+    workers: int | None = None,
+    time_limit: float = settings.TIME_LIMIT,
+    memory_limit: float = settings.MEMORY_LIMIT,
+) -> Iterator[Verdict]:
+    """Check the claims in a pool; yield verdicts as they come, in no certain order.
+
+    Args:
+        draws: draws of each claim; seed: of the first draw.
+        workers: children at a time; by default one a processor.
+        time_limit: seconds a claim may take; memory_limit: GiB it may hold.
+    """
+    by_id = {claim.id: claim for claim in claims}
+    tasks = [task(claim, draws, seed) for claim in by_id.values()]
+    for report in pool.run(
+        tasks, workers, time_limit=time_limit, memory_limit=memory_limit, environment=settings.environment()
+    ):
+        if isinstance(report, pool.Outcome):
+            yield verdict(by_id[report.task.key], report)

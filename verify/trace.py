@@ -1,0 +1,103 @@
+"""Tracing what entries hold, once to use it and once more to see whether it stays the same."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import Array
+from jax.extend.core import ClosedJaxpr, jaxpr_as_fun
+
+from formulas import Claim
+from formulas._kit.claim import OPTIMA
+from formulas._kit.errors import one_line
+from verify.draws import Draw
+from verify.faults import Fault
+from verify.layouts import ORDERS, matrix_shape
+from verify.oracles import Arrays, Method, closed
+
+Shapes = tuple[tuple[int, ...], ...]
+
+
+def output_shape(claim: Claim, sizes: Mapping[str, int], args: Mapping[str, np.ndarray]) -> tuple[int, ...]:
+    """The shape of the formula's value.
+
+    Raises Fault where the formula raises, returns no float64 array, has another shape than its annotation
+    says, or is another function when it is traced again.
+    """
+    formula = claim.formula
+
+    def value(args: Arrays) -> Array:
+        return _arrays(formula.value(args, sizes), f"the formula {formula.name}", (0,))[0]
+
+    _, (shape,) = _twice(value, (args,), f"the formula {formula.name}")
+    wanted = formula.output.at(sizes) if formula.output is not None else shape
+    if shape != wanted:
+        raise Fault("error", f"the formula {formula.name} returned shape {shape} where its annotation says {wanted}, at {dict(sizes)}")
+    if shape and claim.kind in ("gradient", "hessian", "hvp", *OPTIMA):
+        raise Fault("error", f"the formula {formula.name} has the shape {shape}; a {claim.kind} needs a scalar")
+    return shape
+
+
+def traced(claim: Claim, sizes: Mapping[str, int], draw: Draw, output: tuple[int, ...]) -> Method:
+    """The claim as a program, and its output examined.
+
+    Raises Fault where it raises, returns something else than float64 arrays, or another number of them than it
+    has variables (`error`); and where a shape is not the wanted one (`refuted`, wrong-shape).
+    """
+    wanted = wanted_shapes(claim, sizes, output)
+
+    def arrays(args: Arrays, moves: Arrays) -> tuple[Array, ...]:
+        result = closed(claim, sizes)(args, moves)
+        return _arrays(result, "the closed form", wanted)
+
+    program, shapes = _twice(arrays, (draw.args, draw.moves), "the closed form")
+    if shapes != wanted:
+        got, want = (str(s[0] if len(s) == 1 else s) for s in (shapes, wanted))
+        raise Fault("refuted", f"the closed form has shape {got}; a {claim.kind} here has {want}, at {dict(sizes)}", "wrong-shape")
+    run = jaxpr_as_fun(program)
+    return lambda args, moves: tuple(run(*jax.tree.leaves((dict(args), dict(moves)))))
+
+
+def wanted_shapes(claim: Claim, sizes: Mapping[str, int], output: tuple[int, ...]) -> Shapes:
+    """The shapes that a claim of this kind returns."""
+    shapes = [claim.formula.variables[w].shape.at(sizes) for w in claim.wrt]
+    if claim.kind in ("gradient", "pullback", "hvp", *OPTIMA):
+        return tuple(shapes)
+    if claim.kind not in ("jacobian", "hessian"):
+        return (output,)
+    free = (len(claim.on.basis(shapes[0][0])),) if claim.on else shapes[0]
+    axes = matrix_shape(free) + (matrix_shape(free) if claim.kind == "hessian" else matrix_shape(output))
+    a, b, c, d = ORDERS[claim.layout or "denominator"]
+    return ((axes[a] * axes[b], axes[c] * axes[d]),)
+
+
+def _twice(f: Callable[..., Any], operands: tuple[Any, ...], what: str) -> tuple[ClosedJaxpr, Shapes]:
+    try:
+        (first, avals), second = (jax.make_jaxpr(f, return_shape=True)(*operands) for _ in range(2))
+    except Fault:
+        raise
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise Fault("error", f"{what} raised {one_line(error)}") from error
+    same = str(first) == str(second[0]) and all(
+        np.array_equal(a, b, equal_nan=True) for a, b in zip(map(np.asarray, first.consts), map(np.asarray, second[0].consts), strict=True)
+    )
+    if not same:
+        raise Fault("error", f"nondeterministic: {what} was traced twice and is not the same function twice; it must depend on its arguments alone")
+    return first, tuple(tuple(a.shape) for a in jax.tree.leaves(avals))
+
+
+def _arrays(result: Any, what: str, wanted: tuple[Any, ...]) -> tuple[Array, ...]:
+    leaves = result if isinstance(result, tuple) else (result,)
+    if not isinstance(result, tuple) and len(wanted) > 1 or len(leaves) != len(wanted):
+        given = f"a tuple of {len(leaves)}" if isinstance(result, tuple) else f"one {type(result).__name__}"
+        raise Fault("error", f"{what} returned {given}; wanted {f'a tuple of {len(wanted)}, one for each variable' if len(wanted) > 1 else 'one array'}")
+    for leaf in leaves:
+        if not isinstance(leaf, (jax.Array, np.ndarray, np.generic)):
+            raise Fault("error", f"{what} returned a {type(leaf).__name__}; wanted a float64 array (jnp.asarray makes one)")
+        if leaf.dtype != jnp.float64:
+            raise Fault("error", f"{what} returned {leaf.dtype}; wanted float64, the type of its arguments")
+    return tuple(jnp.asarray(leaf) for leaf in leaves)
