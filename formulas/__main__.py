@@ -4,7 +4,6 @@ import ast
 import dataclasses
 import inspect
 import json
-import os
 import re
 import sys
 import textwrap
@@ -18,6 +17,7 @@ from rich.table import Table
 
 from formulas import KINDS, Broken, Claim, Domain, Formula, InputError, catalogue, gather, read
 from formulas._kit import drawing
+from formulas._kit.command import status
 from formulas._kit.errors import nearest
 
 SCHEMA = 1
@@ -69,24 +69,8 @@ def show(target: Annotated[str, typer.Argument(metavar="NAME | CLAIM-ID | FILE.p
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command's exit status; errors of usage and input are one line on standard error."""
-    try:
-        status = app(arguments, standalone_mode=False, prog_name="python -m formulas") or 0
-        sys.stdout.flush()
-        return status
-    except InputError as error:
-        message = str(error)
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:  # as of `list | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except Exception as error:
-        if not hasattr(error, "format_message"):  # what typer raises for a usage error
-            raise
-        message = error.format_message()  # type: ignore[attr-defined]
-    typer.echo(f"formulas: {harmless(' '.join(message.split()))}", err=True)
-    return 2
+    """The command's exit status."""
+    return status("formulas", app, arguments)
 
 
 def select(targets: Iterable[str]) -> dict[Formula[..., Any], list[Claim]]:

@@ -46,7 +46,7 @@ def _(X, Sigma, dSigma):
     return -jnp.trace(jnp.linalg.solve(Sigma, S) @ jnp.linalg.solve(Sigma, dSigma))
 
 
-@formula(source=NOTES, where=lambda m, N: N > m)
+@formula(source=NOTES, where=lambda m, N: m < N)
 def gaussian_mle(X: Float[Array, "m N"], Sigma: SPD[Array, "m m"]) -> Float[Array, ""]:
     r"""\log |\Sigma| + \frac1N \sum_i (x_i - \bar x)^\top \Sigma^{-1} (x_i - \bar x)
 

@@ -45,7 +45,7 @@ def _(W, x, y):
 
 @multinomial_logistic.hessian("W", source=MATRIX, flops=lambda m, n: m * m * n * n)
 def _(W, x):
-    r"""(x x^\top) \otimes D(Wx), \quad D(a) = \operatorname{diag}(\operatorname{softmax}(a)) - \operatorname{softmax}(a)\operatorname{softmax}(a)^\top
+    r"""(x x^\top) \otimes D(Wx), \quad D(a) = \operatorname{diag}(p) - p p^\top, \; p = \operatorname{softmax}(a)
 
     Singular, since D 1 = 0: Newton's step needs a pseudo-inverse.
     """

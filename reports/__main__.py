@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from formulas import InputError
+from formulas._kit.command import status
 from reports.evidence import JOURNAL, VERDICTS, gather
 from reports.folder import replacing, write
 from reports.formats import FORMATS
@@ -68,19 +69,8 @@ def reports(
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command's exit status; errors of usage and input are one line on standard error."""
-    try:
-        return app(arguments, standalone_mode=False, prog_name="python -m reports") or 0
-    except InputError as error:
-        message = str(error)
-    except KeyboardInterrupt:
-        return 130
-    except Exception as error:
-        if not hasattr(error, "format_message"):  # what typer raises for a usage error
-            raise
-        message = error.format_message()  # type: ignore[attr-defined]
-    typer.echo(f"reports: {clean(message)}", err=True)
-    return 2
+    """The command's exit status."""
+    return status("reports", app, arguments)
 
 
 def _formats(given: str) -> list[str]:

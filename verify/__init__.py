@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from verify.api import check
-    from verify.check import check_at, check_claim
+    from verify.checks import check_at, check_claim
     from verify.rows import Verdict
 
 __all__ = ["Verdict", "check", "check_at", "check_claim"]
 
-_HOMES = {"check": "verify.api", "check_at": "verify.check", "check_claim": "verify.check", "Verdict": "verify.rows"}
+_HOMES = {"check": "verify.api", "check_at": "verify.checks", "check_claim": "verify.checks", "Verdict": "verify.rows"}
 
 
 def __getattr__(name: str) -> Any:

@@ -13,12 +13,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from formulas import Claim, InputError, gather
 from formulas._kit.command import command
-from verify import settings, store, words
-from verify.check import DRAWS
+from verify import mutants_words, settings, store, words
+from verify.checks import DRAWS
 from verify.rows import Verdict
 from verify.run import verify
 
-Targets = Annotated[list[str] | None, typer.Argument(metavar="[NAME | CLAIM-ID | GLOB | FILE.py]...", help="What to check; everything by default.")]
+Targets = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[NAME | CLAIM-ID | GLOB | FILE.py]...", help="What to check; everything by default."),
+]
 
 
 def main(
@@ -27,12 +30,17 @@ def main(
     seed: Annotated[int, typer.Option(help="Seed of the first draw; draw k has the seed SEED + k.", min=0)] = 0,
     json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write all verdicts to FILE.")] = None,
     workers: Annotated[int | None, typer.Option(help="Processes; by default one a processor.", min=1)] = None,
-    time_limit: Annotated[float, typer.Option(metavar="SECONDS", help="Time that a claim may take.", min=1)] = settings.TIME_LIMIT,
-    memory_limit: Annotated[float, typer.Option(metavar="GIB", help="Memory that a claim may hold.", min=0.5)] = settings.MEMORY_LIMIT,
+    time_limit: Annotated[
+        float, typer.Option(metavar="SECONDS", help="Time that a claim may take.", min=1)
+    ] = settings.TIME_LIMIT,
+    memory_limit: Annotated[
+        float, typer.Option(metavar="GIB", help="Memory that a claim may hold.", min=0.5)
+    ] = settings.MEMORY_LIMIT,
+    mutants: Annotated[bool, typer.Option("--mutants", help="Make each claim wrong in many ways too; each must be refuted.")] = False,
 ) -> None:
     """Hold registered closed forms against autodiff and against the function's own values.
 
-    Exit status: 0 every verdict is the expected one; 1 some is not; 2 bad input.
+    Exit status: 0 every verdict is the expected one; 1 some is not, or a mutant was missed; 2 bad input.
     """
     claims, broken = gather(targets or [])
     if not claims and not broken:
@@ -40,8 +48,9 @@ def main(
     if json:
         store.writable(json)
     begun, verdicts, whole = time.perf_counter(), [], False
+    limits = {"workers": workers, "time_limit": time_limit, "memory_limit": memory_limit}
     try:
-        for v in _shown(claims, verify(claims, draws, seed, workers=workers, time_limit=time_limit, memory_limit=memory_limit)):
+        for v in _shown(claims, verify(claims, draws, seed, mutants=mutants, **limits)):  # type: ignore[arg-type]
             verdicts.append(v)
         whole = True
     finally:
@@ -52,10 +61,13 @@ def main(
     for v in verdicts:
         if not v.as_expected:
             print(f"\n{words.report(v)}")
+    if mutants:
+        print(f"\n{mutants_words.report(verdicts, time.perf_counter() - begun)}")
     print(f"\n{words.summary(verdicts, draws, time.perf_counter() - begun)}" + (f"; written to {json}" if json else ""))
     for b in broken:
         print(f"verify: {b.module} can't be read, and its formulas were not checked: {b.error}", file=sys.stderr)
-    if broken or not all(v.as_expected for v in verdicts) or not any(v.comparisons for v in verdicts):
+    good = all(v.as_expected for v in verdicts) and any(v.comparisons for v in verdicts) and mutants_words.clean(verdicts)
+    if broken or not good:
         raise typer.Exit(1)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from formulas import Claim, Formula, InputError, gather
-from verify.check import DRAWS, check_claim
+from verify.checks import DRAWS, check_claim
 from verify.rows import COLUMNS, Verdict
 from verify.run import verify
 

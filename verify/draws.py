@@ -71,7 +71,7 @@ def _shares(names: list[str], draws: int) -> dict[str, int]:
     if not main:
         return {n: draws // len(names) + (i < draws % len(names)) for i, n in enumerate(names)}
     rest = draws - len(special)
-    return {n: 1 for n in special} | {n: rest // len(main) + (i < rest % len(main)) for i, n in enumerate(main)}
+    return dict.fromkeys(special, 1) | {n: rest // len(main) + (i < rest % len(main)) for i, n in enumerate(main)}
 
 
 @dataclass(frozen=True)

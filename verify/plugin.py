@@ -120,7 +120,8 @@ class Work:
             memory_limit=settings.MEMORY_LIMIT,
             environment=settings.environment(),
         )
-        self.draws, self.seed = session.config.getoption("--formula-draws"), session.config.getoption("--formula-seed")
+        self.draws: int = session.config.option.formula_draws
+        self.seed: int = session.config.option.formula_seed
         self.verdicts: dict[str, Any] = {}
         self.submitted: set[str] = set()
         if alone:  # one of several xdist workers sees every item, and runs a few

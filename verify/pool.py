@@ -22,6 +22,8 @@ from typing import Any
 import psutil
 
 GIGA = 2**30
+START = 120.0
+"""Seconds that a child may take to start; a task's clock runs from then on."""
 TICK = 0.05
 """Seconds between looks at a child's memory and clock."""
 
@@ -161,7 +163,7 @@ class _Child:
         self.task: Task | None = None
         self.events: list[Any] = []
         self.buffer = b""
-        self.alive = True
+        self.alive, self.ready = True, False
 
     def give(self, task: Task) -> None:
         self.task, self.events = task, []
@@ -177,6 +179,7 @@ class _Child:
         for line in lines:
             self.heard = time.monotonic()
             kind, value = json.loads(line)
+            self.ready = True
             if self.task is None:
                 continue
             if kind == "event":
@@ -195,8 +198,8 @@ class _Child:
             if self.task:
                 yield self.finish("crash", detail=f"the process died: {_how(code)}")
             self.end()
-        elif self.task and time.monotonic() - self.heard > time_limit:
-            yield self.finish("timeout", detail=f"no answer within {time_limit:g} s")
+        elif self.task and time.monotonic() - self.heard > (patience := time_limit if self.ready else START):
+            yield self.finish("timeout", detail=f"no answer within {patience:g} s")
             self.end()
         elif self.task and self.resident() > memory_limit * GIGA:
             yield self.finish("oom", detail=f"more than {memory_limit:g} GiB of memory")

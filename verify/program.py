@@ -20,7 +20,7 @@ from verify import optima
 from verify.draws import Draw, Round, draw
 from verify.faults import Fault
 from verify.layouts import matrix_shape, unfold
-from verify.oracles import Arrays, Method, modes, restrict
+from verify.oracles import Method, modes, restrict
 from verify.tolerance import COPIES, PERTURBATION
 from verify.trace import output_shape, traced
 from verify.values import STEPS
@@ -69,7 +69,7 @@ def reduced(claim: Claim, sides: Sides, leaves: list[np.ndarray]) -> list[np.nda
         return leaves
     if claim.kind in ("gradient", "pullback", "hvp"):
         pairs = zip(sides.tangents, leaves, strict=True)
-        return [np.einsum("bki,bi->bk", T.reshape(*T.shape[:2], -1), leaf.reshape(len(leaf), -1)) for T, leaf in pairs]
+        return [np.einsum("bki,bi->bk", T.reshape(*T.shape[:2], leaf[0].size), leaf.reshape(len(leaf), -1)) for T, leaf in pairs]
     (T,), (leaf,) = sides.tangents, leaves
     m, n = matrix_shape(T.shape[2:])
     T = T.reshape(*T.shape[:2], m, n)
@@ -80,22 +80,23 @@ def reduced(claim: Claim, sides: Sides, leaves: list[np.ndarray]) -> list[np.nda
     return [np.einsum("bkij,bijpq->bkpq", T, J)]
 
 
-def run(claim: Claim, round: Round, cond: float | None = None) -> Sides:
+def run(claim: Claim, round: Round, cond: float | None = None, judges: int = JUDGES) -> Sides:
     """Draw a round's arguments, compile its program, and run it.
 
     Raises Fault where the claim or the formula gives nothing to compare.
     """
     draws = [draw(claim, round.sizes, seed, cond=cond) for seed in round.seeds]
-    return evaluate(claim, round, draws)
+    return evaluate(claim, round, draws, judges)
 
 
-def evaluate(claim: Claim, round: Round, draws: list[Draw]) -> Sides:
-    """Run the program of a round's sizes on draws of those sizes."""
+def evaluate(claim: Claim, round: Round, draws: list[Draw], judges: int = JUDGES) -> Sides:
+    """Run the program of a round's sizes on draws of those sizes, with that many autodiff modes."""
     output = output_shape(claim, round.sizes, draws[0].args)
     method = traced(claim, round.sizes, draws[0], output)
     base = [_operands(claim, d, seed) for d, seed in zip(draws, round.seeds, strict=True)]
     copies = [_perturbed(claim, o, seed, k) for k in range(COPIES) for o, seed in zip(base, round.seeds, strict=True)]
-    program, names = _compile(claim, round.sizes, output, method, (points := _stack(base + copies)), (centres := _stack(base)))
+    points, centres = _stack(base + copies), _stack(base)
+    program, names = _compile(claim, round.sizes, output, method, points, centres, judges)
     result = jax.tree.map(np.asarray, program(points, centres))
     return _sides(round, draws, output, names, result)
 
@@ -123,10 +124,12 @@ def _stack(operands: list[dict[str, Any]]) -> dict[str, Any]:
     return jax.tree.map(lambda *leaves: np.stack(leaves), *operands)
 
 
-def _compile(claim: Claim, sizes: Mapping[str, int], output: Output, method: Method, points: Any, centres: Any) -> tuple[Any, list[str]]:
+def _compile(
+    claim: Claim, sizes: Mapping[str, int], output: Output, method: Method, points: Any, centres: Any, count: int
+) -> tuple[Any, list[str]]:
     """The compiled program, with as many of the judging modes as there are."""
     known = optima.modes(claim, sizes) if claim.kind in OPTIMA else modes(claim, sizes)
-    judges = dict(list(known.items())[:JUDGES])
+    judges = dict(list(known.items())[:count])
     try:
         return _lowered(claim, sizes, output, method, judges, points, centres), list(judges)
     except Exception as error:
@@ -166,7 +169,9 @@ def _one_draw(claim: Claim, output: Output, method: Method, judges: dict[str, An
         if claim.along is not None:
             result["tangents"] = [claim.along.tangents(args[w]) for w in claim.wrt]
         if claim.kind not in LABELLED:
-            result["predicted"] = {name: _predicted(claim, output, o, leaves) for name, leaves in [("claim", got), *wants.items()]}
+            result["predicted"] = {
+                name: _predicted(claim, output, o, leaves) for name, leaves in [("claim", got), *wants.items()]
+            }
         return result
 
     return one

@@ -5,14 +5,15 @@ from dataclasses import replace
 
 from formulas import Claim
 from verify import pool, settings
-from verify.check import DRAWS, blank
+from verify.checks import DRAWS, blank
 from verify.rows import Verdict
 
 
-def task(claim: Claim, draws: int, seed: int) -> pool.Task:
-    """The claim's check as a task for the pool: the claim travels as its origin and id."""
+def task(claim: Claim, draws: int, seed: int, mutants: bool = False) -> pool.Task:
+    """The claim's check, with its mutants' if asked for, as a task for the pool: the claim travels as its origin and id."""
     assert claim.formula.origin, f"{claim.id} was not read from a module or a file"
-    return pool.Task(claim.id, "verify.check:in_child", {"origin": claim.formula.origin, "id": claim.id, "draws": draws, "seed": seed})
+    arguments = {"origin": claim.formula.origin, "id": claim.id, "draws": draws, "seed": seed}
+    return pool.Task(claim.id, "verify.mutants:in_child" if mutants else "verify.checks:in_child", arguments)
 
 
 def verdict(claim: Claim, outcome: pool.Outcome) -> Verdict:
@@ -31,6 +32,7 @@ def verify(
     workers: int | None = None,
     time_limit: float = settings.TIME_LIMIT,
     memory_limit: float = settings.MEMORY_LIMIT,
+    mutants: bool = False,
 ) -> Iterator[Verdict]:
     """Check the claims in a pool; yield verdicts as they come, in no certain order.
 
@@ -38,11 +40,10 @@ def verify(
         draws: draws of each claim; seed: of the first draw.
         workers: children at a time; by default one a processor.
         time_limit: seconds a claim may take; memory_limit: GiB it may hold.
+        mutants: make each claim wrong in many ways too, and see each refuted.
     """
     by_id = {claim.id: claim for claim in claims}
-    tasks = [task(claim, draws, seed) for claim in by_id.values()]
-    for report in pool.run(
-        tasks, workers, time_limit=time_limit, memory_limit=memory_limit, environment=settings.environment()
-    ):
+    tasks = [task(claim, draws, seed, mutants) for claim in by_id.values()]
+    for report in pool.run(tasks, workers, time_limit=time_limit, memory_limit=memory_limit, environment=settings.environment()):
         if isinstance(report, pool.Outcome):
             yield verdict(by_id[report.task.key], report)

@@ -9,13 +9,14 @@ MEMORY_LIMIT = 6.0
 
 
 def environment() -> dict[str, str]:
-    """CPU, one thread (LAPACK inside XLA's pool can hang on few cores), little optimisation, a persistent cache of programs."""
+    """CPU; one thread, since LAPACK can hang or spin on few cores; little optimisation; a persistent cache."""
     return {
         "JAX_PLATFORMS": "cpu",
         "JAX_DISABLE_MOST_OPTIMIZATIONS": "1",
         "JAX_COMPILATION_CACHE_DIR": str(user_cache_path("closedform") / "xla"),
         "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
         "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1",
+        "OPENBLAS_NUM_THREADS": "1",
         "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false",
         "TF_CPP_MIN_LOG_LEVEL": "3",
     }

@@ -49,7 +49,7 @@ def tolerance(
         peak: what CAP is a part of, for each draw; the draw's largest value where it is None.
     """
     axes = tuple(range(1, want.ndim))
-    peak = np.abs(want).max(axis=axes, keepdims=True, initial=0.0) if peak is None else peak
+    part = CAP * (np.abs(want).max(axis=axes, keepdims=True, initial=0.0) if peak is None else peak)
     floor = SPREADS * want_spread + RELATIVE * np.abs(want) + ABSOLUTE * largest
     doubtful = SPREADS * got_spread + np.abs(want - other)
-    return floor + np.minimum(np.where(np.isfinite(doubtful), doubtful, 0.0), np.maximum(CAP * peak, floor))
+    return floor + np.minimum(np.where(np.isfinite(doubtful), doubtful, 0.0), np.maximum(part, floor))

@@ -34,7 +34,9 @@ def output_shape(claim: Claim, sizes: Mapping[str, int], args: Mapping[str, np.n
     _, (shape,) = _twice(value, (args,), f"the formula {formula.name}")
     wanted = formula.output.at(sizes) if formula.output is not None else shape
     if shape != wanted:
-        raise Fault("error", f"the formula {formula.name} returned shape {shape} where its annotation says {wanted}, at {dict(sizes)}")
+        raise Fault(
+            "error", f"the formula {formula.name} returned shape {shape} where its annotation says {wanted}, at {dict(sizes)}"
+        )
     if shape and claim.kind in ("gradient", "hessian", "hvp", *OPTIMA):
         raise Fault("error", f"the formula {formula.name} has the shape {shape}; a {claim.kind} needs a scalar")
     return shape
@@ -55,7 +57,9 @@ def traced(claim: Claim, sizes: Mapping[str, int], draw: Draw, output: tuple[int
     program, shapes = _twice(arrays, (draw.args, draw.moves), "the closed form")
     if shapes != wanted:
         got, want = (str(s[0] if len(s) == 1 else s) for s in (shapes, wanted))
-        raise Fault("refuted", f"the closed form has shape {got}; a {claim.kind} here has {want}, at {dict(sizes)}", "wrong-shape")
+        raise Fault(
+            "refuted", f"the closed form has shape {got}; a {claim.kind} here has {want}, at {dict(sizes)}", "wrong-shape"
+        )
     run = jaxpr_as_fun(program)
     return lambda args, moves: tuple(run(*jax.tree.leaves((dict(args), dict(moves)))))
 
@@ -75,7 +79,8 @@ def wanted_shapes(claim: Claim, sizes: Mapping[str, int], output: tuple[int, ...
 
 def _twice(f: Callable[..., Any], operands: tuple[Any, ...], what: str) -> tuple[ClosedJaxpr, Shapes]:
     try:
-        (first, avals), second = (jax.make_jaxpr(f, return_shape=True)(*operands) for _ in range(2))
+        # A new function each time: JAX remembers what it has traced.
+        (first, avals), second = (jax.make_jaxpr(lambda *o: f(*o), return_shape=True)(*operands) for _ in range(2))
     except Fault:
         raise
     except MemoryError:
@@ -83,18 +88,26 @@ def _twice(f: Callable[..., Any], operands: tuple[Any, ...], what: str) -> tuple
     except Exception as error:
         raise Fault("error", f"{what} raised {one_line(error)}") from error
     same = str(first) == str(second[0]) and all(
-        np.array_equal(a, b, equal_nan=True) for a, b in zip(map(np.asarray, first.consts), map(np.asarray, second[0].consts), strict=True)
+        np.array_equal(a, b, equal_nan=True)
+        for a, b in zip(map(np.asarray, first.consts), map(np.asarray, second[0].consts), strict=True)
     )
     if not same:
-        raise Fault("error", f"nondeterministic: {what} was traced twice and is not the same function twice; it must depend on its arguments alone")
+        raise Fault(
+            "error",
+            f"nondeterministic: {what}, traced twice, is two functions; it must depend on its arguments alone",
+        )
     return first, tuple(tuple(a.shape) for a in jax.tree.leaves(avals))
 
 
 def _arrays(result: Any, what: str, wanted: tuple[Any, ...]) -> tuple[Array, ...]:
     leaves = result if isinstance(result, tuple) else (result,)
-    if not isinstance(result, tuple) and len(wanted) > 1 or len(leaves) != len(wanted):
+    if (not isinstance(result, tuple) and len(wanted) > 1) or len(leaves) != len(wanted):
         given = f"a tuple of {len(leaves)}" if isinstance(result, tuple) else f"one {type(result).__name__}"
-        raise Fault("error", f"{what} returned {given}; wanted {f'a tuple of {len(wanted)}, one for each variable' if len(wanted) > 1 else 'one array'}")
+        count = f"a tuple of {len(wanted)}, one for each variable" if len(wanted) > 1 else "one array"
+        raise Fault(
+            "error",
+            f"{what} returned {given}; wanted {count}",
+        )
     for leaf in leaves:
         if not isinstance(leaf, (jax.Array, np.ndarray, np.generic)):
             raise Fault("error", f"{what} returned a {type(leaf).__name__}; wanted a float64 array (jnp.asarray makes one)")

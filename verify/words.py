@@ -28,7 +28,9 @@ def report(v: Verdict) -> str:
         where = (f"{c['array']}" if c["array"] else "") + str(c["entry"] if c["entry"] else "")
         lines.append(f"  at {sizes} (seed {c['seed']}), entry {where or '()'}:")
         lines.append(f"    closed form {c['claim']:.12g}")
-        lines.append(f"    autodiff    {c[oracle]:.12g}  ({oracle}; they differ by {v.max_error:.2g}, the tolerance is {v.tolerance:.2g})")
+        lines.append(
+            f"    autodiff    {c[oracle]:.12g}  ({oracle}; they differ by {v.max_error:.2g}, the tolerance is {v.tolerance:.2g})"
+        )
         target = v.id if v.origin and not v.origin.endswith(".py") else v.file
         lines.append(f"  again: python -m verify {shlex.quote(target)} --seed {v.seed} --draws {v.draws}")
     return "\n".join(lines)

@@ -22,6 +22,7 @@ def main() -> None:
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     threading.Thread(target=_leave_with_parent, args=(os.getppid(),), daemon=True).start()
+    _send(replies, "ready", None)
     for line in sys.stdin.buffer:
         call, arguments = json.loads(line)
         _serve(call, arguments, replies)

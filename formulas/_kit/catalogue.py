@@ -49,7 +49,9 @@ class Catalogue:
                 continue
             other = self.formulas.setdefault(found.name, found)
             if other is not found:
-                self.broken.append(Broken(origin, f"{found.name} is also a formula of {other.origin}; rename one of the two modules"))
+                self.broken.append(
+                    Broken(origin, f"{found.name} is also a formula of {other.origin}; rename one of the two modules")
+                )
                 continue
             found.origin = origin
 

@@ -118,7 +118,9 @@ def check(claim: Claim) -> None:
     _check_domains(claim)
     _check_parameters(claim)
     if claim.layout is not None and (claim.kind != "jacobian" or claim.layout not in LAYOUTS):
-        raise _wrong(claim, f"layout={claim.layout!r} was given; a jacobian takes {', '.join(map(repr, LAYOUTS))}, other kinds take none")
+        raise _wrong(
+            claim, f"layout={claim.layout!r} was given; a jacobian takes {', '.join(map(repr, LAYOUTS))}, other kinds take none"
+        )
     if claim.flops is not None:
         _check_sizes(claim.formula, claim.flops, "flops", claim)
 
@@ -130,14 +132,17 @@ def _wrong(claim: Claim, message: str) -> DeclarationError:
 def _check_wrt(claim: Claim) -> None:
     variables, kind = claim.formula.variables, claim.kind
     if kind not in LABELLED and kind != "differential" and not claim.wrt:
-        raise _wrong(claim, f'names no variable; write @{claim.formula.__name__}.{kind}("{next(iter(variables), "X")}")')
+        raise _wrong(claim, f'names no variable; write @{claim.formula.function.__name__}.{kind}("{next(iter(variables), "X")}")')
     for name in claim.wrt:
         if name not in variables:
             raise _wrong(claim, f"there is no variable {name!r} in {claim.formula.signature}; {nearest(name, variables)}")
-    if len(set(claim.wrt)) < len(claim.wrt) or (len(claim.wrt) > 1 and kind not in TUPLES):
-        raise _wrong(claim, f"was given {', '.join(map(repr, claim.wrt))}; it takes one variable" + (" each once" if kind in TUPLES else ""))
-    if kind == "derivative" and variables[claim.wrt[0]].shape.ndim:
-        raise _wrong(claim, f"{claim.wrt[0]} is {variables[claim.wrt[0]].shape}; a derivative is by a scalar, others are a jacobian")
+        if kind == "derivative" and variables[name].shape.ndim:
+            raise _wrong(claim, f"{name} is {variables[name].shape}; a derivative is by a scalar, others are a jacobian")
+    if len(set(claim.wrt)) < len(claim.wrt) or (len(claim.wrt) > 1 and kind not in (*TUPLES, "differential")):
+        raise _wrong(
+            claim,
+            f"was given {', '.join(map(repr, claim.wrt))}; it takes one variable" + (" each once" if kind in TUPLES else ""),
+        )
     output = claim.formula.output
     if kind in ("gradient", "hessian", "hvp", *OPTIMA) and output is not None and output.ndim:
         raise _wrong(claim, f"the value is {output}, not a scalar; ask for a jacobian, a differential or a pullback")
@@ -147,7 +152,9 @@ def _check_domains(claim: Claim) -> None:
     variables = claim.formula.variables
     for name, domain in claim.given.items():
         if name not in variables:
-            raise _wrong(claim, f"given= speaks of {name!r}, no variable of {claim.formula.signature}; {nearest(name, variables)}")
+            raise _wrong(
+                claim, f"given= speaks of {name!r}, no variable of {claim.formula.signature}; {nearest(name, variables)}"
+            )
         if not (isinstance(domain, type) and issubclass(domain, Domain)):
             raise _wrong(claim, f"given={{{name!r}: {domain!r}}} is not a domain; import one from formulas, as Symmetric")
     if claim.along is not None and claim.on is not None:
@@ -171,7 +178,10 @@ def _check_parameters(claim: Claim) -> None:
     asks = moves | ({"G"} if kind == "pullback" else set[str]())
     for name in sorted(asks & (set(formula.variables) | set(formula.dimensions))):
         if name in claim.parameters:
-            raise _wrong(claim, f"{name} is a variable or dimension of {formula.signature} and what this kind calls its direction; rename it there")
+            raise _wrong(
+                claim,
+                f"{name} is a variable or dimension of {formula.signature} and what this kind calls its direction; rename it",
+            )
     known = {*formula.variables, *formula.dimensions, *asks}
     for name, parameter in inspect.signature(claim.function).parameters.items():
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD, parameter.POSITIONAL_ONLY):

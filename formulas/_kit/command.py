@@ -1,7 +1,8 @@
 """One way to run a command: bad input is one line and exit status 2, an interrupt ends cleanly."""
 
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 import typer
@@ -9,17 +10,36 @@ import typer
 from formulas._kit.errors import InputError, one_line
 
 
-def command(name: str, main: "Callable[..., Any] | typer.Typer") -> NoReturn:
-    """Run `main` (a function, or an application with subcommands) as ``python -m name``, and exit."""
-    app = main if isinstance(main, typer.Typer) else typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    if not isinstance(main, typer.Typer):
-        app.command()(main)
+def application(main: Callable[..., Any]) -> typer.Typer:
+    """A function as an application of one command."""
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    app.command()(main)
+    return app
+
+
+def status(name: str, app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
+    """Run ``python -m name`` and return its exit status; bad input and bad usage are one line on standard error."""
     try:
-        app(prog_name=f"python -m {name}")
+        code = app(arguments, standalone_mode=False, prog_name=f"python -m {name}") or 0
+        sys.stdout.flush()
+        return code
     except InputError as error:
-        print(f"{name}: {one_line(error, 2000)}", file=sys.stderr)
-        sys.exit(2)
+        message = one_line(error, 2000)
     except KeyboardInterrupt:
         print(f"{name}: interrupted; what was finished is kept", file=sys.stderr)
-        sys.exit(130)
-    sys.exit(0)
+        return 130
+    except BrokenPipeError:  # as of `list | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        if not hasattr(error, "format_message"):  # what typer raises for a usage error
+            raise
+        message = " ".join(error.format_message().split())  # type: ignore[attr-defined]
+        message += f"; python -m {name} --help lists what there is"
+    print(f"{name}: {message}", file=sys.stderr)
+    return 2
+
+
+def command(name: str, main: "Callable[..., Any] | typer.Typer") -> NoReturn:
+    """Run a function, or an application, as ``python -m name``, and exit."""
+    sys.exit(status(name, main if isinstance(main, typer.Typer) else application(main)))

@@ -29,28 +29,22 @@ if TYPE_CHECKING:  # to a type checker a domain is its array, as jaxtyping's own
     from formulas._kit.drawing import Real as Real
 else:
     from formulas._kit.drawing import (
-        SPD,
-        Binary,
-        Count,
-        Diagonal,
-        Domain,
-        Invertible,
-        LowerTriangular,
-        OneHot,
-        OneHotColumns,
-        Orthogonal,
-        Positive,
-        Real,
-        Sign,
-        Simplex,
-        Singular,
-        Skew,
-        Symmetric,
-        Unit,
+        Binary as Binary,
+        Count as Count,
+        Diagonal as Diagonal,
+        Domain as Domain,
+        Invertible as Invertible,
+        LowerTriangular as LowerTriangular,
+        OneHot as OneHot,
+        OneHotColumns as OneHotColumns,
+        Orthogonal as Orthogonal,
+        Positive as Positive,
+        Real as Real,
+        Sign as Sign,
+        Simplex as Simplex,
+        Singular as Singular,
+        Skew as Skew,
+        SPD as SPD,
+        Symmetric as Symmetric,
+        Unit as Unit,
     )
-
-NAMES = (
-    "SPD Binary Count Diagonal Invertible LowerTriangular OneHot OneHotColumns Orthogonal Positive "
-    "Sign Simplex Singular Skew Symmetric Unit"
-).split()
-__all__ = ["Domain", "Real", *NAMES]  # pyright: ignore[reportUnsupportedDunderAll]

@@ -5,8 +5,6 @@ an entry (ignored where the domain fixes it), `cond` the condition number of a m
 own, small one).
 """
 
-from typing import ClassVar
-
 import jax.numpy as jnp
 import jax.scipy.linalg
 import numpy as np
@@ -47,7 +45,7 @@ def both_signs(rng: np.random.Generator, k: int) -> np.ndarray:
 class Domain(AbstractDtype):
     """A set of real arrays. Subclass it to add one: a `draw`, and `basis` if it is a linear subspace."""
 
-    dtypes: ClassVar = Float.dtypes
+    dtypes = Float.dtypes  # type: ignore[attr-defined]
     words = "real"
     square = False
     """Members are square matrices."""

@@ -55,7 +55,9 @@ class Formula(Generic[P, R]):
         self.origin: str | None = None
         self.claims: dict[str, Claim] = {}
         hints = _hints(f)
-        self.variables = {name: variable for name in inspect.signature(f).parameters if (variable := _variable(f, name, hints.get(name)))}
+        self.variables = {
+            name: variable for name in inspect.signature(f).parameters if (variable := _variable(f, name, hints.get(name)))
+        }
         self.output = _output(f, hints)
         self.dimensions = _dimensions(f, self.variables, self.output)
         self.tex, self.notes = paragraphs(f)[0], "\n\n".join(paragraphs(f)[1:])
@@ -82,14 +84,16 @@ class Formula(Generic[P, R]):
 
     def allows(self, sizes: Mapping[str, int]) -> bool:
         """Whether the dimensions may have these sizes."""
-        fits = all(
-            size >= v.domain.smallest for v in self.variables.values() for size in v.shape.at(sizes)
+        fits = all(size >= v.domain.smallest for v in self.variables.values() for size in v.shape.at(sizes))
+        return fits and (
+            self.where is None or bool(self.where(**{p: sizes[p] for p in inspect.signature(self.where).parameters}))
         )
-        return fits and (self.where is None or bool(self.where(**{p: sizes[p] for p in inspect.signature(self.where).parameters})))
 
     def value(self, args: Mapping[str, Any], sizes: Mapping[str, int]) -> Any:
         """The value at arrays by name, with the dimensions it asks for."""
-        return self.function(**{p: args[p] if p in self.variables else sizes[p] for p in inspect.signature(self.function).parameters})  # type: ignore[call-arg]
+        return self.function(
+            **{p: args[p] if p in self.variables else sizes[p] for p in inspect.signature(self.function).parameters}
+        )  # type: ignore[call-arg]
 
     # ── Claims ──────────────────────────────────────────────────────────────────
 
@@ -112,8 +116,8 @@ class Formula(Generic[P, R]):
     @overload
     def differential(self, f: F, /) -> F: ...
     @overload
-    def differential(self, **qualifiers: Any) -> Callable[[F], F]: ...
-    def differential(self, f: F | None = None, /, **qualifiers: Any) -> Any:
+    def differential(self, f: None = None, /, **qualifiers: Any) -> Callable[[F], F]: ...
+    def differential(self, f: Any = None, /, **qualifiers: Any) -> Any:
         """Takes dX, dY, ...; returns the differential, of the value's shape. Only what it asks for moves."""
         add = self._claim("differential", (), **qualifiers)
         return add(f) if f else add
@@ -178,12 +182,25 @@ class Formula(Generic[P, R]):
             asked = set(inspect.signature(g).parameters)
             moving = tuple(name for name in self.variables if kind == "differential" and f"d{name}" in asked)
             claim = Claim(
-                self, kind, g, wrt or moving, label, layout, along, on, dict(given or {}), form, source or self.source, as_printed, flops
+                self,
+                kind,
+                g,
+                wrt or moving,
+                label,
+                layout,
+                along,
+                on,
+                dict(given or {}),
+                form,
+                source or self.source,
+                as_printed,
+                flops,
             )
             check(claim)
             if claim.id in self.claims:
                 raise DeclarationError(
-                    g, f"{claim.id} is claimed twice; the first is at {location(self.claims[claim.id].function)}; tell them apart by form="
+                    g,
+                    f"{claim.id} is claimed twice, first at {location(self.claims[claim.id].function)}; tell them apart by form=",
                 )
             g.__name__ = g.__qualname__ = claim.id
             self.claims[claim.id] = claim
@@ -197,13 +214,17 @@ class Formula(Generic[P, R]):
         _check_sizes(self, self.where, "where", self.function)
         ladder = itertools.product(range(1, LARGEST + 1), repeat=len(self.dimensions))
         if not any(self.allows(dict(zip(self.dimensions, sizes, strict=True))) for sizes in itertools.islice(ladder, 100_000)):
-            raise DeclarationError(self.function, f"where= of {self.name} holds at no sizes from 1 to {LARGEST} of {', '.join(self.dimensions)}")
+            raise DeclarationError(
+                self.function, f"where= of {self.name} holds at no sizes from 1 to {LARGEST} of {', '.join(self.dimensions)}"
+            )
 
 
 @overload
 def formula(f: Callable[P, R], /) -> Formula[P, R]: ...
 @overload
-def formula(*, source: str | None = None, where: Callable[..., bool] | None = None) -> Callable[[Callable[P, R]], Formula[P, R]]: ...
+def formula(
+    *, source: str | None = None, where: Callable[..., bool] | None = None
+) -> Callable[[Callable[P, R]], Formula[P, R]]: ...
 def formula(f: Any = None, /, *, source: str | None = None, where: Any = None) -> Any:
     """Register a function of annotated arrays as a formula.
 
@@ -239,7 +260,9 @@ def _hints(f: Callable[..., Any]) -> dict[str, Any]:
 def _variable(f: Callable[..., Any], name: str, hint: Any) -> Variable | None:
     if hint is int:
         return None
-    wanted = f'wanted an array with its shape, as {name}: Float[Array, "m n"], a domain, as SPD[Array, "n n"], or int for a dimension'
+    wanted = (
+        f'wanted an array with its shape, as {name}: Float[Array, "m n"], a domain, as SPD[Array, "n n"], or int for a dimension'
+    )
     if not (isinstance(hint, type) and issubclass(hint, AbstractArray)):
         given = "no annotation" if hint is None else f"the annotation {hint!r}"
         raise DeclarationError(f, f"parameter {name} of {f.__name__} has {given}; {wanted}")
@@ -258,7 +281,9 @@ def _variable(f: Callable[..., Any], name: str, hint: Any) -> Variable | None:
 def _output(f: Callable[..., Any], hints: dict[str, Any]) -> Shape | None:
     hint = hints.get("return")
     if not (isinstance(hint, type) and issubclass(hint, AbstractArray)):
-        raise DeclarationError(f, f'{f.__name__} returns {hint!r}; wanted -> Float[Array, "m n"], or Float[Array, "..."] to have it derived')
+        raise DeclarationError(
+            f, f'{f.__name__} returns {hint!r}; wanted -> Float[Array, "m n"], or Float[Array, "..."] to have it derived'
+        )
     try:
         return shape_of(hint)
     except ValueError as error:

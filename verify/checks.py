@@ -11,7 +11,7 @@ from formulas._kit.errors import one_line
 from verify.draws import Round, rounds
 from verify.faults import Fault
 from verify.judge import decide
-from verify.program import Sides, run
+from verify.program import JUDGES, Sides, run
 from verify.rows import Verdict
 
 DRAWS = 20
@@ -48,16 +48,21 @@ def check_claim(claim: Claim, draws: int = DRAWS, seed: int = 0, cond: float | N
     return _check(replace(blank(claim), draws=draws, seed=seed), claim, rounds(claim, draws, seed), cond)
 
 
-def check_at(claim: Claim, sizes: dict[str, int], seed: int = 0) -> Verdict:
-    """Check a claim at these sizes alone, by one draw."""
-    return _check(replace(blank(claim), draws=1, seed=seed), claim, [Round("as asked", dict(sizes), (seed,))], None)
+def check_at(claim: Claim, sizes: dict[str, int], seed: int = 0, judges: int = 1) -> Verdict:
+    """Check a claim at these sizes alone, by one draw.
+
+    Args:
+        judges: autodiff modes that judge; at large sizes a second one would cost a pass for every entry.
+    """
+    plan = [Round("as asked", dict(sizes), (seed,))]
+    return _check(replace(blank(claim), draws=1, seed=seed), claim, plan, None, judges)
 
 
-def _check(verdict: Verdict, claim: Claim, plan: list[Round], cond: float | None) -> Verdict:
+def _check(verdict: Verdict, claim: Claim, plan: list[Round], cond: float | None, judges: int = JUDGES) -> Verdict:
     begun = time.perf_counter()
     with jax.enable_x64(True):
         try:
-            done: list[Sides] = [run(claim, r, cond) for r in plan]
+            done: list[Sides] = [run(claim, r, cond, judges) for r in plan]
             decide(claim, done, verdict)
         except Fault as fault:
             verdict.status, verdict.detail, verdict.cause = fault.status, fault.detail, fault.cause

@@ -1,0 +1,150 @@
+"""At which sizes a claim is timed: ladders that follow from its shapes alone."""
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping
+
+import jax
+import jax.numpy as jnp
+
+from formulas import Claim, Formula, InputError
+
+TOP = 256
+"""Largest size on the small ladder."""
+ENTRIES = 2**20
+"""Largest output on the small ladder (entries)."""
+FULL_TOP, FULL_BYTES = 2048, 2**27
+"""Largest size on the full ladder, and the most that arguments and output may take there (bytes, in float64)."""
+STATIC = 4
+"""Largest size of a dimension that is no array's, such as a power or a number of steps."""
+WORDS = "small, full, sizes as 16,64,256, or one shape as m=64,n=32"
+
+
+def ladder(claim: Claim, spec: str) -> list[dict[str, int]]:
+    """Sizes (dimension -> size) at which to time a claim, smallest first; empty where none is legal.
+
+    Args:
+        claim: what is timed.
+        spec: ``small`` (three sizes at most, a second or two each), ``full`` (powers of two up to a memory bound),
+            ``16,64,256`` (every dimension near each number), or ``m=64,n=32`` (that shape).
+
+    Raises:
+        InputError: what was written is none of these, or names a shape that the formula forbids.
+    """
+    if "=" in spec:
+        return [_exact(claim.formula, spec)]
+    steps = {"small": _small, "full": _full}.get(spec)
+    numbers = steps(claim) if steps else read(spec)
+    found = (near(claim.formula, n) for n in numbers)
+    return [dict(pairs) for pairs in dict.fromkeys(tuple(sizes.items()) for sizes in found if sizes is not None)]
+
+
+def read(spec: str) -> list[int]:
+    """The numbers of ``16,64,256``. Raises InputError for anything else."""
+    try:
+        numbers = [int(part) for part in spec.split(",")]
+    except ValueError:
+        numbers = [0]
+    if min(numbers) < 1:
+        raise InputError(f"--sizes {spec} is not understood; write {WORDS}")
+    return numbers
+
+
+def check(spec: str) -> None:
+    """Raise InputError for a spec that can't be one, whatever the claim."""
+    if "=" in spec:
+        _pairs(spec)
+    elif spec not in ("small", "full"):
+        read(spec)
+
+
+def near(formula: Formula[..., object], n: int) -> dict[str, int] | None:
+    """Legal sizes with every dimension near n: n itself where that is allowed; None where nothing near is."""
+    sized = {name for v in formula.variables.values() for name in v.shape.names}
+    choices = [_around(n if d in sized else min(n, STATIC)) for d in formula.dimensions]
+    ranks = itertools.islice(itertools.product(*(range(len(c)) for c in choices)), 20_000)
+    candidates = (dict(zip(formula.dimensions, map(list.__getitem__, choices, r), strict=True)) for r in ranks)
+    first = next(candidates)
+    if formula.allows(first):
+        return first
+    return min(filter(formula.allows, candidates), key=lambda sizes: _distance(sizes, n), default=None)
+
+
+def entries(claim: Claim, sizes: Mapping[str, int]) -> int:
+    """Entries of what the claim returns; of the full square where it is compared in coordinates of a domain."""
+    variables = claim.formula.variables
+    moved = sum(math.prod(variables[w].shape.at(sizes)) for w in claim.wrt)
+    if claim.kind == "hessian" or claim.along or claim.on:
+        return moved**2
+    if claim.kind in ("gradient", "hvp", "pullback"):
+        return moved
+    value = value_entries(claim.formula, sizes)
+    return moved * value if claim.kind == "jacobian" else value
+
+
+def value_entries(formula: Formula[..., object], sizes: Mapping[str, int]) -> int:
+    """Entries of the formula's value: as annotated, or found by tracing it."""
+    if formula.output is not None:
+        return math.prod(formula.output.at(sizes))
+    shapes = {name: jax.ShapeDtypeStruct(v.shape.at(sizes), jnp.float32) for name, v in formula.variables.items()}
+    return math.prod(jax.eval_shape(lambda args: formula.value(args, sizes), shapes).shape)
+
+
+def _small(claim: Claim) -> list[int]:
+    """Three sizes below the largest whose output is modest, in steps of 4, or of 2 where that is small."""
+    top = next((n for n in _halved(TOP) if _fits(claim, n, ENTRIES)), 2)
+    step = 4 if top >= 64 else 2
+    return [max(2, top // step**2), max(2, top // step), top]
+
+
+def _full(claim: Claim) -> list[int]:
+    arguments = claim.formula.variables.values()
+
+    def fits(n: int) -> bool:
+        sizes = near(claim.formula, n)
+        if sizes is None:
+            return False
+        return 8 * (entries(claim, sizes) + sum(math.prod(v.shape.at(sizes)) for v in arguments)) <= FULL_BYTES
+
+    return sorted(n for n in _halved(FULL_TOP) if n >= 4 and fits(n)) or [2]
+
+
+def _fits(claim: Claim, n: int, most: int) -> bool:
+    sizes = near(claim.formula, n)
+    return sizes is not None and entries(claim, sizes) <= most
+
+
+def _halved(n: int) -> Iterator[int]:
+    while n > 1:
+        yield n
+        n //= 2
+
+
+def _around(n: int) -> list[int]:
+    """n, then sizes ever less like it."""
+    return list(dict.fromkeys(size for size in (n, 2 * n, n // 2, n + 1, n - 1, 4 * n) if size >= 1))
+
+
+def _distance(sizes: Mapping[str, int], n: int) -> float:
+    """How far the sizes are from n, in powers of two; what is larger counts as a little nearer."""
+    return sum(abs(math.log2(size / n)) - 1e-6 * math.log2(size) for size in sizes.values())
+
+
+def _exact(formula: Formula[..., object], spec: str) -> dict[str, int]:
+    sizes = _pairs(spec)
+    if set(sizes) != set(formula.dimensions):
+        wanted = ",".join(f"{d}=..." for d in formula.dimensions)
+        raise InputError(f"--sizes {spec} does not fit {formula.signature}; write {wanted}")
+    if not formula.allows(sizes):
+        raise InputError(f"--sizes {spec} is a shape that {formula.signature} forbids")
+    return {d: sizes[d] for d in formula.dimensions}
+
+
+def _pairs(spec: str) -> dict[str, int]:
+    try:
+        pairs = {name.strip(): int(size) for name, size in (part.split("=") for part in spec.split(","))}
+    except ValueError:
+        pairs = {"": 0}
+    if min(pairs.values()) < 1:
+        raise InputError(f"--sizes {spec} is not understood; write {WORDS}")
+    return pairs

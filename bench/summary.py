@@ -1,0 +1,71 @@
+"""Rows in words for a terminal: the ratio with its interval, what it was held against, and the control."""
+
+import math
+from collections.abc import Iterable, Sequence
+
+from bench.plan import Cell, Untimed
+from bench.rows import Timing
+from bench.statistics import verdict
+
+HEADER = ("claim", "form", "sizes", "ratio [95%]", "verdict", "against", "A/A control")
+MOST_DIGITS = 6
+NOTE = "ratio: autodiff's time / the closed form's, above 1 the closed form is faster; the control is autodiff against itself"
+
+
+def figure(ratio: float, low: float, high: float) -> str:
+    """``2.31 [2.25, 2.36]``: as many digits as the interval's width allows, and as show on which side of 1 it lies."""
+    width = max((high - low) / 2, ratio / 1000)
+    digits = max(-math.floor(math.log10(width)), 1 - math.floor(math.log10(low)))
+    while digits < MOST_DIGITS and any(_side(end) != _side(round(end, digits)) for end in (low, high)):
+        digits += 1
+    middle, lower, upper = (f"{round(x, digits):.{max(digits, 0)}f}" for x in (ratio, low, high))
+    return f"{middle} [{lower}, {upper}]"
+
+
+def _side(x: float) -> int:
+    return (x > 1) - (x < 1)
+
+
+def lines(results: Iterable[tuple[Cell, list[Timing]]]) -> list[str]:
+    """A table, one line for each closed form in each cell; figures that are missing as words."""
+    body = [entry for cell, rows in results for entry in _entries(cell, rows)]
+    return [*aligned([HEADER, *body]), "", NOTE] if body else []
+
+
+def left_out(untimed: Iterable[Untimed]) -> list[str]:
+    """One line for each reason why claims are not timed."""
+    reasons: dict[str, list[str]] = {}
+    for claim in untimed:
+        reasons.setdefault(claim.reason, []).append(claim.claim)
+    return [f"not timed ({reason}): {', '.join(claims)}" for reason, claims in reasons.items()]
+
+
+def failures(results: Iterable[tuple[Cell, list[Timing]]]) -> list[str]:
+    """A line for each method that was not timed: what happened, in words."""
+    bad = [(cell, row) for cell, rows in results for row in rows if row.outcome != "ok"]
+    return [f"{row.outcome}: {cell.key}, {row.method}: {row.detail}" for cell, row in bad]
+
+
+def aligned(table: Sequence[Sequence[str]]) -> list[str]:
+    """Lines with their columns under each other."""
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    return ["  ".join(word.ljust(width) for word, width in zip(line, widths, strict=True)).rstrip() for line in table]
+
+
+def _entries(cell: Cell, rows: list[Timing]) -> Iterable[Sequence[str]]:
+    control = next((_ratio(row) for row in rows if row.role == "control"), "-")
+    for row in rows:
+        if row.role == "closed form":
+            form = "-" if row.method == "closed form" else row.method
+            sizes = ",".join(f"{d}={n}" for d, n in row.sizes.items()) or "-"
+            yield (row.claim, form, sizes, _ratio(row), _verdict(row), row.reference or "-", control)
+
+
+def _ratio(row: Timing) -> str:
+    if row.ratio is None or row.low is None or row.high is None:
+        return row.outcome
+    return figure(row.ratio, row.low, row.high)
+
+
+def _verdict(row: Timing) -> str:
+    return "-" if row.low is None or row.high is None else verdict(row.low, row.high)

@@ -1,0 +1,83 @@
+"""What the tests of bench share."""
+
+from pathlib import Path
+
+import pytest
+
+ENTRIES = '''
+import os
+import time
+
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from formulas import formula
+
+
+@formula(source="a test")
+def squares(x: Float[Array, " n"]) -> Float[Array, ""]:
+    r"""x^\\\\top x"""
+    return jnp.sum(x * x)
+
+
+@squares.gradient("x")
+def _(x):
+    r"""2x"""
+    return 2 * x
+
+
+@squares.gradient("x", form="sum")
+def _(x):
+    r"""x + x"""
+    return x + x
+
+
+@squares.equals("inner product")
+def _(x):
+    r"""x^\\\\top x"""
+    return x @ x
+
+
+@squares.gradient("x", as_printed=True)
+def _(x):
+    r"""x"""
+    return x
+
+
+@formula(source="a test")
+def cubes(x: Float[Array, " n"]) -> Float[Array, ""]:
+    r"""\\\\sum x_i^3"""
+    return jnp.sum(x**3)
+
+
+@cubes.gradient("x")
+def _(x):
+    r"""2x^2, which is wrong"""
+    return 2 * x**2
+
+
+@formula(source="a test")
+def faults(x: Float[Array, " n"]) -> Float[Array, ""]:
+    r"""x^\\\\top x"""
+    return jnp.sum(x * x)
+
+
+@faults.gradient("x")
+def _(x, n):
+    r"""2x, where it lives"""
+    if n == 3:
+        os._exit(7)
+    if n == 4:
+        time.sleep(60)
+    if n == 5:
+        raise MemoryError("RESOURCE_EXHAUSTED: planted")
+    return 2 * x
+'''
+
+
+@pytest.fixture(scope="session")
+def entries(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A claim file outside the repository: right, wrong, and faulty claims."""
+    path = tmp_path_factory.mktemp("elsewhere") / "mine.py"
+    path.write_text(ENTRIES.replace("\\\\\\\\", "\\\\"))
+    return path

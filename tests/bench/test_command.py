@@ -1,0 +1,163 @@
+"""``python -m bench`` and ``pytest bench``, as a person calls them."""
+
+import inspect
+import json
+import re
+import sys
+from pathlib import Path
+from statistics import median
+from types import SimpleNamespace
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+from pytest_benchmark.session import BenchmarkSession
+from pytest_benchmark.stats import Metadata
+
+import bench
+from bench import devices, pytest_benchmark_rows
+from bench.__main__ import main
+from bench.rows import Timing
+from formulas._kit.command import command
+from tests.helpers import ROOT, python
+
+
+def called(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int | str | None:
+    """The exit status of ``python -m bench ARGUMENTS``, in this process."""
+    monkeypatch.setattr(sys, "argv", ["bench", *arguments])
+    with pytest.raises(SystemExit) as end:
+        command("bench", main)
+    return end.value.code
+
+
+def test_the_table_shows_ratio_interval_rival_and_control(
+    entries: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    status = called(monkeypatch, str(entries), "--sizes", "40", "--budget", "0.02")
+    out, err = capsys.readouterr()
+    figure = r"[\d.]+ \[[\d.]+, [\d.]+\]"
+    for form in ("-", "sum"):
+        line = rf"mine\.squares\.gradient\.x +{form} +n=40 +{figure} +(wins|ties|loses) +reverse +{figure}$"
+        assert re.search(line, out, re.MULTILINE), out
+    assert re.search(r"mine\.cubes\.gradient\.x +- +n=40 +wrong +- +- +-$", out, re.MULTILINE)
+    assert "wrong: mine.cubes.gradient.x[n=40] float64 cpu, closed form: refuted" in out
+    assert "not timed (no autodiff rival): mine.squares.equals.inner-product" in out
+    assert (status, err) == (1, "")
+    frame = bench.load(tmp_path / "reports" / "out" / "bench.jsonl")
+    assert set(frame["outcome"]) == {"ok", "wrong"}
+    again = f"python -m bench {entries} --dtype float64 --device cpu --sizes n=40 --budget 0.02 --seed 0"
+    assert set(frame["command"]) == {again}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["least_squres"], "did you mean least_squares"),
+        (["--dtype", "float16"], "write float64 or float32"),
+        (["--device", "abacus"], "write cpu, gpu, tpu"),
+        (["--device", "gpu"], "no gpu on this machine, only cpu"),
+        (["--sizes", "medium"], "write small, full"),
+        (["log_det", "--sizes", "m=3"], "write n=..."),
+        (["--budget", "0"], "above 0"),
+        (["absent.py"], "absent.py"),
+        (["log_det", "--journal", "/dev/null/b.jsonl"], "can't be written"),
+    ],
+)
+def test_bad_input_is_one_line_and_status_2(
+    arguments: list[str], says: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(devices, "_ask", lambda: [{"platform": "cpu", "kind": "Abacus"}])
+    monkeypatch.chdir(tmp_path)
+    assert called(monkeypatch, *arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("bench: ")
+    assert err.count("\n") == 1
+    assert says in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("arguments", [["--budget", "soon"], ["--seed", "-1"], ["--juornal", "x"]])
+def test_an_option_that_is_none_is_status_2(
+    arguments: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert called(monkeypatch, *arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert arguments[0] in err
+    assert "Traceback" not in err
+
+
+def test_nothing_that_can_be_timed_is_no_success(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "least_squares.residual_sum_of_squares.minimum.w"
+    assert called(monkeypatch, name, "--journal", str(tmp_path / "b.jsonl")) == 1
+    out, err = capsys.readouterr()
+    assert out == "not timed (no autodiff rival): least_squares.residual_sum_of_squares.minimum.w\n"
+    assert err == "bench: nothing was timed\n"
+
+
+def test_a_missing_device_is_one_line_and_status_2_in_a_process_of_its_own(tmp_path: Path) -> None:
+    done = python("-m", "bench", "log_det", "--device", "tpu", cwd=ROOT)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.fullmatch(r"bench: --device tpu: JAX sees no tpu on this machine, only .*cpu \(.*\)\n", done.stderr)
+
+
+def test_importing_bench_is_light() -> None:
+    code = "import bench, sys; print({'jax', 'pandas', 'numpy'} & set(sys.modules))"
+    done = python("-c", code, cwd=ROOT)
+    assert done.stdout == "set()\n"
+
+
+def test_pytest_shows_the_methods_as_rows_with_our_medians(tmp_path: Path) -> None:
+    rows, table = tmp_path / "rows.jsonl", tmp_path / "table.json"
+    options = ["-k", "least_squares.gradient.x", "--bench-sizes", "8", "--bench-budget", "0.02"]
+    files = [f"--bench-journal={rows}", f"--benchmark-json={table}"]
+    done = python("-m", "pytest", "bench", *options, *files, "-p", "no:cacheprovider", cwd=ROOT)
+    assert done.returncode == 0, done.stdout
+    assert re.search(r"least_squares\.gradient\.x +- +m=8,n=8 +[\d.]+ \[", done.stdout)
+    shown = {b["params"]["method"]: b for b in json.loads(table.read_text())["benchmarks"]}
+    ours = bench.load(rows).set_index("method")
+    assert set(shown) == set(ours.index) == {"closed form", "reverse", "forward", "control"}
+    for method, benchmark in shown.items():
+        assert benchmark["group"] == "least_squares.gradient.x[m=8,n=8]"
+        assert benchmark["fullname"].endswith(f"test_timing[least_squares.gradient.x[m=8,n=8]]::{method}")
+        assert benchmark["stats"]["median"] == ours["median"][method]
+        assert benchmark["stats"]["data"] == ours["samples"][method]
+        assert benchmark["extra_info"]["ratio"] == ours["ratio"][method]
+
+
+@pytest.mark.parametrize("bad", [["--bench-sizes", "some"], ["--bench-journal", "/dev/null/b.jsonl"]])
+def test_pytest_refuses_bad_options_before_it_collects(bad: list[str]) -> None:
+    done = python("-m", "pytest", "bench", *bad, "-p", "no:cacheprovider", cwd=ROOT)
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR
+    assert bad[1] in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_private_names_of_pytest_benchmark_are_still_there(pytestconfig: pytest.Config) -> None:
+    found = pytest_benchmark_rows.session(pytestconfig)
+    assert isinstance(found, BenchmarkSession)
+    assert isinstance(found.benchmarks, list)
+    assert {found.disabled, found.skip} <= {True, False}
+    assert pytest_benchmark_rows.enabled(pytestconfig) == (not found.disabled and not found.skip)
+    assert list(inspect.signature(Metadata).parameters) == ["fixture", "iterations", "options"]
+    assert "self._mode" in inspect.getsource(BenchmarkFixture._cleanup)
+
+
+def test_a_row_keeps_its_samples_to_the_last_bit() -> None:
+    samples = [0.1 / 3, 0.1 / 7, 0.1 / 11]
+    cell = {"claim": "c", "formula": "f", "kind": "gradient", "wrt": ["x"], "sizes": {"n": 3}, "dtype": "float64"}
+    fields = {**cell, "device": "cpu", "device_kind": "cpu", "method": "reverse", "role": "autodiff"}
+    row = Timing(**fields, samples=samples, calls=3, ratio=1.0)  # type: ignore[arg-type]
+    shown: list[Metadata] = []
+    config = SimpleNamespace(_benchmarksession=SimpleNamespace(benchmarks=shown))
+    fixture = SimpleNamespace(fullname="a test", _mode=None)
+    failed = Timing(**{**vars(row), "outcome": "crash"})
+    pytest_benchmark_rows.show(fixture, config, "group", [row, failed])  # type: ignore[arg-type]
+    (entry,) = [found.as_dict() for found in shown]
+    assert (entry["stats"]["median"], entry["stats"]["data"]) == (median(samples), samples)
+    assert (entry["stats"]["iterations"], entry["stats"]["rounds"]) == (3, 3)
+    assert (entry["name"], entry["group"], entry["params"]["n"]) == ("reverse", "group", 3)
+    assert fixture._mode

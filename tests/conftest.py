@@ -1,0 +1,24 @@
+"""Fixtures that all tests share."""
+
+import os
+from pathlib import Path
+
+import jax
+import pytest
+
+from tests.helpers import RIGHT_AND_WRONG
+from verify.settings import environment
+
+# Checks made in the tests' own process compile as those in children do: quickly, and into the same cache.
+os.environ |= environment()
+for name, value in environment().items():
+    if name.startswith("JAX_") and name != "JAX_PLATFORMS":
+        jax.config.update(name.lower(), value if name.endswith("DIR") else int(value))
+
+
+@pytest.fixture
+def entry(tmp_path: Path) -> Path:
+    """A file outside the repository, with one right and one wrong claim."""
+    path = tmp_path / "mine.py"
+    path.write_text(RIGHT_AND_WRONG)
+    return path

@@ -1,0 +1,111 @@
+"""The catalogue is a scan in which a broken module costs only itself; files are read from anywhere."""
+
+import pytest
+
+from formulas import InputError, catalogue, find, gather, read
+from formulas._kit.catalogue import Catalogue
+from tests.helpers import RIGHT_AND_WRONG, ROOT, python
+
+
+def test_the_catalogue_is_whole():
+    assert catalogue().broken == []
+    for module in ("least_squares", "gaussian_mle", "multinomial_logistic", "two_layer_network", "log_det"):
+        assert catalogue().select([module])
+
+
+def test_every_claim_has_tex_and_a_source():
+    for formula in catalogue().formulas.values():
+        assert formula.tex, formula.name
+        assert formula.notes, f"{formula.name} states no conditions"
+        for claim in formula.claims.values():
+            assert claim.tex, claim.id
+            assert claim.source, claim.id
+
+
+def test_a_claim_is_found_again_by_origin_and_id():
+    for claim in catalogue().claims.values():
+        assert find(str(claim.formula.origin), claim.id) is claim
+
+
+@pytest.mark.parametrize("pattern", ["log_det.hessian", "log_det.hessian.X.along-Symmetric", "*.hessian.X*", "log_det"])
+def test_a_selection(pattern):
+    chosen = [c.id for c in catalogue().select([pattern])]
+    assert "log_det.hessian.X.along-Symmetric" in chosen
+    assert not any(id.startswith("least_squares") for id in chosen)
+
+
+def test_an_unknown_name_is_answered_with_the_nearest():
+    with pytest.raises(InputError, match="no formula or claim is called 'least_square'; did you mean least_squares"):
+        gather(["least_square"])
+
+
+def test_a_file_is_read(entry):
+    assert list(read(entry).claims) == ["mine.energy.gradient.x", "mine.energy.gradient.x.form-symmetric"]
+
+
+def test_a_file_of_the_catalogue_is_its_module():
+    claims = read(ROOT / "formulas" / "log_det.py").claims
+    assert claims["log_det.gradient.X"] is catalogue().claims["log_det.gradient.X"]
+
+
+def test_a_file_may_import_its_neighbours(tmp_path):
+    (tmp_path / "neighbour_of_mine.py").write_text("two = 2")
+    path = tmp_path / "mine.py"
+    path.write_text("from neighbour_of_mine import two\n" + RIGHT_AND_WRONG)
+    assert read(path).claims
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("notes.txt", "x", "is not a Python file"),
+        ("broken.py", "import nothing_of_this_name", "can't be imported: ModuleNotFoundError"),
+        ("prose.py", "this is no Python", "can't be imported: SyntaxError"),
+        ("leaves.py", "raise SystemExit(3)", "can't be imported: SystemExit"),
+        ("empty.py", "x = 1", "holds no formula"),
+        ("slip.py", RIGHT_AND_WRONG.replace('gradient("x")', 'gradient("y")'), "there is no variable 'y'"),
+        ("twice.py", RIGHT_AND_WRONG.replace(', form="symmetric"', ""), "is claimed twice"),
+    ],
+)
+def test_a_bad_file_is_refused_in_one_line(tmp_path, name, content, says):
+    (tmp_path / name).write_text(content)
+    with pytest.raises(InputError, match=says) as caught:
+        gather([str(tmp_path / name)])
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_file_is_refused(tmp_path):
+    with pytest.raises(InputError, match="there is no file"):
+        gather([str(tmp_path / "none.py")])
+
+
+def test_two_formulas_of_one_name_are_reported(tmp_path):
+    from formulas._kit.catalogue import load
+
+    found = Catalogue()
+    for folder in ("a", "b"):
+        path = tmp_path / folder / "mine.py"
+        path.parent.mkdir()
+        path.write_text(RIGHT_AND_WRONG)
+        found.add(load(str(path)), str(path))
+    assert len(found.broken) == 1
+    assert "is also a formula of" in found.broken[0].error
+
+
+OFFERED = """
+import importlib.metadata, sys
+from importlib.metadata import EntryPoint
+real = importlib.metadata.entry_points
+point = [EntryPoint("mine", {module!r}, "closedform.formulas")]
+importlib.metadata.entry_points = lambda **k: point if k.get("group") == "closedform.formulas" else real(**k)
+import formulas
+found = formulas.catalogue()
+print(len(found.formulas), [b.module for b in found.broken], "mine.energy" in found.formulas)
+"""
+
+
+@pytest.mark.parametrize(("module", "says"), [("mine", "[] True"), ("no_such_package", "['no_such_package'] False")])
+def test_packages_offer_theirs(entry, module, says):
+    done = python("-c", OFFERED.format(module=module), cwd=entry.parent)
+    assert done.stdout.strip().endswith(says), done.stderr
+    assert int(done.stdout.split()[0]) >= len(catalogue().formulas)

@@ -1,0 +1,105 @@
+"""Children that hang, crash, eat memory or print into the replies cost their own task and no other."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.helpers import ROOT
+from verify import pool
+
+# What the children run lies in a module of its own, which they find by its name.
+HERE = "tests.verify.pool_tasks"
+
+
+def outcomes(*tasks, **limits):
+    found = pool.run(
+        [pool.Task(name, f"{HERE}:{name.split('#')[0]}", arguments) for name, arguments in tasks], workers=2, **limits
+    )
+    return {report.task.key: report for report in found if isinstance(report, pool.Outcome)}
+
+
+def test_every_ending_is_told_apart_and_the_others_go_on():
+    bad = ["hang", "hang_in_xla", "crash", "leave", "eat", "fail", "run_out"]
+    found = outcomes(
+        *((name, {}) for name in bad), *((f"double#{k}", {"x": k}) for k in range(4)), time_limit=5.0, memory_limit=1.0
+    )
+    status = {name: found[name].status for name in bad}
+    assert status == {
+        "hang": "timeout",
+        "hang_in_xla": "timeout",
+        "crash": "crash",
+        "leave": "crash",
+        "eat": "oom",
+        "fail": "raised",
+        "run_out": "oom",
+    }
+    assert [found[f"double#{k}"].value for k in range(4)] == [0, 2, 4, 6]
+    assert "SIGSEGV" in found["crash"].detail
+    assert "exit status 7" in found["leave"].detail
+    assert found["fail"].detail == "ValueError: two lines"
+
+
+def test_what_a_task_prints_stays_out_of_the_replies():
+    assert outcomes(("talk", {}))["talk"].value == "said"
+
+
+def test_events_come_before_the_outcome():
+    reports = list(pool.run([pool.Task("k", f"{HERE}:count", {"n": 3})], workers=1))
+    assert [r.value for r in reports[:-1]] == [0, 1, 2]
+    assert reports[-1].status == "ok"
+    assert reports[-1].events == [0, 1, 2]
+
+
+def test_a_slow_task_that_reports_is_not_hung():
+    assert outcomes(("pace", {"n": 5, "seconds": 0.5}), time_limit=2.0)["pace"].status == "ok"
+
+
+def test_children_are_told_their_environment():
+    assert outcomes(("variable", {"name": "OURS"}), environment={"OURS": "yes"})["variable"].value == "yes"
+
+
+def test_closing_the_iterator_ends_the_children():
+    reports = pool.run([pool.Task("me", f"{HERE}:me", {}), pool.Task("hang", f"{HERE}:hang", {})], workers=1)
+    first = next(reports)
+    assert isinstance(first, pool.Outcome)
+    reports.close()
+    assert gone(first.value)
+
+
+def test_children_leave_with_a_killed_parent():
+    tasks = f"[pool.Task('me', '{HERE}:me'), pool.Task('h', '{HERE}:hang')]"
+    script = f"from verify import pool\nfor r in pool.run({tasks}, workers=1): print(r.value, flush=True)"
+    parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=ROOT, text=True)
+    assert parent.stdout
+    child = int(parent.stdout.readline())
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    parent.stdout.close()
+    assert gone(child)
+
+
+def gone(pid, patience=10.0):
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        try:
+            os.kill(pid, 0)
+            with open(f"/proc/{pid}/stat") as file:
+                if file.read().rpartition(")")[2].split()[0] == "Z":
+                    return True
+        except (ProcessLookupError, FileNotFoundError):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_replies_are_json_whatever_is_returned():
+    with pytest.raises(TypeError):
+        json.dumps({1, 2})
+    found = outcomes(("unjson", {}), ("double#1", {"x": 1}))
+    assert found["unjson"].status == "raised"
+    assert found["double#1"].value == 2
