@@ -36,7 +36,9 @@ def main(
     memory_limit: Annotated[
         float, typer.Option(metavar="GIB", help="Memory that a claim may hold.", min=0.5)
     ] = settings.MEMORY_LIMIT,
-    mutants: Annotated[bool, typer.Option("--mutants", help="Make each claim wrong in many ways too; each must be refuted.")] = False,
+    mutants: Annotated[
+        bool, typer.Option("--mutants", help="Make each claim wrong in many ways too; all must be refuted.")
+    ] = False,
 ) -> None:
     """Hold registered closed forms against autodiff and against the function's own values.
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from formulas import Claim, Formula
 
-SCALES = (1.0, 0.25, 1.0, 2.0)
+SCALES = (1.0, 0.4, 1.0, 1.6)
 """Typical size of an argument's entries, draw after draw."""
 SMALLEST, LARGEST = 2, 6
 """Sizes of dimensions in rounds where they differ."""

@@ -11,7 +11,7 @@ from formulas._kit.claim import LABELLED, OPTIMA
 from verify import values
 from verify.program import Sides, reduced
 from verify.rows import Verdict
-from verify.tolerance import PERTURBATION, spread, tolerance
+from verify.tolerance import BLIND, PERTURBATION, RELATIVE, SENSITIVITY, SPREADS, floor, peak, roughness, spread, tolerance
 
 
 @dataclass
@@ -64,22 +64,39 @@ def compare(claim: Claim, rounds: Sequence[Sides]) -> list[Comparison]:
 def _compare(claim: Claim, sides: Sides, largest: list[float]) -> Comparison:
     modes = [reduced(claim, sides, leaves) for leaves in sides.modes.values()]
     comparison = Comparison(sides, [], [], [], [], np.asarray(np.isfinite(_rows(sides.value)).all(axis=1)))
-    for k, leaf in enumerate(reduced(claim, sides, sides.claim)):
-        (got, got_copies), (want, want_copies) = sides.split(leaf), sides.split(modes[0][k])
-        other, _ = sides.split(modes[-1][k])
-        with np.errstate(invalid="ignore", over="ignore"):
-            if claim.kind in OPTIMA:
-                moved = spread(got, got_copies[1::2])
-                allowed = tolerance(want, moved, spread(got, got_copies[0::2]), other, largest[k], peak=moved / PERTURBATION)
-            else:
-                allowed = tolerance(want, spread(want, want_copies), spread(got, got_copies), other, largest[k])
+    with np.errstate(invalid="ignore", over="ignore"):
+        for k, leaf in enumerate(reduced(claim, sides, sides.claim)):
+            got, copies = sides.split(leaf)
+            want, base, apart, size = _wanted(claim, sides, [leaves[k] for leaves in modes], got, copies, largest[k])
+            noise = spread(got, copies[:SENSITIVITY:2]) if claim.kind in OPTIMA else spread(got, copies)
+            there = np.isfinite(_rows(want)).all(axis=1)
+            known = there & (_rows(base) <= BLIND * np.maximum(_rows(size), max(largest[k], _natural(claim, sides)))).all(axis=1)
+            comparison.defined &= known | ~there if claim.kind in OPTIMA else known  # a point without a gradient is wrong
             comparison.errors.append(np.abs(got - want))
-        if claim.kind not in OPTIMA:  # there both sides are taken at the claimed point: one that has no gradient is wrong
-            comparison.defined &= np.isfinite(_rows(want)).all(axis=1)
-        comparison.tolerances.append(allowed)
-        comparison.got.append(got)
-        comparison.want.append(want)
+            comparison.tolerances.append(tolerance(base, noise + roughness(copies), apart, size))
+            comparison.got.append(got)
+            comparison.want.append(want)
     return comparison
+
+
+def _wanted(
+    claim: Claim, sides: Sides, modes: list[np.ndarray], got: np.ndarray, copies: np.ndarray, largest: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """What autodiff wants, what it alone allows, how far its modes are apart, and the size of its values."""
+    want, want_copies = sides.split(modes[0])
+    other, _ = sides.split(modes[-1])
+    if claim.kind in OPTIMA:  # zero is wanted: the scale is how far the gradient moves with the point
+        moved = spread(got, copies[1:SENSITIVITY:2])
+        return want, SPREADS * moved + RELATIVE * np.abs(want), np.abs(want - other), peak(moved) / PERTURBATION
+    base = floor(want, spread(want, want_copies) + roughness(want_copies), largest)
+    return want, base, np.abs(want - other), peak(want)
+
+
+def _natural(claim: Claim, sides: Sides) -> float:
+    """The size that a derivative has as a rule: the value's over the variable's, once or twice."""
+    order = 2 if claim.kind in ("hessian", "hvp") else 0 if claim.kind in LABELLED else 1
+    raw = max(_peak(a) for leaves in sides.modes.values() for a in leaves)
+    return max(raw, _peak(sides.value) / float(np.min(sides.step)) ** order)
 
 
 def _rows(a: np.ndarray) -> np.ndarray:
@@ -190,7 +207,7 @@ def _dispute(verdict: Verdict, heard: Voices) -> None:
 def _judge(claim: Claim, comparisons: Sequence[Comparison], verdict: Verdict) -> None:
     at = max((c for c in comparisons if c.defined.any()), key=lambda c: np.nanmax(c.worst))
     d = int(np.nanargmax(at.worst))
-    k = int(np.argmax([s[d].max(initial=0.0) for s in at.shares]))
+    k = int(np.argmax([s[d].max(initial=-1.0) for s in at.shares]))
     entry = np.unravel_index(int(np.argmax(at.shares[k][d])), at.shares[k][d].shape)
     verdict.max_error, verdict.tolerance = float(at.errors[k][d][entry]), float(at.tolerances[k][d][entry])
     verdict.share = float(at.shares[k][d][entry])

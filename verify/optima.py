@@ -28,8 +28,9 @@ def modes(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Callable[[Mapping
         def judge(args: Mapping[str, Array], point: Leaves) -> tuple[Leaves, Leaves]:
             f, t, outside = _local(claim, sizes, args, point)
             found, wanted = [jax.grad(f)(t), outside], [jax.grad(f)(t) - gradient(f)(t), jnp.zeros_like(outside)]
-            if claim.kind != "stationary" and t.size:
-                low, high = _extremes(hessian(f)(t) * (-1 if claim.kind == "maximum" else 1))
+            if claim.kind != "stationary":
+                none = jnp.zeros(())  # a single orthogonal number has no directions
+                low, high = _extremes(hessian(f)(t) * (-1 if claim.kind == "maximum" else 1)) if t.size else (none, none)
                 found, wanted = [*found, high + jnp.minimum(low, 0.0)], [*wanted, high]
             return tuple(found), tuple(wanted)
 

@@ -21,7 +21,7 @@ from verify.draws import Draw, Round, draw
 from verify.faults import Fault
 from verify.layouts import matrix_shape, unfold
 from verify.oracles import Method, modes, restrict
-from verify.tolerance import COPIES, PERTURBATION
+from verify.tolerance import COPIES, LINE, PERTURBATION, SENSITIVITY, STEP
 from verify.trace import output_shape, traced
 from verify.values import STEPS
 
@@ -44,6 +44,7 @@ class Sides:
         value: the formula's value at the draws.
         predicted: what the claim ("claim") and each mode say of the derivative along the probing directions.
         observed: the function's values around each draw; step: what steps are relative to.
+        program: what computed it, for further draws of the same sizes.
     """
 
     round: Round
@@ -56,6 +57,7 @@ class Sides:
     predicted: dict[str, np.ndarray]
     observed: np.ndarray | None
     step: np.ndarray
+    program: "Program | None" = None
 
     def split(self, a: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """(draws x ..., copies x draws x ...)."""
@@ -90,15 +92,34 @@ def run(claim: Claim, round: Round, cond: float | None = None, judges: int = JUD
 
 
 def evaluate(claim: Claim, round: Round, draws: list[Draw], judges: int = JUDGES) -> Sides:
-    """Run the program of a round's sizes on draws of those sizes, with that many autodiff modes."""
+    """Compile the program of a round's sizes, with that many autodiff modes, and run it on draws of those sizes."""
     output = output_shape(claim, round.sizes, draws[0].args)
     method = traced(claim, round.sizes, draws[0], output)
-    base = [_operands(claim, d, seed) for d, seed in zip(draws, round.seeds, strict=True)]
-    copies = [_perturbed(claim, o, seed, k) for k in range(COPIES) for o, seed in zip(base, round.seeds, strict=True)]
-    points, centres = _stack(base + copies), _stack(base)
-    program, names = _compile(claim, round.sizes, output, method, points, centres, judges)
-    result = jax.tree.map(np.asarray, program(points, centres))
-    return _sides(round, draws, output, names, result)
+    points, centres = _points(claim, draws, round.seeds)
+    compiled, names = _compile(claim, round.sizes, output, method, points, centres, judges)
+    return Program(claim, output, names, compiled).run(round, draws)
+
+
+@dataclass(frozen=True)
+class Program:
+    """A compiled program, for any draws of its sizes that are as many as it was compiled for."""
+
+    claim: Claim
+    output: Output
+    names: list[str]
+    compiled: Any
+
+    def run(self, round: Round, draws: list[Draw]) -> "Sides":
+        """What it computes at the draws."""
+        result = jax.tree.map(np.asarray, self.compiled(*_points(self.claim, draws, round.seeds)))
+        return _sides(self, round, draws, result)
+
+
+def _points(claim: Claim, draws: list[Draw], seeds: tuple[int, ...]) -> tuple[Any, Any]:
+    """The operands at the draws and at their perturbed copies, and at the draws alone."""
+    base = [_operands(claim, d, seed) for d, seed in zip(draws, seeds, strict=True)]
+    copies = [_perturbed(claim, o, seed, k) for k in range(COPIES) for o, seed in zip(base, seeds, strict=True)]
+    return _stack(base + copies), _stack(base)
 
 
 def _operands(claim: Claim, d: Draw, seed: int) -> dict[str, Any]:
@@ -109,12 +130,17 @@ def _operands(claim: Claim, d: Draw, seed: int) -> dict[str, Any]:
 
 
 def _perturbed(claim: Claim, operands: dict[str, Any], seed: int, copy: int) -> dict[str, Any]:
-    """The operands with their arguments perturbed; of an optimum's copies every other one moves the point instead."""
-    rng = np.random.default_rng([seed, 3, copy])
-    at_point = claim.kind in OPTIMA and copy % 2 == 1
+    """A perturbed copy of the operands: at random, or a point on a line through them.
+
+    Of an optimum's random copies every other one moves the point instead of the arguments.
+    """
+    line = copy >= SENSITIVITY
+    rng = np.random.default_rng([seed, 3, SENSITIVITY if line else copy])
+    size = STEP * LINE[copy - SENSITIVITY] if line else PERTURBATION
+    at_point = claim.kind in OPTIMA and not line and copy % 2 == 1
 
     def signs(a: np.ndarray, moves: bool) -> np.ndarray:
-        return PERTURBATION * moves * rng.choice([-1.0, 1.0], size=a.shape)
+        return size * moves * rng.choice([-1.0, 1.0], size=a.shape)
 
     moved = {part: {k: a * (1 + signs(a, not at_point)) for k, a in operands[part].items()} for part in ("args", "moves")}
     return {**operands, **moved, "nudge": {k: signs(a, at_point) for k, a in operands["nudge"].items()}}
@@ -242,15 +268,16 @@ def _around(claim: Claim, sizes: Mapping[str, int]) -> Callable[[Any], dict[str,
     return around
 
 
-def _sides(round: Round, draws: list[Draw], output: Output, names: list[str], result: Any) -> Sides:
+def _sides(program: Program, round: Round, draws: list[Draw], result: Any) -> Sides:
     at, around = result["at"], result["around"]
     n = len(draws)
     return Sides(
         round=round,
         draws=draws,
-        output=output,
+        output=program.output,
+        program=program,
         claim=list(at["claim"]),
-        modes={name: list(at["modes"][name]) for name in names},
+        modes={name: list(at["modes"][name]) for name in program.names},
         tangents=list(at.get("tangents", [])),
         value=around["value"],
         predicted={who: said[:n] for who, said in at.get("predicted", {}).items()},

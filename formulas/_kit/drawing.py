@@ -264,7 +264,8 @@ class Orthogonal(Domain):
 
     @classmethod
     def retract(cls, X, V):
-        """X exp(X^T V)."""
+        """X exp(X^T V), of an X first brought nearer to the orthogonal matrices."""
+        X = X @ (3 * jnp.eye(len(X), dtype=X.dtype) - X.T @ X) / 2
         return X @ jax.scipy.linalg.expm(X.T @ V)
 
 
@@ -309,6 +310,11 @@ class Simplex(Domain):
         """Each unit direction less its row's mean."""
         E = jnp.eye(X.size, dtype=X.dtype).reshape(-1, *X.shape)
         return E - E.mean(-1, keepdims=True)
+
+    @classmethod
+    def retract(cls, X, V):
+        """X + V, its sums brought to one."""
+        return (X + V) / (X + V).sum(-1, keepdims=True)
 
 
 class OneHot(Domain):

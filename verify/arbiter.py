@@ -1,0 +1,81 @@
+"""The last word where float64 can't have it: claim and autodiff evaluated again in 50-digit arithmetic.
+
+Autodiff rounds too, and where it has lost digits (p - p^2 at p near 1) no perturbation of the arguments need show it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import jax
+import numpy as np
+
+from formulas import Claim
+from formulas._kit.claim import OPTIMA
+from verify import oracles, precise
+from verify.judge import Comparison
+from verify.program import Sides, reduced
+
+SMALL = 1e-3
+"""Errors larger than this part of the largest value over all draws are no matter of rounding."""
+SAME = 1e-13
+"""Relative difference, at 50 digits, of what counts as the same: constants of the program are float64."""
+DRAWS = 3
+"""Refuting draws that are looked at, the worst first."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Whether the claim is the same as autodiff at 50 digits, and whether its float64 value is right too."""
+
+    same: bool
+    accurate: bool
+
+
+def settle(claim: Claim, comparisons: Sequence[Comparison]) -> Settled | None:
+    """Look at the worst refuting draws again; None where that can't be done or the error is no matter of rounding."""
+    if claim.kind in OPTIMA or (claim.along and claim.kind in ("hvp", "differential")):
+        return None
+    worst = sorted(((c.worst[d], c, d) for c in comparisons for d in np.flatnonzero(c.worst > 1)), key=lambda w: -w[0])
+    if not worst or not _small(comparisons):
+        return None
+    try:
+        said = [_draw(claim, c, d) for _, c, d in worst[:DRAWS]]
+    except (precise.Unsupported, ArithmeticError, ValueError, TypeError, NotImplementedError, AssertionError):
+        return None
+    return Settled(all(s.same for s in said), all(s.accurate for s in said))
+
+
+def _small(comparisons: Sequence[Comparison]) -> bool:
+    """Whether every error is small beside the largest value of all draws."""
+    defined = [c for c in comparisons if c.defined.any()]
+    largest = max(np.abs(w[c.defined]).max(initial=0.0) for c in defined for w in c.want)
+    errors = [e[c.defined].max(initial=0.0) for c in defined for e in c.errors]
+    return bool(np.isfinite(errors).all()) and max(errors) <= SMALL * largest
+
+
+def _draw(claim: Claim, c: Comparison, d: int) -> Settled:
+    sides, sizes = c.sides, c.sides.round.sizes
+    draw, mode = sides.draws[d], next(iter(sides.modes))
+    operands = (draw.args, draw.moves)
+    found = []
+    for method in (oracles.closed(claim, sizes), oracles.modes(claim, sizes)[mode]):
+        program = jax.make_jaxpr(method)(*operands)
+        found.append(precise.evaluate(program, jax.tree.leaves(operands)))
+    same = accurate = True
+    with precise.precision():
+        for k, (got, want) in enumerate(zip(*(_reduced(claim, sides, d, leaves) for leaves in found), strict=True)):
+            size = max((abs(x) for x in want.flat), default=0)
+            same &= all(abs(x) <= SAME * size for x in (got - want).flat)
+            truth = np.array([float(x) for x in want.flat]).reshape(want.shape)
+            allowed = np.maximum(c.tolerances[k][d], SAME * np.abs(truth).max(initial=0.0))
+            accurate &= bool((np.abs(c.got[k][d] - truth) <= allowed).all())
+    return Settled(same, accurate)
+
+
+def _reduced(claim: Claim, sides: Sides, d: int, leaves: list[np.ndarray]) -> list[np.ndarray]:
+    if not sides.tangents:
+        return leaves
+    with precise.precision():
+        T = [precise.lift(t[d : d + 1]) for t in sides.tangents]
+        at = Sides(sides.round, [sides.draws[d]], sides.output, [], {}, T, np.zeros(0), {}, None, np.zeros(0))
+        return [a[0] for a in reduced(claim, at, [leaf[None] for leaf in leaves])]
