@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from formulas import Claim, InputError, gather
 from formulas._kit.command import command
-from verify import mutants_words, settings, store, words
+from verify import accuracy_words, mutants_words, settings, store, words
 from verify.checks import DRAWS
 from verify.rows import Verdict
 from verify.run import verify
@@ -39,6 +39,9 @@ def main(
     mutants: Annotated[
         bool, typer.Option("--mutants", help="Make each claim wrong in many ways too; all must be refuted.")
     ] = False,
+    accuracy: Annotated[
+        bool, typer.Option("--accuracy", help="Show errors in float32 too, of closed form and autodiff; they decide nothing.")
+    ] = False,
 ) -> None:
     """Hold registered closed forms against autodiff and against the function's own values.
 
@@ -52,7 +55,7 @@ def main(
     begun, verdicts, whole = time.perf_counter(), [], False
     limits = {"workers": workers, "time_limit": time_limit, "memory_limit": memory_limit}
     try:
-        for v in _shown(claims, verify(claims, draws, seed, mutants=mutants, **limits)):  # type: ignore[arg-type]
+        for v in _shown(claims, verify(claims, draws, seed, mutants=mutants, accuracy=accuracy, **limits)):  # type: ignore[arg-type]
             verdicts.append(v)
         whole = True
     finally:
@@ -65,6 +68,8 @@ def main(
             print(f"\n{words.report(v)}")
     if mutants:
         print(f"\n{mutants_words.report(verdicts, time.perf_counter() - begun)}")
+    if accuracy:
+        print(f"\n{accuracy_words.report(verdicts)}")
     print(f"\n{words.summary(verdicts, draws, time.perf_counter() - begun)}" + (f"; written to {json}" if json else ""))
     for b in broken:
         print(f"verify: {b.module} can't be read, and its formulas were not checked: {b.error}", file=sys.stderr)

@@ -12,7 +12,7 @@ import numpy as np
 from formulas import Claim
 from formulas._kit.claim import OPTIMA
 from verify import oracles, precise
-from verify.judge import Comparison
+from verify.judge import Comparison, natural
 from verify.program import Sides, reduced
 
 SMALL = 1e-3
@@ -35,8 +35,8 @@ def settle(claim: Claim, comparisons: Sequence[Comparison]) -> Settled | None:
     """Look at the worst refuting draws again; None where that can't be done or the error is no matter of rounding."""
     if claim.kind in OPTIMA or (claim.along and claim.kind in ("hvp", "differential")):
         return None
-    worst = sorted(((c.worst[d], c, d) for c in comparisons for d in np.flatnonzero(c.worst > 1)), key=lambda w: -w[0])
-    if not worst or not _small(comparisons):
+    worst = sorted(((c.worst[d], c, d) for c in comparisons for d in map(int, np.flatnonzero(c.worst > 1))), key=lambda w: -w[0])
+    if not worst or not _small(claim, comparisons):
         return None
     try:
         said = [_draw(claim, c, d) for _, c, d in worst[:DRAWS]]
@@ -45,12 +45,13 @@ def settle(claim: Claim, comparisons: Sequence[Comparison]) -> Settled | None:
     return Settled(all(s.same for s in said), all(s.accurate for s in said))
 
 
-def _small(comparisons: Sequence[Comparison]) -> bool:
-    """Whether every error is small beside the largest value of all draws."""
+def _small(claim: Claim, comparisons: Sequence[Comparison]) -> bool:
+    """Whether every error is small beside the largest value of all draws, or beside what such values are as a rule."""
     defined = [c for c in comparisons if c.defined.any()]
     largest = max(np.abs(w[c.defined]).max(initial=0.0) for c in defined for w in c.want)
     errors = [e[c.defined].max(initial=0.0) for c in defined for e in c.errors]
-    return bool(np.isfinite(errors).all()) and max(errors) <= SMALL * largest
+    usual = max(natural(claim, c.sides) for c in defined)
+    return bool(np.isfinite(errors).all()) and max(errors) <= SMALL * max(largest, usual)
 
 
 def _draw(claim: Claim, c: Comparison, d: int) -> Settled:
@@ -64,8 +65,9 @@ def _draw(claim: Claim, c: Comparison, d: int) -> Settled:
     same = accurate = True
     with precise.precision():
         for k, (got, want) in enumerate(zip(*(_reduced(claim, sides, d, leaves) for leaves in found), strict=True)):
+            got, want = np.asarray(got, dtype=object), np.asarray(want, dtype=object)
             size = max((abs(x) for x in want.flat), default=0)
-            same &= all(abs(x) <= SAME * size for x in (got - want).flat)
+            same &= all(abs(x) <= SAME * size for x in np.asarray(got - want, dtype=object).flat)
             truth = np.array([float(x) for x in want.flat]).reshape(want.shape)
             allowed = np.maximum(c.tolerances[k][d], SAME * np.abs(truth).max(initial=0.0))
             accurate &= bool((np.abs(c.got[k][d] - truth) <= allowed).all())

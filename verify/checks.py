@@ -6,15 +6,18 @@ from dataclasses import replace
 from typing import Any
 
 import jax
+import numpy as np
 
 from formulas import Claim, find
 from formulas._kit.errors import one_line
-from verify import arbiter
+from verify import arbiter, causes
 from verify.draws import Round, rounds
 from verify.faults import Fault
 from verify.judge import Comparison, decide
 from verify.program import JUDGES, Sides, run
 from verify.rows import Verdict
+from verify.shrink import shrink
+from verify.snippet import snippet
 
 DRAWS = 20
 """Draws of a claim where none are asked for."""
@@ -70,6 +73,8 @@ def _check(verdict: Verdict, claim: Claim, plan: list[Round], cond: float | None
                 explain(claim, comparisons, verdict)
         except Fault as fault:
             verdict.status, verdict.detail, verdict.cause = fault.status, fault.detail, fault.cause
+            if fault.cause == "wrong-shape":
+                _say(verdict, causes.shapes.diagnose(claim, plan[:2], fault.detail))
         except MemoryError:
             raise
         except Exception as error:
@@ -86,6 +91,33 @@ def explain(claim: Claim, comparisons: Sequence[Comparison], verdict: Verdict) -
     if settled and settled.same and settled.accurate:
         verdict.status, verdict.counterexample = "verified", None
         verdict.detail = "autodiff loses digits at some draws; there claim and autodiff agree at 50 digits"
+        return
+    example(claim, comparisons, verdict)
+    _say(verdict, causes.diagnose(claim, comparisons, bool(settled and settled.same)))
+
+
+def _say(verdict: Verdict, found: Sequence[causes.Cause]) -> None:
+    verdict.cause, verdict.detail = found[0].name, str(found[0])
+    verdict.causes = [str(cause) for cause in found]
+
+
+def example(claim: Claim, comparisons: Sequence[Comparison], verdict: Verdict) -> None:
+    """Make the counterexample as small and simple as it gets, and write it out as plain JAX."""
+    worst = max((c for c in comparisons if c.defined.any()), key=lambda c: np.nanmax(c.worst))
+    draw = worst.sides.draws[int(np.nanargmax(worst.worst))]
+    small = shrink(claim, worst.sides.round.sizes, draw)
+    got, want = small.compared
+    assert verdict.counterexample
+    verdict.counterexample |= {
+        "shape": dict(small.sizes),
+        "array": small.array,
+        "entry": [int(i) for i in small.entry],
+        "claim": float(got[small.entry]),
+        "autodiff": float(want[small.entry]),
+        "arguments": {name: np.asarray(a).tolist() for name, a in (small.draw.args | small.draw.moves).items()},
+        "values": {"claim": np.asarray(got).tolist(), "autodiff": np.asarray(want).tolist()},
+        "snippet": snippet(claim, small),
+    }
 
 
 def in_child(origin: str, id: str, draws: int, seed: int) -> dict[str, Any]:

@@ -11,7 +11,19 @@ from formulas._kit.claim import LABELLED, OPTIMA
 from verify import values
 from verify.program import Sides, reduced
 from verify.rows import Verdict
-from verify.tolerance import BLIND, PERTURBATION, RELATIVE, SENSITIVITY, SPREADS, floor, peak, roughness, spread, tolerance
+from verify.tolerance import (
+    ABSOLUTE,
+    BLIND,
+    PERTURBATION,
+    RELATIVE,
+    SENSITIVITY,
+    SPREADS,
+    floor,
+    peak,
+    roughness,
+    spread,
+    tolerance,
+)
 
 
 @dataclass
@@ -70,7 +82,7 @@ def _compare(claim: Claim, sides: Sides, largest: list[float]) -> Comparison:
             want, base, apart, size = _wanted(claim, sides, [leaves[k] for leaves in modes], got, copies, largest[k])
             noise = spread(got, copies[:SENSITIVITY:2]) if claim.kind in OPTIMA else spread(got, copies)
             there = np.isfinite(_rows(want)).all(axis=1)
-            known = there & (_rows(base) <= BLIND * np.maximum(_rows(size), max(largest[k], _natural(claim, sides)))).all(axis=1)
+            known = there & (_rows(base) <= BLIND * np.maximum(_rows(size), max(largest[k], natural(claim, sides)))).all(axis=1)
             comparison.defined &= known | ~there if claim.kind in OPTIMA else known  # a point without a gradient is wrong
             comparison.errors.append(np.abs(got - want))
             comparison.tolerances.append(tolerance(base, noise + roughness(copies), apart, size))
@@ -87,12 +99,13 @@ def _wanted(
     other, _ = sides.split(modes[-1])
     if claim.kind in OPTIMA:  # zero is wanted: the scale is how far the gradient moves with the point
         moved = spread(got, copies[1:SENSITIVITY:2])
-        return want, SPREADS * moved + RELATIVE * np.abs(want), np.abs(want - other), peak(moved) / PERTURBATION
+        base = SPREADS * moved + RELATIVE * np.abs(want) + ABSOLUTE * natural(claim, sides)
+        return want, base, np.abs(want - other), peak(moved) / PERTURBATION
     base = floor(want, spread(want, want_copies) + roughness(want_copies), largest)
     return want, base, np.abs(want - other), peak(want)
 
 
-def _natural(claim: Claim, sides: Sides) -> float:
+def natural(claim: Claim, sides: Sides) -> float:
     """The size that a derivative has as a rule: the value's over the variable's, once or twice."""
     order = 2 if claim.kind in ("hessian", "hvp") else 0 if claim.kind in LABELLED else 1
     raw = max(_peak(a) for leaves in sides.modes.values() for a in leaves)
@@ -225,5 +238,6 @@ def _judge(claim: Claim, comparisons: Sequence[Comparison], verdict: Verdict) ->
             "array": claim.wrt[k] if len(claim.wrt) > 1 and k < len(claim.wrt) else None,
             "entry": [int(i) for i in entry],
             "claim": float(at.got[k][d][entry]),
-            names[0]: float(at.want[k][d][entry]),
+            "autodiff": float(at.want[k][d][entry]),
+            "mode": names[0],
         }

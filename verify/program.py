@@ -4,8 +4,9 @@ It takes stacked draws and goes through them in a loop, so that many draws of a 
 (Batching by ``vmap`` compiles four times as long, and its LAPACK calls can hang XLA's thread pool on few cores.)
 """
 
+import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import jax
@@ -93,21 +94,28 @@ def run(claim: Claim, round: Round, cond: float | None = None, judges: int = JUD
 
 def evaluate(claim: Claim, round: Round, draws: list[Draw], judges: int = JUDGES) -> Sides:
     """Compile the program of a round's sizes, with that many autodiff modes, and run it on draws of those sizes."""
+    begun = time.perf_counter()
     output = output_shape(claim, round.sizes, draws[0].args)
     method = traced(claim, round.sizes, draws[0], output)
+    examined = time.perf_counter() - begun
     points, centres = _points(claim, draws, round.seeds)
-    compiled, names = _compile(claim, round.sizes, output, method, points, centres, judges)
-    return Program(claim, output, names, compiled).run(round, draws)
+    (compiled, seconds), names = _compile(claim, round.sizes, output, method, points, centres, judges)
+    seconds["tracing"] += examined
+    return Program(claim, output, names, compiled, seconds).run(round, draws)
 
 
 @dataclass(frozen=True)
 class Program:
-    """A compiled program, for any draws of its sizes that are as many as it was compiled for."""
+    """A compiled program, for any draws of its sizes that are as many as it was compiled for.
+
+    seconds: what tracing, lowering and compiling it took (s).
+    """
 
     claim: Claim
     output: Output
     names: list[str]
     compiled: Any
+    seconds: dict[str, float] = field(default_factory=dict)
 
     def run(self, round: Round, draws: list[Draw]) -> "Sides":
         """What it computes at the draws."""
@@ -152,8 +160,8 @@ def _stack(operands: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _compile(
     claim: Claim, sizes: Mapping[str, int], output: Output, method: Method, points: Any, centres: Any, count: int
-) -> tuple[Any, list[str]]:
-    """The compiled program, with as many of the judging modes as there are."""
+) -> tuple[tuple[Any, dict[str, float]], list[str]]:
+    """The compiled program and its seconds, with as many of the judging modes as there are."""
     known = optima.modes(claim, sizes) if claim.kind in OPTIMA else modes(claim, sizes)
     judges = dict(list(known.items())[:count])
     try:
@@ -172,13 +180,20 @@ def _compile(
 
 def _lowered(
     claim: Claim, sizes: Mapping[str, int], output: Output, method: Method, judges: dict[str, Any], points: Any, centres: Any
-) -> Any:
+) -> tuple[Any, dict[str, float]]:
     one, around = _one_draw(claim, output, method, judges), _around(claim, sizes)
 
     def program(points: Any, centres: Any) -> dict[str, Any]:
         return {"at": jax.lax.map(one, points), "around": jax.lax.map(around, centres)}
 
-    return jax.jit(program).lower(points, centres).compile()
+    ticks = [time.perf_counter()]
+    traced = jax.jit(program).trace(points, centres)
+    ticks.append(time.perf_counter())
+    lowered = traced.lower()
+    ticks.append(time.perf_counter())
+    compiled = lowered.compile()
+    ticks.append(time.perf_counter())
+    return compiled, dict(zip(("tracing", "lowering", "compiling"), map(float, np.diff(ticks)), strict=True))
 
 
 def _one_draw(claim: Claim, output: Output, method: Method, judges: dict[str, Any]) -> Callable[[Any], dict[str, Any]]:

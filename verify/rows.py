@@ -48,6 +48,7 @@ class Verdict:
     share: float | None = column("max_error / tolerance (1: all of it; above 1: refuted)", default=None)
     oracles: dict[str, Any] = column("what the claim was held against, and what each said", default_factory=dict)
     cause: str | None = column("why a refuted claim is wrong, where that is known", default=None)
+    causes: list[str] = column("all causes that fit, best first, each with what to write instead", default_factory=list)
     detail: str | None = column("one line for a person", default=None)
     counterexample: dict[str, Any] | None = column(
         "of a refuted claim: shape (dimension -> size), seed, and both values", default=None
@@ -55,6 +56,11 @@ class Verdict:
     mutants: dict[str, Any] | None = column(
         "made, killed, equivalent, missed (counts), survivors (mutation, status, reason), skipped (why none were made), "
         "seconds; None where they were not asked for",
+        default=None,
+    )
+    accuracy: dict[str, dict[str, float | None]] | None = column(
+        "condition number -> closed form and autodiff: worst relative error in float32 against float64 (of 1; None: not finite); "
+        "decides nothing; None where it was not asked for, failed, or the claim is no derivative",
         default=None,
     )
     seconds: float = column("wall time of the check, compilation included (s)", default=0.0)

@@ -9,15 +9,22 @@ from verify.checks import DRAWS, blank
 from verify.rows import Verdict
 
 
-def task(claim: Claim, draws: int, seed: int, mutants: bool = False) -> pool.Task:
-    """The claim's check, with its mutants' if asked for, as a task for the pool: the claim travels as its origin and id."""
+def task(claim: Claim, draws: int, seed: int, mutants: bool = False, accuracy: bool = False) -> pool.Task:
+    """The claim's check, with its mutants' and its accuracy if asked for, as a task for the pool.
+
+    The claim travels as its origin and id.
+    """
     assert claim.formula.origin, f"{claim.id} was not read from a module or a file"
     arguments = {"origin": claim.formula.origin, "id": claim.id, "draws": draws, "seed": seed}
+    if accuracy:
+        return pool.Task(claim.id, "verify.accuracy:in_child", arguments | {"mutants": mutants})
     return pool.Task(claim.id, "verify.mutants:in_child" if mutants else "verify.checks:in_child", arguments)
 
 
 def verdict(claim: Claim, outcome: pool.Outcome) -> Verdict:
-    """The verdict that a task's outcome amounts to."""
+    """The verdict that a task's outcome amounts to: the last one that was sent on the way, where some was."""
+    if outcome.events:
+        return Verdict(**outcome.events[-1])
     if outcome.status == "ok":
         return Verdict(**outcome.value)
     words = {"timeout": "timed out", "oom": "out of memory", "crash": "crashed", "raised": "failed"}[outcome.status]
@@ -33,6 +40,7 @@ def verify(
     time_limit: float = settings.TIME_LIMIT,
     memory_limit: float = settings.MEMORY_LIMIT,
     mutants: bool = False,
+    accuracy: bool = False,
 ) -> Iterator[Verdict]:
     """Check the claims in a pool; yield verdicts as they come, in no certain order.
 
@@ -41,9 +49,10 @@ def verify(
         workers: children at a time; by default one a processor.
         time_limit: seconds a claim may take; memory_limit: GiB it may hold.
         mutants: make each claim wrong in many ways too, and see each refuted.
+        accuracy: look at float32 errors too; they decide nothing.
     """
     by_id = {claim.id: claim for claim in claims}
-    tasks = [task(claim, draws, seed, mutants) for claim in by_id.values()]
+    tasks = [task(claim, draws, seed, mutants, accuracy) for claim in by_id.values()]
     for report in pool.run(tasks, workers, time_limit=time_limit, memory_limit=memory_limit, environment=settings.environment()):
         if isinstance(report, pool.Outcome):
             yield verdict(by_id[report.task.key], report)

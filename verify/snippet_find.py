@@ -11,6 +11,7 @@ from typing import Any
 
 import jax
 import numpy as np
+from jax.core import Tracer
 
 
 class Unavailable(Exception):
@@ -19,20 +20,22 @@ class Unavailable(Exception):
 
 def literal(value: Any) -> str | None:
     """A constant as an expression; None for what is none. An array of whole numbers is ``1.0``, ``2.0``, ..."""
-    if value is None or isinstance(value, (bool, int, str, bytes, complex)):
-        return repr(value) if type(value) in (type(None), bool, int, str, bytes, complex) else None
+    if type(value) in (type(None), bool, int, str, bytes, complex):
+        return repr(value)
     if type(value) is float:
         return repr(value) if math.isfinite(value) else f'float("{value}")'
-    if isinstance(value, (np.ndarray, np.generic, jax.Array)) and not isinstance(value, jax.core.Tracer):
+    if isinstance(value, (np.ndarray, np.generic, jax.Array)) and not isinstance(value, Tracer):
         return array(np.asarray(value), "jax.numpy" if isinstance(value, jax.Array) else "numpy")
-    if type(value) in (tuple, list):
-        parts = [literal(v) for v in value]
-        inner = ", ".join(p for p in parts if p is not None) + ("," if type(value) is tuple and len(parts) == 1 else "")
-        return None if None in parts else f"({inner})" if type(value) is tuple else f"[{inner}]"
+    return _nested(value) if type(value) in (tuple, list, dict) else None
+
+
+def _nested(value: Any) -> str | None:
     if type(value) is dict:
         pairs = [(literal(k), literal(v)) for k, v in value.items()]
         return None if any(None in pair for pair in pairs) else "{" + ", ".join(f"{k}: {v}" for k, v in pairs) + "}"
-    return None
+    parts = [literal(v) for v in value]
+    inner = ", ".join(p for p in parts if p is not None) + ("," if type(value) is tuple and len(parts) == 1 else "")
+    return None if None in parts else f"({inner})" if type(value) is tuple else f"[{inner}]"
 
 
 def array(a: np.ndarray, module: str = "jnp") -> str:
@@ -88,6 +91,7 @@ def _spans(node: ast.FunctionDef | ast.Lambda, code: CodeType) -> bool:
 
 
 def base_of(f: Any) -> FunctionType:
+    """The function under wrappers such as ``jax.jit``, with a definition that shows them."""
     base = inspect.unwrap(f)
     if not isinstance(base, FunctionType):
         raise Unavailable(f"{getattr(f, '__name__', f)!s} is no plain function")

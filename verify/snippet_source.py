@@ -7,7 +7,7 @@ import importlib
 import importlib.util
 import sys
 import sysconfig
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -21,7 +21,7 @@ from verify.snippet_tree import filled, free_names, plain, renamed, submodules
 
 PUBLIC = (
     *("jax", "jax.numpy", "jax.numpy.linalg", "jax.nn", "jax.scipy.special", "jax.scipy.linalg", "jax.lax", "jax.lax.linalg"),
-    *("jax.numpy.fft", "jax.scipy.stats", "jax.scipy.signal", "jax.random", "jax.tree", "jax.flatten_util", "jax.nn.initializers"),
+    *("jax.numpy.fft", "jax.scipy.stats", "jax.scipy.signal", "jax.random", "jax.tree", "jax.flatten_util"),
     *("numpy", "numpy.linalg", "math", "cmath", "functools", "itertools", "operator"),
 )
 """Modules in which a public name is looked for."""
@@ -34,14 +34,13 @@ class Text:
     """Imports and definitions, each under a name of its own.
 
     Args:
-        taken: names that are not to be used.
         home: the package whose modules are written out, wherever it is installed.
     """
 
-    def __init__(self, taken: Iterable[str], home: str = "formulas") -> None:
+    def __init__(self, home: str = "formulas") -> None:
         self.imports: dict[str, None] = {}
         self.definitions: list[str] = []
-        self._taken = {*taken, "jax", "jnp", "numpy", *dir(builtins)}
+        self._taken = {"jax", "ravel_pytree", "find", "jnp", "numpy", *dir(builtins)}
         self._home = {"formulas", home}
         self._known: dict[tuple[str, int], str] = {("jax", id(jax)): "jax", ("jnp", id(jnp)): "jnp"}
         self._alive: list[Any] = []
@@ -65,14 +64,18 @@ class Text:
     def _define(self, node: ast.stmt, found: Mapping[str, Any], scope: dict[str, Any]) -> None:
         """Add a statement, with the names it refers to replaced by those that the text has for them."""
         for module in submodules(node, found):
-            self.imports |= {f"import {module}": None} if self._library(module) else {}
+            there = module.startswith("jax.numpy.") or not self._library(module)  # with jax.numpy comes all of it
+            self.imports |= {} if there else {f"import {module}": None}
         names = {n: self._name(n, value, scope) for n, value in found.items()}
         self.definitions.append(ast.unparse(ast.fix_missing_locations(renamed(node, names))))
 
     def _matters(self, decorator: ast.expr, f: FunctionType) -> bool:
+        """Whether a decorator changes what the function computes."""
         root = decorator
-        while not isinstance(root, ast.Name):
-            root = next(ast.iter_child_nodes(root))  # type: ignore[assignment]
+        while isinstance(root, (ast.Call, ast.Attribute)):
+            root = root.func if isinstance(root, ast.Call) else root.value
+        if not isinstance(root, ast.Name):
+            return True
         try:
             value = look_up(root.id, f)
         except Unavailable:  # in the scope around the function, as a formula declared in a function
@@ -100,7 +103,7 @@ class Text:
         elif isinstance(value, FunctionType) and not hasattr(value, "__wrapped__"):
             self.write(value, name)
         else:
-            self._statements(wanted, name, scope)
+            self._statements(wanted, name, value, scope)
 
     def _imported(self, value: Any, name: str) -> str | None:
         if isinstance(value, ModuleType):
@@ -121,16 +124,18 @@ class Text:
         inside = file is None or any(Path(file).resolve().is_relative_to(root) for root in LIBRARIES)
         return inside and module != "__main__" and module.partition(".")[0] not in self._home
 
-    def _statements(self, wanted: str, name: str, scope: dict[str, Any]) -> None:
-        """What a module says to bind a name: assignments, decorated definitions, rules added to them."""
-        found = [plain(copy.deepcopy(node)) for node in tree(scope.get("__file__") or "", scope).body if binds(node, wanted)]
-        if not found or wanted not in scope:
+    def _statements(self, wanted: str, name: str, value: Any, scope: dict[str, Any]) -> None:
+        """What a module says to bind a value to a name: assignments, decorated definitions, rules added to them."""
+        bound = next((n for n in (wanted, *scope) if scope.get(n) is value), None)
+        found = [] if bound is None else [n for n in tree(scope.get("__file__") or "", scope).body if binds(n, bound)]
+        if bound is None or not found:
             raise Unavailable(f"it uses {wanted}, whose definition can't be found")
-        for node in found:
+        for node in map(copy.deepcopy, found):
             if isinstance(node, ast.ImportFrom):
                 module = importlib.util.resolve_name("." * node.level + (node.module or ""), scope.get("__package__"))
-                original = next(a.name for a in node.names if (a.asname or a.name) == wanted)
-                self._statements(original, name, vars(sys.modules[module]))
+                original = next(a.name for a in node.names if (a.asname or a.name) == bound)
+                self._statements(original, name, value, vars(sys.modules[module]))
                 continue
-            values = {n: scope[n] for n in free_names(node) if n in scope and n != wanted}
-            self._define(renamed(node, {wanted: name}, bound=True), values, scope)
+            node = plain(node)
+            values = {n: scope[n] for n in free_names(node) if n in scope and n != bound}
+            self._define(renamed(node, {bound: name}, bound=True), values, scope)

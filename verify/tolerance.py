@@ -27,7 +27,7 @@ PEAK = 2.0**-36
 """Part of the draw's largest value: what library functions (expm, for one) are good to."""
 ABSOLUTE = 2.0**-44
 """Part of the largest value over all draws."""
-CAP = 2.0**-20
+CAP = 2.0**-30
 """Part of the draw's largest value that the claim's own noise and the modes' disagreement may add: a claim can't
 buy tolerance by being noisy."""
 BLIND = 2.0**-10

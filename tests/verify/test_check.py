@@ -208,7 +208,7 @@ def test_randomness_is_found():
     f.gradient("X")(lambda n: jnp.eye(n) + 1e-3 * rng.normal())
     verdict = check_claim(only(f), 8)
     assert verdict.status == "error"
-    assert verdict.detail.startswith("nondeterministic: the closed form")
+    assert "nondeterministic: the closed form" in str(verdict.detail)
 
 
 def test_hidden_state_of_the_formula_is_found():
@@ -222,7 +222,7 @@ def test_hidden_state_of_the_formula_is_found():
     counted.gradient("X")(lambda n: jnp.eye(n))
     verdict = check_claim(only(counted), 8)
     assert verdict.status == "error"
-    assert "nondeterministic: the formula" in verdict.detail
+    assert "nondeterministic: the formula" in str(verdict.detail)
 
 
 def test_noise_buys_no_tolerance():
@@ -238,7 +238,7 @@ def test_a_formula_that_contradicts_its_annotation():
 
     wrong.jacobian("X")(lambda X: X)
     verdict = check_claim(only(wrong), 8)
-    assert (verdict.status, "its annotation says" in verdict.detail) == ("error", True)
+    assert (verdict.status, "its annotation says" in str(verdict.detail)) == ("error", True)
 
 
 def test_a_wrong_rule_of_autodiff_is_disputed():
@@ -310,6 +310,7 @@ def test_a_verdict_repeats():
     f.gradient("X")(lambda X, n: jnp.eye(n) + 1e-6 * X)
     a, b = (check_claim(only(f), 8, seed=3) for _ in range(2))
     assert a.counterexample == b.counterexample
+    assert a.counterexample is not None
     assert a.counterexample["seed"] in range(3, 11)
 
 

@@ -147,12 +147,12 @@ def test_hostile_claims_cost_themselves_only(tmp_path):
     status = {form: (c["status"], (c["detail"] or "").split(":")[0]) for form, c in found.items()}
     assert status == {
         "mine.energy.gradient.x": ("verified", ""),
-        "symmetric": ("refuted", ""),
+        "symmetric": ("refuted", "symmetric-only"),
         "hangs": ("error", "timed out"),
         "hangs-in-XLA": ("error", "timed out"),
         "leaves": ("error", "crashed"),
         "exits": ("error", "failed"),
         "eats": ("error", "out of memory"),
-        "prints": ("refuted", ""),
+        "prints": ("refuted", "missing-term"),
         "log_det.gradient.X": ("verified", ""),
     }

@@ -1,0 +1,26 @@
+"""The profile splits a check's seconds into stages, cold and warm, and says what check_grads takes."""
+
+import pytest
+
+from formulas import InputError, catalogue
+from verify import profile
+from verify.profile import STAGES
+
+
+def test_stages_cold_and_warm_and_check_grads(monkeypatch):
+    monkeypatch.setattr(profile, "REPEATS", 1)
+    claim = catalogue().claims["least_squares.gradient.x"]
+    cold, warm = profile.profile(claim, draws=2)
+    assert [row["sizes"] for row in cold] == [row["sizes"] for row in warm] and sum(row["draws"] for row in warm) == 2
+    for row in (*cold, *warm):
+        assert all(row[stage] > 0 for stage in STAGES)
+        assert sum(row[stage] for stage in STAGES) == pytest.approx(row["whole"])
+        assert row["check_grads"] > 0
+    assert sum(row["compiling"] for row in warm) < sum(row["compiling"] for row in cold)
+    assert len(list(profile.lines(claim, cold, warm))) == len(warm)
+    assert "check_grads" in profile.totals(warm)
+
+
+def test_what_has_no_gradient_is_bad_input():
+    with pytest.raises(InputError, match="no gradient and no hessian"):
+        profile.main(["multinomial_logistic.equals"])

@@ -1,0 +1,127 @@
+"""Accuracy in float32, which is reported and decides nothing: the closed form's and autodiff's, against float64.
+
+Arguments are rounded to float32 first, so that every evaluation sees the same ones.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from formulas import Claim, find
+from formulas._kit.claim import LABELLED, OPTIMA
+from verify import checks, mutants
+from verify.draws import Draw, Round, draw, rounds
+from verify.oracles import Method, closed, modes
+from verify.program import Sides, _inside, reduced
+
+CONDITIONS = {"1e1": 1e1, "1e2": 1e2, "1e3": 1e3, "1e4": 1e4, "1e5": 1e5}
+"""Name -> condition number of drawn matrices."""
+DRAWS = 4
+"""Draws at each condition number, all of one size."""
+METHODS = ("closed form", "autodiff")
+LEFT_OUT = (*LABELLED, *OPTIMA)
+"""Kinds that have no derivative to be accurate about."""
+Errors = dict[str, dict[str, float | None]]
+
+
+def accuracy(claim: Claim, draws: int = DRAWS, seed: int = 0) -> Errors | None:
+    """Worst relative float32 error of the closed form and of autodiff (the first mode that the function has).
+
+    An array's error is its largest absolute difference from autodiff's float64 value, over that value's largest
+    entry; the worst of all arrays and draws counts.
+
+    Args:
+        draws: draws at each condition number; draw k has the seed `seed` + k.
+
+    Returns:
+        Condition number -> method -> error (of 1); an error is None where a value is not finite. None in all for kinds
+        that are no derivatives.
+    """
+    if claim.kind in LEFT_OUT:
+        return None
+    first = rounds(claim, 1, seed)[0]
+    drawn = [_rounded(claim, first, seed + k, cond) for cond in CONDITIONS.values() for k in range(draws)]
+    method = {"closed form": closed(claim, first.sizes), "autodiff": _mode(claim, first, drawn[0])}
+    stacked = jax.tree.map(lambda *a: np.stack(a), *[(d.args, d.moves) for d in drawn])
+    single = {name: _evaluated(m, stacked, np.float32) for name, m in method.items()}
+    double = _evaluated(method["autodiff"], stacked, np.float64)
+    along = _sides(claim, first, drawn, double)
+    wanted = reduced(claim, along, double)
+    errors = {name: _errors(reduced(claim, along, got), wanted).reshape(-1, draws).max(axis=1) for name, got in single.items()}
+    return {cond: {name: _number(e[i]) for name, e in errors.items()} for i, cond in enumerate(CONDITIONS)}
+
+
+def _rounded(claim: Claim, first: Round, seed: int, cond: float) -> Draw:
+    """A draw whose arguments are float32 numbers, and whose directions are those of the claim to that precision."""
+    d = draw(claim, first.sizes, seed, cond=cond)
+    if claim.along is not None and claim.kind in ("differential", "hvp"):
+        with jax.enable_x64(True):
+            d = Draw(
+                d.args, {m: np.asarray(_inside(claim, jnp.asarray(d.args[m[1:]]), jnp.asarray(v))) for m, v in d.moves.items()}
+            )
+    return Draw(*({name: a.astype(np.float32) for name, a in part.items()} for part in (d.args, d.moves)))
+
+
+def _mode(claim: Claim, first: Round, d: Draw) -> Method:
+    """The first autodiff mode that can be traced: forward can't through a custom_vjp."""
+    known = list(modes(claim, first.sizes).values())
+    for mode in known[:-1]:
+        try:
+            jax.eval_shape(mode, d.args, d.moves)
+            return mode
+        except Exception:
+            continue
+    return known[-1]
+
+
+def _evaluated(method: Method, stacked: Any, dtype: type) -> list[np.ndarray]:
+    """The method at stacked draws, in that precision throughout; float64 arrays (draws x ...)."""
+    with jax.enable_x64(dtype is np.float64), jax.default_matmul_precision("highest"):
+        operands = jax.tree.map(lambda a: jnp.asarray(a, dtype), stacked)
+        found = jax.jit(lambda operands: jax.lax.map(lambda o: method(*o), operands))(operands)
+        assert all(a.dtype == dtype for a in found)
+        return [np.asarray(a, float) for a in found]
+
+
+def _sides(claim: Claim, first: Round, drawn: list[Draw], double: list[np.ndarray]) -> Sides:
+    """What `reduced` needs: the claim's directions at each draw, and the value's shape."""
+    with jax.enable_x64(True):
+        args = {name: jnp.asarray(a, float) for name, a in drawn[0].args.items()}
+        output = jax.eval_shape(lambda: jnp.asarray(claim.formula.value(args, first.sizes))).shape
+        of = claim.along.tangents if claim.along else None
+        tangents = [np.stack([np.asarray(of(jnp.asarray(d.args[w], float))) for d in drawn]) for w in claim.wrt] if of else []
+    return Sides(first, drawn, output, double, {}, tangents, np.zeros(len(drawn)), {}, None, np.ones(len(drawn)))
+
+
+def _errors(got: list[np.ndarray], wanted: list[np.ndarray]) -> np.ndarray:
+    """The worst error of each draw; nan where it is not finite."""
+    worst = np.zeros(len(wanted[0]))
+    for a, b in zip(got, wanted, strict=True):
+        with np.errstate(all="ignore"):
+            off, size = (np.abs(x).reshape(len(x), -1).max(axis=1, initial=0.0) for x in (a - b, b))
+            worst = np.maximum(worst, np.where(off == 0, 0.0, off / size))
+    return worst
+
+
+def _number(error: float) -> float | None:
+    return float(error) if np.isfinite(error) else None
+
+
+def in_child(origin: str, id: str, draws: int, seed: int, mutants: bool) -> Iterator[dict[str, Any]]:
+    """Check a claim by its id, with its mutants if asked for, then add its accuracy: what the pool calls.
+
+    The verdict is yielded before its accuracy is looked at, and once more with it: whatever happens then changes no status.
+    """
+    row = _checked(origin, id, draws, seed, mutants)
+    yield row
+    try:
+        yield row | {"accuracy": accuracy(find(origin, id), seed=seed)}
+    except Exception:
+        return
+
+
+def _checked(origin: str, id: str, draws: int, seed: int, with_mutants: bool) -> dict[str, Any]:
+    return (mutants.in_child if with_mutants else checks.in_child)(origin, id, draws, seed)
