@@ -19,6 +19,8 @@ SMALL = 1e-3
 """Errors larger than this part of the largest value over all draws are no matter of rounding."""
 SAME = 1e-13
 """Relative difference, at 50 digits, of what counts as the same: constants of the program are float64."""
+ACCURATE = 2.0**-30
+"""Part of the largest entry that a claim may lose where it is the same at 50 digits: as CAP in the tolerance."""
 DRAWS = 3
 """Refuting draws that are looked at, the worst first."""
 
@@ -69,7 +71,7 @@ def _draw(claim: Claim, c: Comparison, d: int) -> Settled:
             size = max((abs(x) for x in want.flat), default=0)
             same &= all(abs(x) <= SAME * size for x in np.asarray(got - want, dtype=object).flat)
             truth = np.array([float(x) for x in want.flat]).reshape(want.shape)
-            allowed = np.maximum(c.tolerances[k][d], SAME * np.abs(truth).max(initial=0.0))
+            allowed = np.maximum(c.tolerances[k][d], ACCURATE * np.abs(truth).max(initial=0.0))
             accurate &= bool((np.abs(c.got[k][d] - truth) <= allowed).all())
     return Settled(same, accurate)
 

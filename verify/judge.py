@@ -106,8 +106,10 @@ def _wanted(
 
 
 def natural(claim: Claim, sides: Sides) -> float:
-    """The size that a derivative has as a rule: the value's over the variable's, once or twice."""
-    order = 2 if claim.kind in ("hessian", "hvp") else 0 if claim.kind in LABELLED else 1
+    """The size that a derivative has as a rule: the value's over the variable's, once or twice. Unbounded for a value."""
+    if claim.kind in LABELLED:
+        return float("inf")  # a value that is zero is compared as it stands
+    order = 2 if claim.kind in ("hessian", "hvp") else 1
     raw = max(_peak(a) for leaves in sides.modes.values() for a in leaves)
     return max(raw, _peak(sides.value) / float(np.min(sides.step)) ** order)
 
