@@ -98,7 +98,7 @@ def explain(claim: Claim, comparisons: Sequence[Comparison], verdict: Verdict) -
 
 def _say(verdict: Verdict, found: Sequence[causes.Cause]) -> None:
     verdict.cause, verdict.detail = found[0].name, str(found[0])
-    verdict.causes = [str(cause) for cause in found]
+    verdict.causes = list(dict.fromkeys(map(str, found)))
 
 
 def example(claim: Claim, comparisons: Sequence[Comparison], verdict: Verdict) -> None:
