@@ -16,6 +16,7 @@ An entry is a function of annotated arrays, and its claims::
 
 from formulas._kit.catalogue import Broken, Catalogue, catalogue, find, gather, read
 from formulas._kit.claim import KINDS, LAYOUTS, Claim
+from formulas._kit.coverage import Covered, Erratum, coverage, errata
 from formulas._kit.domains import (
     SPD,
     Binary,
@@ -38,8 +39,9 @@ from formulas._kit.domains import (
 )
 from formulas._kit.errors import DeclarationError, InputError
 from formulas._kit.formula import Formula, Variable, formula
-from formulas._kit.notation import commutation, duplication, inv, kron, unvec, vec, vech
+from formulas._kit.notation import D, commutation, duplication, inv, kron, unvec, vec, vech, wave, wave_prime
 from formulas._kit.shapes import Shape
+from formulas._kit.sources import Row, Slip, Source, citation, cited, sources
 
 __all__ = [
     "KINDS",
@@ -50,9 +52,12 @@ __all__ = [
     "Catalogue",
     "Claim",
     "Count",
+    "Covered",
+    "D",
     "DeclarationError",
     "Diagonal",
     "Domain",
+    "Erratum",
     "Formula",
     "InputError",
     "Invertible",
@@ -62,24 +67,34 @@ __all__ = [
     "Orthogonal",
     "Positive",
     "Real",
+    "Row",
     "Shape",
     "Sign",
     "Simplex",
     "Singular",
     "Skew",
+    "Slip",
+    "Source",
     "Symmetric",
     "Unit",
     "Variable",
     "catalogue",
+    "citation",
+    "cited",
     "commutation",
+    "coverage",
     "duplication",
+    "errata",
     "find",
     "formula",
     "gather",
     "inv",
     "kron",
     "read",
+    "sources",
     "unvec",
     "vec",
     "vech",
+    "wave",
+    "wave_prime",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 import jax
 import numpy as np
 
-from formulas import Claim, find
+from formulas import Claim, citation, find
 from formulas._kit.errors import one_line
 from verify import arbiter, causes
 from verify.draws import Round, rounds
@@ -35,7 +35,7 @@ def blank(claim: Claim) -> Verdict:
         along=claim.along.__name__ if claim.along else None,
         given={name: domain.__name__ for name, domain in claim.given.items()},
         layout=claim.layout,
-        source=claim.source,
+        source=citation(claim.source),
         file=claim.formula.file,
         origin=claim.formula.origin,
         status="unexercised",

@@ -203,7 +203,21 @@ def decide(claim: Claim, rounds: Sequence[Sides], verdict: Verdict) -> list[Comp
         verdict.detail = verdict.detail or "no size is legal, or there is nothing to compare"
     else:
         _judge(claim, comparisons, verdict)
+        if claim.kind not in LABELLED and any(s.program and s.program.circular for s in rounds):
+            _carried_by_values(verdict, heard)
     return comparisons
+
+
+def _carried_by_values(verdict: Verdict, heard: Voices) -> None:
+    """A claim that holds autodiff itself agrees with autodiff for nothing: the function's own values decide."""
+    said = heard.row.get("values", {}).get("claim", {"agree": 0, "contradict": 0, "cannot tell": 0})
+    verdict.oracles["autodiff"] = {"circular": "autodiff is in the claim; the function's own values decide"}
+    if verdict.status != "verified":
+        return
+    if said["contradict"] or 2 * said["agree"] <= sum(said.values()):
+        verdict.status = "refuted" if said["contradict"] else "unexercised"
+    told = f"its own values agree in {said['agree']} of {sum(said.values())} draws, contradict in {said['contradict']}"
+    verdict.detail = f"autodiff is in the claim, so the function's own values decide: {told}"
 
 
 def _dispute(verdict: Verdict, heard: Voices) -> None:

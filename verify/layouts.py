@@ -20,13 +20,6 @@ ORDERS = {
 """Layout -> the tensor's axes as (row outer, row inner, column outer, column inner)."""
 
 
-def matrix_shape(shape: tuple[int, ...]) -> tuple[int, int]:
-    """A scalar as 1 x 1, a vector as one column."""
-    if len(shape) > 2:
-        raise ValueError(f"a value of shape {shape} has no Jacobian matrix; a scalar, vector or matrix has")
-    return (*shape, 1, 1)[:2]  # type: ignore[return-value]
-
-
 def fold(T: A, layout: str) -> A:
     """The matrix in which the layout writes T; further axes may lead."""
     lead, order = T.shape[:-4], ORDERS[layout]

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from formulas import Claim
-from verify.layouts import ORDERS, matrix_shape
+from formulas._kit.shapes import matrix_shape
+from verify.layouts import ORDERS
 
 Terms = list[tuple[Any, np.ndarray | None]]
 """Summands, each weights (a number, or one for each entry) and the order of the entries (None: their own; empty: weights

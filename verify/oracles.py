@@ -12,7 +12,8 @@ import jax.numpy as jnp
 from jax import Array
 
 from formulas import Claim
-from verify.layouts import fold, matrix_shape
+from formulas._kit.shapes import matrix_shape
+from verify.layouts import fold
 
 Arrays = Mapping[str, Array]
 Method = Callable[[Arrays, Arrays], tuple[Array, ...]]

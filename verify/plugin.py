@@ -1,4 +1,4 @@
-"""Every claim a test: ``pytest formulas/log_det.py``, ``pytest mine.py``, ``pytest -k "log_det and hessian"``.
+"""Every claim a test: ``pytest formulas/determinants/log_det.py``, ``pytest mine.py``, ``pytest -k "log_det and hessian"``.
 
 A pytest plugin, loaded in every session. It imports JAX only once a file with formulas is collected.
 """

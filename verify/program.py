@@ -17,10 +17,11 @@ from jax import Array
 from formulas import Claim
 from formulas._kit.claim import LABELLED, OPTIMA
 from formulas._kit.errors import one_line
+from formulas._kit.shapes import matrix_shape
 from verify import optima
 from verify.draws import Draw, Round, draw
 from verify.faults import Fault
-from verify.layouts import matrix_shape, unfold
+from verify.layouts import unfold
 from verify.oracles import Method, modes, restrict
 from verify.tolerance import COPIES, LINE, PERTURBATION, SENSITIVITY, STEP
 from verify.trace import output_shape, traced
@@ -96,12 +97,12 @@ def evaluate(claim: Claim, round: Round, draws: list[Draw], judges: int = JUDGES
     """Compile the program of a round's sizes, with that many autodiff modes, and run it on draws of those sizes."""
     begun = time.perf_counter()
     output = output_shape(claim, round.sizes, draws[0].args)
-    method = traced(claim, round.sizes, draws[0], output)
+    method, circular = traced(claim, round.sizes, draws[0], output)
     examined = time.perf_counter() - begun
     points, centres = _points(claim, draws, round.seeds)
     (compiled, seconds), names = _compile(claim, round.sizes, output, method, points, centres, judges)
     seconds["tracing"] += examined
-    return Program(claim, output, names, compiled, seconds).run(round, draws)
+    return Program(claim, output, names, compiled, seconds, circular).run(round, draws)
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ class Program:
     """A compiled program, for any draws of its sizes that are as many as it was compiled for.
 
     seconds: what tracing, lowering and compiling it took (s).
+    circular: whether the claim holds autodiff itself, so that only the function's values can judge it.
     """
 
     claim: Claim
@@ -116,6 +118,7 @@ class Program:
     names: list[str]
     compiled: Any
     seconds: dict[str, float] = field(default_factory=dict)
+    circular: bool = False
 
     def run(self, round: Round, draws: list[Draw]) -> "Sides":
         """What it computes at the draws."""

@@ -4,7 +4,8 @@ import jax.numpy as jnp
 import numpy as np
 
 from formulas._kit.claim import LABELLED, OPTIMA
-from verify.layouts import ORDERS, matrix_shape
+from formulas._kit.shapes import matrix_shape
+from verify.layouts import ORDERS
 from verify.snippet_find import array
 from verify.snippet_optimum import optimum
 from verify.snippet_setting import Lines, Setting, directions, part

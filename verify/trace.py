@@ -9,12 +9,13 @@ import numpy as np
 from jax import Array
 from jax.extend.core import ClosedJaxpr, jaxpr_as_fun
 
-from formulas import Claim
+from formulas import Claim, D
 from formulas._kit.claim import OPTIMA
 from formulas._kit.errors import one_line
+from formulas._kit.shapes import matrix_shape
 from verify.draws import Draw
 from verify.faults import Fault
-from verify.layouts import ORDERS, matrix_shape
+from verify.layouts import ORDERS
 from verify.oracles import Arrays, Method, closed
 
 Shapes = tuple[tuple[int, ...], ...]
@@ -42,8 +43,8 @@ def output_shape(claim: Claim, sizes: Mapping[str, int], args: Mapping[str, np.n
     return shape
 
 
-def traced(claim: Claim, sizes: Mapping[str, int], draw: Draw, output: tuple[int, ...]) -> Method:
-    """The claim as a program, and its output examined.
+def traced(claim: Claim, sizes: Mapping[str, int], draw: Draw, output: tuple[int, ...]) -> tuple[Method, bool]:
+    """The claim as a program, its output examined, and whether it holds autodiff itself, as ``D(f, X)``.
 
     Raises Fault where it raises, returns something else than float64 arrays, or another number of them than it
     has variables (`error`); and where a shape is not the wanted one (`refuted`, wrong-shape).
@@ -61,7 +62,7 @@ def traced(claim: Claim, sizes: Mapping[str, int], draw: Draw, output: tuple[int
             "refuted", f"the closed form has shape {got}; a {claim.kind} here has {want}, at {dict(sizes)}", "wrong-shape"
         )
     run = jaxpr_as_fun(program)
-    return lambda args, moves: tuple(run(*jax.tree.leaves((dict(args), dict(moves)))))
+    return lambda args, moves: tuple(run(*jax.tree.leaves((dict(args), dict(moves))))), _calls(program.jaxpr, D.__name__)
 
 
 def wanted_shapes(claim: Claim, sizes: Mapping[str, int], output: tuple[int, ...]) -> Shapes:
@@ -75,6 +76,14 @@ def wanted_shapes(claim: Claim, sizes: Mapping[str, int], output: tuple[int, ...
     axes = matrix_shape(free) + (matrix_shape(free) if claim.kind == "hessian" else matrix_shape(output))
     a, b, c, d = ORDERS[claim.layout or "denominator"]
     return ((axes[a] * axes[b], axes[c] * axes[d]),)
+
+
+def _calls(jaxpr: Any, name: str) -> bool:
+    """Whether a program calls a jitted function of this name, at any depth."""
+    inner = (v for e in jaxpr.eqns for v in jax.tree.leaves([*e.params.values()], is_leaf=lambda v: hasattr(v, "eqns")))
+    return any(e.params.get("name") == name for e in jaxpr.eqns) or any(
+        _calls(getattr(v, "jaxpr", v), name) for v in inner if hasattr(v, "eqns")
+    )
 
 
 def _twice(f: Callable[..., Any], operands: tuple[Any, ...], what: str) -> tuple[ClosedJaxpr, Shapes]:

@@ -41,7 +41,7 @@ class Formula(Generic[P, R]):
         dimensions: the names that shapes are made of, and the arguments annotated ``int``.
         output: the value's shape; None where it is derived (``Float[Array, "..."]``).
         tex: the docstring's first paragraph; notes: the rest, with the conditions.
-        source: where the formula is printed.
+        source: where the formula is printed: rows of the sources (``S3-C4; S0-07``), or any text.
         claims: by id.
     """
 
@@ -76,6 +76,12 @@ class Formula(Generic[P, R]):
         """``name(A: m x n, x: n)``."""
         sized = [f"{v.name}: {v.shape}" for v in self.variables.values()]
         return f"{self.name}({', '.join(sized + [f'{p}: int' for p in self.static])})"
+
+    @property
+    def subject(self) -> str | None:
+        """The folder of the catalogue it stands in; None for a file of one's own."""
+        package, *inner = self.__module__.split(".")
+        return inner[0] if package == "formulas" and len(inner) > 1 else None
 
     @property
     def static(self) -> tuple[str, ...]:

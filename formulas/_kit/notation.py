@@ -1,10 +1,15 @@
-"""The notation of the books: vec, unvec, vech, kron, K_mn, D_n, inv."""
+"""The notation of the books: vec, unvec, vech, kron, K_mn, D_n, inv, D(f, X), a generic elementwise function."""
 
+from collections.abc import Callable
+
+import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import Array
 from jax.numpy import kron as kron
 from jax.numpy.linalg import inv as inv
+
+from formulas._kit.shapes import matrix_shape
 
 
 def vec(X: Array) -> Array:
@@ -39,3 +44,37 @@ def lower(n: int, diagonal: bool = True) -> tuple[np.ndarray, np.ndarray]:
     """Row and column indices of the lower triangle of n x n, column by column."""
     j, i = np.triu_indices(n, 0 if diagonal else 1)
     return i, j
+
+
+def D(f: Callable[[Array], Array], X: Array) -> Array:
+    """dF/dX in denominator layout, by autodiff: mn x pq with ``vec(dF) = D(f, X)^T vec(dX)``.
+
+    For claims that define or relate derivatives (layouts, the chain rule), and for those alone: autodiff can't
+    judge such a claim, so that the function's own values carry its verdict, which says so.
+
+    Args:
+        f: takes X; returns a scalar, a vector (one column) or a p x q matrix.
+        X: a scalar, a vector or an m x n matrix.
+    """
+
+    def D(X: Array) -> Array:  # under this name in the program: how a verdict knows
+        J = jax.jacfwd(f)(X)
+        rows, columns = matrix_shape(X.shape), matrix_shape(J.shape[: J.ndim - X.ndim])
+        return J.reshape(*columns, *rows).transpose(3, 2, 1, 0).reshape(rows[0] * rows[1], columns[0] * columns[1])
+
+    return jax.jit(D)(X)
+
+
+def wave(x: Array, c: Array) -> Array:
+    """A smooth function applied to each entry of x, with coefficients c: ``sum_k c_k sin((k + 1) x / 2 + k)``.
+
+    It stands for "any elementwise sigma": unlike the logistic function it fits no identity by accident.
+    """
+    k = jnp.arange(len(c))
+    return jnp.sin(jnp.multiply.outer(x, (k + 1) / 2) + k) @ c
+
+
+def wave_prime(x: Array, c: Array) -> Array:
+    """The derivative of ``wave`` at each entry of x."""
+    k = jnp.arange(len(c))
+    return jnp.cos(jnp.multiply.outer(x, (k + 1) / 2) + k) @ (c * (k + 1) / 2)

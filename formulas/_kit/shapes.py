@@ -65,6 +65,16 @@ def size(shape: tuple[int, ...]) -> int:
     return math.prod(shape)
 
 
+def matrix_shape(shape: tuple[int, ...]) -> tuple[int, int]:
+    """Rows and columns of an array: a scalar is 1 x 1, a vector one column.
+
+    Raises ValueError for more than two axes.
+    """
+    if len(shape) > 2:
+        raise ValueError(f"a value of shape {shape} has no Jacobian matrix; a scalar, vector or matrix has")
+    return (*shape, 1, 1)[:2]  # type: ignore[return-value]
+
+
 def _allowed(node: ast.expr) -> bool:
     match node:
         case ast.Name(id=name):

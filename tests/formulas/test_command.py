@@ -10,7 +10,8 @@ import pytest
 
 import formulas
 import formulas.__main__ as command
-from formulas import Broken, Catalogue, catalogue
+from formulas import Broken, Catalogue, catalogue, citation
+from formulas._commands import pages
 
 ENTRY = '''
 from jaxtyping import Array, Float
@@ -83,7 +84,9 @@ def test_list_has_a_line_a_formula(run):
     assert (status, err) == (0, "")
     assert listed(out) == list(catalogue().formulas)
     line = next(line for line in out.splitlines() if line.startswith("least_squares "))
-    assert " ".join(line.split()) == "least_squares 4 differential x, gradient x, hessian x, hvp x zhihu-39523290, example 2"
+    assert " ".join(line.split()) == (
+        "least_squares regression 4 differential x, gradient x, hessian x, hvp x zhihu-39523290 S0-06 S0-07"
+    )
 
 
 @pytest.mark.parametrize(
@@ -91,9 +94,10 @@ def test_list_has_a_line_a_formula(run):
     [
         (["--kind", "hvp"], lambda f: any(c.kind == "hvp" for c in f.claims.values())),
         (["--domain", "spd"], lambda f: any(v.domain.__name__ == "SPD" for v in f.variables.values())),
-        (["--source", "ZHIHU"], lambda f: "zhihu" in f.source),
+        (["--source", "ZHIHU"], lambda f: any("zhihu" in citation(c.source) for c in f.claims.values())),
+        (["--subject", "regression"], lambda f: "/regression/" in f.file),
         (["--text", "SOFTMAX"], lambda f: "softmax" in f.tex or any("softmax" in c.tex for c in f.claims.values())),
-        (["--kind", "hessian", "--source", "matrix case 2"], lambda f: f.name == "log_det"),
+        (["--kind", "hessian", "--source", "S3-MC2h"], lambda f: f.name == "log_det"),
         (["least_squares"], lambda f: f.name.startswith("least_squares")),
         (["*.hvp.*"], lambda f: any(c.kind == "hvp" for c in f.claims.values())),
     ],
@@ -130,7 +134,8 @@ def test_json_holds_every_formula_and_claim(run):
         "notes": "",
         "form": None,
         "layout": None,
-        "source": "matrix-calculus-2022, matrix case 2",
+        "source": "matrix-calculus-2022, matrix case 2, log-determinant (S3-MC2g)",
+        "rows": ["S3-MC2g"],
         "expected": "verified",
     }
 
@@ -200,6 +205,7 @@ def test_show_of_a_file_shows_all_of_it(run, entry):
         (["list", "log_dett"], "'log_dett'; did you mean log_det"),
         (["list", "--kind", "hesian"], "did you mean hessian?"),
         (["list", "--domain", "Symetric"], "did you mean Symmetric?"),
+        (["list", "--subject", "regresion"], "did you mean regression?"),
         (["show", "nowhere.py"], "there is no file"),
         (["list", "nowhere.py"], "there is no file"),
         (["show", "\x1b[31m"], "no formula or claim is called"),
@@ -241,7 +247,7 @@ def test_code_that_is_nowhere_is_said_so(run, monkeypatch):
     def lost(_):
         raise OSError
 
-    monkeypatch.setattr(command.inspect, "getsource", lost)
+    monkeypatch.setattr(pages.inspect, "getsource", lost)
     assert "(its code is not in a file)" in run("show", "gaussian_mle")[1]
 
 

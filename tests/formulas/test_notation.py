@@ -1,10 +1,11 @@
 """The notation, by its defining identities, with all sizes different."""
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from formulas import Shape, commutation, duplication, kron, unvec, vec, vech
+from formulas import D, Shape, commutation, duplication, kron, unvec, vec, vech, wave, wave_prime
 from formulas._kit.shapes import shape_of
 
 RNG = np.random.default_rng(0)
@@ -59,3 +60,23 @@ def test_a_shape_of_no_known_size_is_refused(text):
 def test_a_derived_shape_is_none():
     assert shape_of(Annotation("...")) is None
     assert str(Shape(())) == "scalar"
+
+
+def test_d_is_the_denominator_layout():
+    A = jnp.arange(8.0).reshape(4, 2)
+    assert (D(lambda X: A @ X, X) == kron(jnp.eye(3), A).T).all()
+    assert (D(lambda x: x @ x, jnp.arange(3.0)) == jnp.array([[0.0], [2.0], [4.0]])).all()
+    assert D(lambda t: t * X, jnp.array(2.0)).tolist() == [vec(X).tolist()]
+
+
+def test_d_refuses_what_is_no_matrix():
+    with pytest.raises(ValueError, match="has no Jacobian matrix"):
+        D(lambda x: x[:, None, None] * jnp.ones((1, 2, 2)), jnp.arange(3.0))
+
+
+def test_wave_has_its_derivative():
+    with jax.enable_x64(True):
+        c, x, h = jnp.array([0.3, -1.2, 0.7]), jnp.array([[0.1, -0.4], [2.0, 0.5]]), 1e-4
+        assert wave(x, c).shape == x.shape
+        assert jnp.allclose((wave(x + h, c) - wave(x - h, c)) / (2 * h), wave_prime(x, c), atol=1e-6)
+        assert not jnp.allclose(wave_prime(x, c), wave(x, c) * (1 - wave(x, c)), atol=1e-2)

@@ -97,7 +97,7 @@ def test_a_failure_in_it_leaves_the_verdict_as_it_is(monkeypatch):
 
     monkeypatch.setattr(measured, "accuracy", fails)
     claim = CLAIMS["least_squares.gradient.x"]
-    rows = list(measured.in_child("formulas.least_squares", claim.id, DRAWS, 0, mutants=False))
+    rows = list(measured.in_child("formulas.regression.least_squares", claim.id, DRAWS, 0, mutants=False))
     late = Outcome(task(claim, DRAWS, 0, accuracy=True), "timeout", detail="no answer", events=rows)
     said = verdict(claim, late)
     assert (len(rows), said.status, said.accuracy) == (1, "verified", None)

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from verify.layouts import ORDERS, fold, matrix_shape, unfold
+from formulas._kit.shapes import matrix_shape
+from verify.layouts import ORDERS, fold, unfold
 
 M, N, P, Q = 2, 3, 4, 5
 T = np.arange(M * N * P * Q).reshape(M, N, P, Q)  # T[i, j, k, l] = dF_kl / dX_ij

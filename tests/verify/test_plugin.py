@@ -23,12 +23,12 @@ def test_a_file_elsewhere(entry, tmp_path):
 def test_a_selection_of_the_catalogue():
     done = pytest("-v", "formulas", "-k", "log_det and hessian and along", cwd=ROOT)
     assert done.returncode == 0, done.stdout
-    assert "formulas/log_det.py::log_det.hessian.X.along-Symmetric PASSED" in done.stdout
+    assert "formulas/determinants/log_det.py::log_det.hessian.X.along-Symmetric PASSED" in done.stdout
     assert "1 passed" in done.stdout
 
 
 def test_a_misprint_passes_by_being_refuted():
-    done = pytest("-v", "formulas/log_det.py", "-k", "printed", cwd=ROOT)
+    done = pytest("-v", "formulas/determinants/log_det.py", "-k", "printed", cwd=ROOT)
     assert "log_det.hessian.X.given-X-Symmetric.as-printed PASSED" in done.stdout
 
 

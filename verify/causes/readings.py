@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from formulas import Claim
+from formulas._kit.shapes import matrix_shape
 from verify.causes import factors
 from verify.causes.cause import Cause, Leaves, holds, pairs
-from verify.layouts import ORDERS, fold, matrix_shape, unfold
+from verify.layouts import ORDERS, fold, unfold
 from verify.program import Sides
 
 One = Callable[[Claim, Sides, np.ndarray], "np.ndarray | None"]

@@ -1,0 +1,1 @@
+"""Determinants and their logarithms, also over symmetric matrices."""

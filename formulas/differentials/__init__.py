@@ -1,0 +1,1 @@
+"""Rules for differentials: sums, products, transposes, inverses, elementwise functions."""

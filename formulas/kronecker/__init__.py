@@ -1,0 +1,1 @@
+"""vec, Kronecker products and commutation matrices: rules."""

@@ -1,0 +1,1 @@
+"""Likelihoods of distributions, and their estimates."""

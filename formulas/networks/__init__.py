@@ -1,0 +1,1 @@
+"""Neural networks: back-propagation by hand."""

@@ -1,0 +1,1 @@
+"""Products of matrices with a variable factor: their pullbacks and Jacobians."""

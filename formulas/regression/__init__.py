@@ -1,0 +1,1 @@
+"""Losses of regression: least squares, logistic, multinomial logistic."""

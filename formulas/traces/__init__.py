@@ -1,0 +1,1 @@
+"""Traces and inner products: rules, and functions made of them."""
