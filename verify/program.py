@@ -137,7 +137,8 @@ def _operands(claim: Claim, d: Draw, seed: int) -> dict[str, Any]:
     rng = np.random.default_rng([seed, 2])
     probes = {name: {w: rng.normal(size=d.args[w].shape) for w in claim.wrt} for name in ("V", "W")}
     nudge = {w: np.zeros(d.args[w].shape) for w in claim.wrt}
-    return {"args": d.args, "moves": d.moves, "nudge": nudge, **probes}
+    # The seed is there for formulas of dimensions alone: a loop needs something to go over.
+    return {"args": d.args, "moves": d.moves, "nudge": nudge, "seed": np.asarray(seed), **probes}
 
 
 def _perturbed(claim: Claim, operands: dict[str, Any], seed: int, copy: int) -> dict[str, Any]:

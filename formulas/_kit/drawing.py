@@ -49,6 +49,8 @@ class Domain(AbstractDtype):
     words = "real"
     square = False
     """Members are square matrices."""
+    open = False
+    """Members' neighbours are members: what is equal on the domain has equal derivatives."""
     constrained = False
     """Members have fewer degrees of freedom than entries, so that ``along=`` means something."""
     linear = False
@@ -98,11 +100,14 @@ class Domain(AbstractDtype):
 class Real(Domain):
     """No constraint: what ``Float`` in an annotation stands for."""
 
+    open = True
+
 
 class Positive(Domain):
     """Every entry positive."""
 
     words = "positive"
+    open = True
 
     @classmethod
     def draw(cls, rng, shape, scale=1.0, cond=None):
@@ -114,6 +119,7 @@ class Invertible(Domain):
     """Square, det > 0, not symmetric."""
 
     words = "invertible, det > 0"
+    open = True
     square = True
 
     @classmethod

@@ -11,6 +11,7 @@ from typing import Any, Generic, ParamSpec, TypeVar, get_type_hints, overload
 from jaxtyping import AbstractArray, Float
 
 from formulas._kit.claim import Claim, _check_sizes, check, domain_of, paragraphs
+from formulas._kit.derivatives import with_derivatives
 from formulas._kit.drawing import Domain
 from formulas._kit.errors import DeclarationError, location
 from formulas._kit.shapes import Shape, shape_of
@@ -100,6 +101,22 @@ class Formula(Generic[P, R]):
         return self.function(
             **{p: args[p] if p in self.variables else sizes[p] for p in inspect.signature(self.function).parameters}
         )  # type: ignore[call-arg]
+
+    def with_derivatives(self, second: str = "hessian") -> Callable[P, R]:
+        """The function, with the claimed closed forms for its derivatives: jit- and vmap-able, forward and reverse.
+
+        ``jax.grad`` and ``jax.jvp`` use the claims of first derivatives, ``jax.hessian`` and ``jvp`` of ``grad`` those of the
+        second. Used are claims that hold without qualification (no ``along``, ``on``, ``given``); of several forms the last.
+        What no claim speaks of is left to autodiff. Arguments must lie in their domains.
+
+        Args:
+            second: "hessian" builds the matrix once, which serves ``jax.hessian``; "hvp" applies the product, which
+                serves Newton's method with conjugate gradients.
+
+        Raises:
+            InputError: `second` is neither; or, on a call, an argument has another shape than its annotation says.
+        """
+        return with_derivatives(self, second)
 
     # ── Claims ──────────────────────────────────────────────────────────────────
 
