@@ -96,9 +96,9 @@ def _tangent(claim: Claim, value: Any, sizes: Sizes, second: str, out: Any) -> C
         return _called(claim, sizes, given)
 
     def by_pullback(given: Arrays) -> Any:
-        V = tuple(given[f"d{w}"] for w in claim.wrt)
+        V = [given[f"d{w}"] for w in claim.wrt]
         pull = jax.linear_transpose(lambda G: _called(claim, sizes, {**given, "G": G}), jnp.zeros(shape, V[0].dtype))
-        (tangent,) = pull(V if len(V) > 1 else V[0])
+        (tangent,) = pull(tuple(V) if len(V) > 1 else V[0])
         return tangent
 
     def by_derivative(given: Arrays) -> Any:

@@ -38,7 +38,8 @@ def with_singular_values(rng: np.random.Generator, m: int, n: int, s: np.ndarray
 def both_signs(rng: np.random.Generator, k: int) -> np.ndarray:
     """k signs, both of them present where k > 1, in random order."""
     signs = rng.choice([-1.0, 1.0], k)
-    signs[: min(k, 2)] = [1.0, -1.0][: min(k, 2)]
+    if k > 1:
+        signs[:2] = 1.0, -1.0
     return rng.permutation(signs)
 
 

@@ -1,13 +1,10 @@
-"""Back-propagation through two layers: one sample without biases, and a batch in columns with biases."""
+"""A network of two layers: one sample without biases, step by step, and a batch in columns with biases."""
 
 import jax.numpy as jnp
 from jax.nn import log_softmax, sigmoid, softmax
 from jaxtyping import Array, Float
 
 from formulas import OneHot, OneHotColumns, formula
-
-NOTES = "matrix-calculus-2022, scalar case 7"
-BATCH = NOTES + ", N samples"
 
 
 def slope(a: Array) -> Array:
@@ -18,7 +15,7 @@ def slope(a: Array) -> Array:
 # ── One sample ──────────────────────────────────────────────────────────────────
 
 
-@formula(source=NOTES)
+@formula(source="S3-C7b; S3-C7e")
 def two_layer_network(
     W1: Float[Array, "p n"], W2: Float[Array, "m p"], x: Float[Array, " n"], y: OneHot[Array, " m"]
 ) -> Float[Array, ""]:
@@ -31,39 +28,42 @@ def two_layer_network(
 
 @two_layer_network.gradient("W1", "W2", flops=lambda p, n, m: 3 * p * n + 5 * m * p)
 def _(W1, W2, x, y):
-    r"""\frac{\partial\ell}{\partial a_1} x^\top,\; \frac{\partial\ell}{\partial a_2} h_1^\top"""
+    r"""\frac{\partial\ell}{\partial a_1} x^\top,\; \frac{\partial\ell}{\partial a_2} h_1^\top
+
+    dl/da2 = softmax(a2) - y, and dl/da1 = (W2^T dl/da2) .* sigma'(a1).
+    """
     h1 = sigmoid(W1 @ x)
     d2 = softmax(W2 @ h1) - y
     d1 = (d2 @ W2) * h1 * (1 - h1)
     return jnp.outer(d1, x), jnp.outer(d2, h1)
 
 
-@formula(source=NOTES)
+@formula(source="S3-C7b; S3-C7c")
 def loss_of_hidden(h1: Float[Array, " p"], W2: Float[Array, "m p"], y: OneHot[Array, " m"]) -> Float[Array, ""]:
     r"""-y^\top \log\operatorname{softmax}(a_2), \quad a_2 = W_2 h_1
 
-    y is one-hot.
+    h1 holds the first layer's outputs; y is one-hot.
     """
     return -y @ log_softmax(W2 @ h1)
 
 
-@loss_of_hidden.gradient("h1", flops=lambda p, m: 4 * m * p)
+@loss_of_hidden.gradient("W2", source="S3-C7b", flops=lambda p, m: 3 * m * p)
 def _(h1, W2, y):
-    r"""W_2^\top \frac{\partial\ell}{\partial a_2}, \quad \frac{\partial\ell}{\partial a_2} = \operatorname{softmax}(a_2) - y"""
-    return (softmax(W2 @ h1) - y) @ W2
-
-
-@loss_of_hidden.gradient("W2", flops=lambda p, m: 3 * m * p)
-def _(h1, W2, y):
-    r"""\frac{\partial\ell}{\partial a_2} h_1^\top"""
+    r"""\frac{\partial\ell}{\partial a_2} h_1^\top, \quad \frac{\partial\ell}{\partial a_2} = \operatorname{softmax}(a_2) - y"""
     return jnp.outer(softmax(W2 @ h1) - y, h1)
 
 
-@formula(source=NOTES)
+@loss_of_hidden.gradient("h1", source="S3-C7c", flops=lambda p, m: 4 * m * p)
+def _(h1, W2, y):
+    r"""W_2^\top \frac{\partial\ell}{\partial a_2}, \quad \frac{\partial\ell}{\partial a_2} = \operatorname{softmax}(a_2) - y"""
+    return W2.T @ (softmax(W2 @ h1) - y)
+
+
+@formula(source="S3-C7d")
 def hidden(a1: Float[Array, " p"]) -> Float[Array, " p"]:
     r"""h_1 = \sigma(a_1)
 
-    sigma is the elementwise logistic function.
+    sigma is the elementwise logistic function; a1 is any vector, and the loss any function of h1.
     """
     return sigmoid(a1)
 
@@ -74,10 +74,25 @@ def _(a1, G):
     return G * slope(a1)
 
 
+@formula(source="S3-C7d")
+def loss_of_inputs(a1: Float[Array, " p"], W2: Float[Array, "m p"], y: OneHot[Array, " m"]) -> Float[Array, ""]:
+    r"""-y^\top \log\operatorname{softmax}(W_2 \sigma(a_1))
+
+    a1 holds the inputs of the hidden units; y is one-hot.
+    """
+    return -y @ log_softmax(W2 @ sigmoid(a1))
+
+
+@loss_of_inputs.gradient("a1", flops=lambda p, m: 4 * m * p)
+def _(a1, W2, y):
+    r"""\left( W_2^\top \frac{\partial\ell}{\partial a_2} \right) \odot \sigma'(a_1)"""
+    return (W2.T @ (softmax(W2 @ sigmoid(a1)) - y)) * slope(a1)
+
+
 # ── A batch of N samples, in columns ────────────────────────────────────────────
 
 
-@formula(source=BATCH)
+@formula(source="S3-C7m; S3-C7n")
 def batch(
     X: Float[Array, "n N"],
     Y: OneHotColumns[Array, "m N"],
@@ -94,7 +109,7 @@ def batch(
     return -jnp.sum(Y * log_softmax(W2 @ H1 + b2[:, None], axis=0))
 
 
-@batch.equals("sum over samples")
+@batch.equals("sum over samples", source="S3-C7k")
 def _(X, Y, W1, b1, W2, b2, N):
     r"""-\sum_i y_i^\top \log\operatorname{softmax}(W_2 \sigma(W_1 x_i + b_1) + b_2)"""
     return -sum(Y[:, i] @ log_softmax(W2 @ sigmoid(W1 @ X[:, i] + b1) + b2) for i in range(N))
@@ -112,40 +127,18 @@ def _(X, Y, W1, b1, W2, b2):
     return D1 @ X.T, D1.sum(1), D2 @ H1.T, D2.sum(1)
 
 
-@batch.gradient("W1", "b1", "W2", "b2", form="sample by sample", flops=lambda n, N, m, p: N * (4 * p * n + 6 * m * p))
+@batch.gradient(
+    "W1",
+    "b1",
+    "W2",
+    "b2",
+    form="sample by sample",
+    source="S3-C7f; S3-C7g; S3-C7i; S3-C7j",
+    flops=lambda n, N, m, p: N * (4 * p * n + 6 * m * p),
+)
 def _(X, Y, W1, b1, W2, b2):
     r"""\sum_i \delta_{1,i} x_i^\top,\; \sum_i \delta_{1,i},\; \sum_i \delta_{2,i} h_{1,i}^\top,\; \sum_i \delta_{2,i}"""
     H1 = sigmoid(W1 @ X + b1[:, None])
     D2 = softmax(W2 @ H1 + b2[:, None], axis=0) - Y
     D1 = (W2.T @ D2) * H1 * (1 - H1)
     return jnp.einsum("pi,ni->pn", D1, X), D1.sum(1), jnp.einsum("mi,pi->mp", D2, H1), D2.sum(1)
-
-
-@formula(source=BATCH)
-def batch_loss_of_scores(A2: Float[Array, "m N"], Y: OneHotColumns[Array, "m N"]) -> Float[Array, ""]:
-    r"""-\langle Y, \log\operatorname{softmax}(A_2) \rangle
-
-    Softmax runs down each column; Y is one-hot in each column.
-    """
-    return -jnp.sum(Y * log_softmax(A2, axis=0))
-
-
-@batch_loss_of_scores.gradient("A2", flops=lambda m, N: 5 * m * N)
-def _(A2, Y):
-    r"""[\operatorname{softmax}(a_{2,1}) - y_1, \ldots, \operatorname{softmax}(a_{2,N}) - y_N]"""
-    return softmax(A2, axis=0) - Y
-
-
-@formula(source=BATCH)
-def layer(W: Float[Array, "m p"], H: Float[Array, "p N"], b: Float[Array, " m"]) -> Float[Array, "m N"]:
-    r"""A = WH + b 1^\top
-
-    Either layer: A2 of W2, H1, b2, or A1 of W1, X, b1.
-    """
-    return W @ H + b[:, None]
-
-
-@layer.pullback("W", "H", "b", flops=lambda m, p, N: 4 * m * p * N)
-def _(W, H, G):
-    r"""\frac{\partial\ell}{\partial A} H^\top,\; W^\top \frac{\partial\ell}{\partial A},\; \frac{\partial\ell}{\partial A} 1"""
-    return G @ H.T, W.T @ G, G.sum(1)

@@ -6,61 +6,83 @@ from jaxtyping import Array, Float
 from formulas import formula, inv
 
 
-@formula(source="zhihu-39523290, example 2")
+@formula(source="S0-06; S0-07")
 def least_squares(A: Float[Array, "m n"], x: Float[Array, " n"], b: Float[Array, " m"]) -> Float[Array, ""]:
     r"""\tfrac12 \lVert Ax - b \rVert^2
 
-    A has one row a sample. With the factor 1/2, unlike the residual sum of squares below.
+    A is any m x n matrix. With the factor 1/2, unlike the residual sum of squares below.
     """
     return jnp.sum((A @ x - b) ** 2) / 2
 
 
-@least_squares.differential(flops=lambda m, n: 4 * m * n)
+@least_squares.differential(source="S0-06", flops=lambda m, n: 4 * m * n)
 def _(A, x, b, dx):
     r"""(Ax - b)^\top A \,\mathrm{d}x"""
     return (A @ x - b) @ (A @ dx)
 
 
-@least_squares.gradient("x", flops=lambda m, n: 4 * m * n)
+@least_squares.gradient("x", source="S0-07", flops=lambda m, n: 4 * m * n)
 def _(A, x, b):
     r"""A^\top (Ax - b)"""
-    return (A @ x - b) @ A
+    return A.T @ (A @ x - b)
 
 
 @least_squares.hessian("x", flops=lambda m, n: 2 * m * n * n)
 def _(A):
-    r"""A^\top A"""
+    r"""A^\top A
+
+    Follows from the gradient; not printed.
+    """
     return A.T @ A
 
 
 @least_squares.hvp("x", flops=lambda m, n: 4 * m * n)
 def _(A, dx):
     r"""A^\top (A \,\mathrm{d}x)"""
-    return (A @ dx) @ A
+    return A.T @ (A @ dx)
 
 
-@formula(source="matrix-calculus-2022, scalar case 4", where=lambda m, n: m >= n)
+@formula(source="S3-C4a; S3-C4; S3-C4z", where=lambda m, n: m >= n)
 def residual_sum_of_squares(X: Float[Array, "m n"], w: Float[Array, " n"], y: Float[Array, " m"]) -> Float[Array, ""]:
     r"""\lVert Xw - y \rVert^2
 
-    Samples are the rows of X. The minimum needs X of full column rank, so m >= n.
+    Samples are the rows of X, and the factor 1/2 is absent. The minimum needs X of full column rank, so m >= n;
+    the derivatives hold for any X.
     """
     return jnp.sum((X @ w - y) ** 2)
 
 
-@residual_sum_of_squares.differential(flops=lambda m, n: 4 * m * n)
+@residual_sum_of_squares.differential(source="S3-C4a", flops=lambda m, n: 4 * m * n)
 def _(X, w, y, dw):
     r"""2 (Xw - y)^\top X \,\mathrm{d}w"""
     return 2 * (X @ w - y) @ (X @ dw)
 
 
-@residual_sum_of_squares.gradient("w", flops=lambda m, n: 4 * m * n)
+@residual_sum_of_squares.gradient("w", source="S3-C4", flops=lambda m, n: 4 * m * n)
 def _(X, w, y):
     r"""2 X^\top (Xw - y)"""
-    return 2 * (X @ w - y) @ X
+    return 2 * X.T @ (X @ w - y)
 
 
-@residual_sum_of_squares.minimum("w")
+@residual_sum_of_squares.hessian("w", source="S3-C4", flops=lambda m, n: 2 * m * n * n)
+def _(X):
+    r"""2 X^\top X
+
+    Follows from the gradient; not printed. Positive definite when X has full column rank.
+    """
+    return 2 * X.T @ X
+
+
+@residual_sum_of_squares.hvp("w", source="S3-C4", flops=lambda m, n: 4 * m * n)
+def _(X, dw):
+    r"""2 X^\top (X \,\mathrm{d}w)"""
+    return 2 * X.T @ (X @ dw)
+
+
+@residual_sum_of_squares.minimum("w", source="S3-C4z")
 def _(X, y):
-    r"""(X^\top X)^{-1} X^\top y"""
+    r"""(X^\top X)^{-1} X^\top y
+
+    X has full column rank, which the source does not state.
+    """
     return inv(X.T @ X) @ X.T @ y

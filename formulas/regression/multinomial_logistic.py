@@ -4,10 +4,7 @@ import jax.numpy as jnp
 from jax.nn import log_softmax, logsumexp, softmax
 from jaxtyping import Array, Float
 
-from formulas import OneHot, formula, kron
-
-SCALAR = "matrix-calculus-2022, scalar case 6"
-MATRIX = "matrix-calculus-2022, matrix case 5"
+from formulas import OneHot, Real, Simplex, formula, kron
 
 
 def D(a: Array) -> Array:
@@ -16,22 +13,31 @@ def D(a: Array) -> Array:
     return jnp.diag(p) - jnp.outer(p, p)
 
 
-@formula(source=SCALAR)
+@formula(source="S3-C6; S3-MC5g")
 def multinomial_logistic(W: Float[Array, "m n"], x: Float[Array, " n"], y: OneHot[Array, " m"]) -> Float[Array, ""]:
     r"""-y^\top \log\operatorname{softmax}(Wx)
 
-    y is one-hot (1^T y = 1 is what is used).
+    W holds a row of weights a class, x one sample's features; y is one-hot (1^T y = 1 is what is used).
     """
     return -y @ log_softmax(W @ x)
 
 
-@multinomial_logistic.equals("log-sum-exp")
+@multinomial_logistic.equals("log-sum-exp", source="S3-C6a")
 def _(W, x, y):
     r"""-y^\top Wx + \log(1^\top \exp(Wx))"""
     return -y @ W @ x + logsumexp(W @ x)
 
 
-@multinomial_logistic.differential(flops=lambda m, n: 4 * m * n)
+@multinomial_logistic.equals("log-sum-exp", given={"y": Real}, source="S3-C6a")
+def _(W, x, y):
+    r"""-y^\top Wx + (1^\top y) \log(1^\top \exp(Wx))
+
+    For any y the sum of its entries stays as a factor.
+    """
+    return -y @ W @ x + y.sum() * logsumexp(W @ x)
+
+
+@multinomial_logistic.differential(source="S3-C6b", flops=lambda m, n: 4 * m * n)
 def _(W, x, y, dW):
     r"""\operatorname{tr}(x (\operatorname{softmax}(Wx) - y)^\top \,\mathrm{d}W)"""
     return (softmax(W @ x) - y) @ (dW @ x)
@@ -43,7 +49,25 @@ def _(W, x, y):
     return jnp.outer(softmax(W @ x) - y, x)
 
 
-@multinomial_logistic.hessian("W", source=MATRIX, flops=lambda m, n: m * m * n * n)
+@multinomial_logistic.gradient("W", given={"y": Simplex}, flops=lambda m, n: 3 * m * n)
+def _(W, x, y):
+    r"""(\operatorname{softmax}(Wx) - y)\, x^\top
+
+    The same for class probabilities y: only 1^T y = 1 is used.
+    """
+    return jnp.outer(softmax(W @ x) - y, x)
+
+
+@multinomial_logistic.gradient("W", given={"y": Real}, flops=lambda m, n: 3 * m * n)
+def _(W, x, y):
+    r"""((1^\top y) \operatorname{softmax}(Wx) - y)\, x^\top
+
+    For any y.
+    """
+    return jnp.outer(y.sum() * softmax(W @ x) - y, x)
+
+
+@multinomial_logistic.hessian("W", source="S3-MC5h", flops=lambda m, n: m * m * n * n)
 def _(W, x):
     r"""(x x^\top) \otimes D(Wx), \quad D(a) = \operatorname{diag}(p) - p p^\top, \; p = \operatorname{softmax}(a)
 
@@ -52,18 +76,18 @@ def _(W, x):
     return kron(jnp.outer(x, x), D(W @ x))
 
 
-@multinomial_logistic.hvp("W", source=MATRIX, flops=lambda m, n: 5 * m * n)
+@multinomial_logistic.hvp("W", source="S3-MC5h", flops=lambda m, n: 5 * m * n)
 def _(W, x, dW):
     r"""D(Wx) \,\mathrm{d}W\, x x^\top"""
     p, t = softmax(W @ x), dW @ x
     return jnp.outer(p * t - p * (p @ t), x)
 
 
-@formula(source=SCALAR)
+@formula(source="S3-C6c; S3-C7a")
 def loss_of_scores(a: Float[Array, " m"], y: OneHot[Array, " m"]) -> Float[Array, ""]:
     r"""-y^\top \log\operatorname{softmax}(a)
 
-    y is one-hot.
+    a holds a score a class; y is one-hot. Also the last layer of a network, where a is a_2.
     """
     return -y @ log_softmax(a)
 
@@ -74,26 +98,32 @@ def _(a, y):
     return softmax(a) - y
 
 
-@formula(source=SCALAR)
+@formula(source="S3-C6d")
 def scores(W: Float[Array, "m n"], x: Float[Array, " n"]) -> Float[Array, " m"]:
     r"""Wx
 
-    The step from weights to scores a = Wx, with x fixed.
+    The step from weights to scores a = Wx, for any W and x. The loss is any function of a.
     """
     return W @ x
 
 
-@scores.pullback("W", flops=lambda m, n: m * n)
+@scores.pullback("W", source="S3-C6d; S3-C7b; S3-C7e", flops=lambda m, n: m * n)
 def _(x, G):
     r"""\frac{\partial \ell}{\partial a}\, x^\top"""
     return jnp.outer(G, x)
 
 
-@formula(source=MATRIX)
+@scores.pullback("x", source="S3-C7c", flops=lambda m, n: 2 * m * n)
+def _(W, G):
+    r"""W^\top \frac{\partial \ell}{\partial a}"""
+    return W.T @ G
+
+
+@formula(source="S3-MC5j")
 def softmax_of_scores(a: Float[Array, " m"]) -> Float[Array, " m"]:
     r"""\operatorname{softmax}(a) = \frac{\exp(a)}{1^\top \exp(a)}
 
-    Of one vector of scores.
+    a is any vector of scores.
     """
     return softmax(a)
 
@@ -107,31 +137,8 @@ def _(a):
     return D(a)
 
 
-@formula(source=MATRIX)
-def exponential_step(a: Float[Array, " m"], da: Float[Array, " m"]) -> Float[Array, " m"]:
-    r"""\exp(a) \odot \mathrm{d}a
-
-    da is any vector of a's length.
-    """
-    return jnp.exp(a) * da
-
-
-@exponential_step.equals("diagonal matrix")
+@softmax_of_scores.differential(flops=lambda m: 9 * m)
 def _(a, da):
-    r"""\operatorname{diag}(\exp(a)) \,\mathrm{d}a"""
-    return jnp.diag(jnp.exp(a)) @ da
-
-
-@formula(source=MATRIX)
-def sum_of_exponential_step(a: Float[Array, " m"], da: Float[Array, " m"]) -> Float[Array, ""]:
-    r"""1^\top (\exp(a) \odot \mathrm{d}a)
-
-    da is any vector of a's length.
-    """
-    return jnp.sum(jnp.exp(a) * da)
-
-
-@sum_of_exponential_step.equals("inner product")
-def _(a, da):
-    r"""\exp(a)^\top \,\mathrm{d}a"""
-    return jnp.exp(a) @ da
+    r"""D(a) \,\mathrm{d}a = p \odot \mathrm{d}a - p\, (p^\top \mathrm{d}a), \quad p = \operatorname{softmax}(a)"""
+    p = softmax(a)
+    return p * da - p * (p @ da)

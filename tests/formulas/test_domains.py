@@ -40,6 +40,11 @@ def test_a_member_belongs(domain, seed):
     assert BELONGS[domain](X), (domain, seed)
 
 
+def test_a_single_sign_is_either():
+    for domain, values in ((d.Sign, {-1.0, 1.0}), (d.Binary, {0.0, 1.0})):
+        assert {float(domain.draw(np.random.default_rng(seed), ())) for seed in range(20)} == values
+
+
 @pytest.mark.parametrize(
     "domain", [d.Real, d.Invertible, d.Symmetric, d.SPD, d.Diagonal, d.LowerTriangular], ids=lambda x: x.__name__
 )

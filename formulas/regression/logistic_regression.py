@@ -1,0 +1,112 @@
+"""Logistic regression: the loss of one sample, and of N samples in the rows of X."""
+
+import jax.numpy as jnp
+from jax.nn import sigmoid, softplus
+from jaxtyping import Array, Float
+
+from formulas import Binary, Real, formula
+
+
+def slope(a: Array) -> Array:
+    """sigma'(a) = exp(a) / (1 + exp(a))^2 of the logistic function, elementwise, without overflow."""
+    return sigmoid(a) * sigmoid(-a)
+
+
+@formula(source="S3-MC4g; S3-MC4h")
+def one_sample(x: Float[Array, " n"], y: Binary[Array, ""], w: Float[Array, " n"]) -> Float[Array, ""]:
+    r"""-y x^\top w + \log(1 + \exp(x^\top w))
+
+    x holds one sample's features, y is its label, 0 or 1. sigma is the logistic function.
+    """
+    return -y * (x @ w) + softplus(x @ w)
+
+
+@one_sample.gradient("w", source="S3-MC4g", flops=lambda n: 3 * n)
+def _(x, y, w):
+    r"""x (\sigma(x^\top w) - y), \quad \sigma(a) = \frac{\exp(a)}{1 + \exp(a)}"""
+    return x * (sigmoid(x @ w) - y)
+
+
+@one_sample.gradient("w", given={"y": Real}, source="S3-MC4g", flops=lambda n: 3 * n)
+def _(x, y, w):
+    r"""x (\sigma(x^\top w) - y)
+
+    The label enters linearly, so y may be any real number.
+    """
+    return x * (sigmoid(x @ w) - y)
+
+
+@one_sample.hessian("w", source="S3-MC4h", flops=lambda n: 2 * n * n)
+def _(x, w):
+    r"""x \,\sigma'(x^\top w)\, x^\top, \quad \sigma'(a) = \frac{\exp(a)}{(1 + \exp(a))^2}
+
+    Of rank one, and positive semidefinite.
+    """
+    return slope(x @ w) * jnp.outer(x, x)
+
+
+@one_sample.hvp("w", source="S3-MC4h", flops=lambda n: 5 * n)
+def _(x, w, dw):
+    r"""x \,\sigma'(x^\top w)\, (x^\top \mathrm{d}w)"""
+    return x * (slope(x @ w) * (x @ dw))
+
+
+@formula(source="S3-MC4i; S3-MC4j; S3-MC4k")
+def logistic_regression(X: Float[Array, "N n"], y: Binary[Array, " N"], w: Float[Array, " n"]) -> Float[Array, ""]:
+    r"""-y^\top X w + 1^\top \log(1 + \exp(Xw))
+
+    Samples are the rows of X; labels y are 0 or 1. log, exp and the logistic sigma act on each entry.
+    The sum over samples, not the mean.
+    """
+    return -y @ X @ w + jnp.sum(softplus(X @ w))
+
+
+@logistic_regression.equals("sum over samples", source="S3-MC4i")
+def _(X, y, w, N):
+    r"""\sum_i \left( -y_i x_i^\top w + \log(1 + \exp(x_i^\top w)) \right)"""
+    return sum(-y[i] * (X[i] @ w) + softplus(X[i] @ w) for i in range(N))
+
+
+@logistic_regression.equals("cross-entropy", source="S3-MC4i")
+def _(X, y, w):
+    r"""-y^\top \log\sigma(Xw) - (1 - y)^\top \log(1 - \sigma(Xw))
+
+    Not printed: the negative log-likelihood of the labels. 1 - sigma(a) = sigma(-a), and -log sigma(a) = log(1 + exp(-a)).
+    """
+    return y @ softplus(-X @ w) + (1 - y) @ softplus(X @ w)
+
+
+@logistic_regression.gradient("w", source="S3-MC4j", flops=lambda N, n: 4 * N * n)
+def _(X, y, w):
+    r"""X^\top (\sigma(Xw) - y)"""
+    return X.T @ (sigmoid(X @ w) - y)
+
+
+@logistic_regression.gradient("w", given={"y": Real}, source="S3-MC4j", flops=lambda N, n: 4 * N * n)
+def _(X, y, w):
+    r"""X^\top (\sigma(Xw) - y)
+
+    The labels enter linearly, so y may be any real vector.
+    """
+    return X.T @ (sigmoid(X @ w) - y)
+
+
+@logistic_regression.hessian("w", source="S3-MC4k", flops=lambda N, n: 2 * N * N * n + 2 * N * n * n)
+def _(X, w):
+    r"""X^\top \operatorname{diag}(\sigma'(Xw))\, X"""
+    return X.T @ jnp.diag(slope(X @ w)) @ X
+
+
+@logistic_regression.hessian("w", form="scaled rows", source="S3-MC4k", flops=lambda N, n: 2 * N * n * n)
+def _(X, w):
+    r"""X^\top (\sigma'(Xw) 1^\top \odot X)
+
+    Each row of X is scaled; no N x N matrix.
+    """
+    return X.T @ (slope(X @ w)[:, None] * X)
+
+
+@logistic_regression.hvp("w", source="S3-MC4k", flops=lambda N, n: 6 * N * n)
+def _(X, w, dw):
+    r"""X^\top (\sigma'(Xw) \odot (X \,\mathrm{d}w))"""
+    return X.T @ (slope(X @ w) * (X @ dw))
