@@ -1,14 +1,12 @@
-"""The logarithm of a determinant, over independent entries and along symmetric directions."""
+"""The logarithm of a determinant, over independent entries and over symmetric matrices in each of its senses."""
 
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import Invertible, Symmetric, commutation, formula, inv, kron
-
-NOTES = "matrix-calculus-2022, matrix case 2"
+from formulas import Invertible, Symmetric, commutation, duplication, formula, inv, kron, unvec, vec
 
 
-@formula(source=NOTES)
+@formula(source="S3-MC2g")
 def log_det(X: Invertible[Array, "n n"]) -> Float[Array, ""]:
     r"""\log |X|
 
@@ -23,13 +21,38 @@ def _(X):
     return inv(X).T
 
 
-@log_det.hessian("X", flops=lambda n: n**4)
+@log_det.gradient("X", along=Symmetric, source="S3-MC2s", flops=lambda n: 2 * n**3)
+def _(X):
+    r"""X^{-1}"""
+    return inv(X)
+
+
+@log_det.gradient("X", on=Symmetric, source="S3-MC2s", flops=lambda n: 2 * n**3)
+def _(X):
+    r"""2 X^{-1} - X^{-1} \odot I
+
+    2G - diag(G) of the gradient G over independent entries: two tied entries move together off the diagonal, one on it.
+    """
+    return 2 * inv(X) - jnp.diag(jnp.diag(inv(X)))
+
+
+@log_det.gradient("X", on=Symmetric, as_printed=True)
+def _(X):
+    r"""X^{-\top}
+
+    Printed as the gradient without saying which entries move. Read over symmetric matrices, whose entries are tied, it lacks
+    the factor 2 off the diagonal.
+    """
+    return inv(X).T
+
+
+@log_det.hessian("X", source="S3-MC2h", flops=lambda n: n**4)
 def _(X, n):
     r"""-K_{nn} (X^{-\top} \otimes X^{-1})"""
     return -commutation(n, n) @ kron(inv(X).T, inv(X))
 
 
-@log_det.hessian("X", form="outer", flops=lambda n: n**4)
+@log_det.hessian("X", form="outer", source="S3-MC2h", flops=lambda n: n**4)
 def _(X, n):
     r"""-(X^{-1} \otimes X^{-\top}) K_{nn}
 
@@ -39,23 +62,30 @@ def _(X, n):
     return -jnp.einsum("jk,li->jilk", P, P).reshape(n * n, n * n)
 
 
-@log_det.hvp("X", flops=lambda n: 6 * n**3)
+@log_det.hvp("X", source="S3-MC2h", flops=lambda n: 6 * n**3)
 def _(X, dX):
     r"""-(X^{-1} \,\mathrm{d}X\, X^{-1})^\top"""
     P = inv(X)
     return -(P @ dX @ P).T
 
 
-@log_det.hessian("X", along=Symmetric, flops=lambda n: n**4)
-def _(X):
-    r"""-(X^{-1} \otimes X^{-1})
+@log_det.hessian("X", given={"X": Symmetric}, source="S3-MC2s", flops=lambda n: n**4)
+def _(X, n):
+    r"""-K_{nn} (X^{-1} \otimes X^{-1})
 
-    At a symmetric X, as a bilinear form on symmetric dX, where K_nn does nothing.
+    At a symmetric X, over independent entries, which may leave the symmetric matrices: K_nn stays.
     """
-    return -kron(inv(X), inv(X))
+    return -commutation(n, n) @ kron(inv(X), inv(X))
 
 
-@log_det.hessian("X", given={"X": Symmetric}, as_printed=True)
+@log_det.hvp("X", given={"X": Symmetric}, source="S3-MC2s", flops=lambda n: 6 * n**3)
+def _(X, dX):
+    r"""-X^{-1} \,\mathrm{d}X^\top X^{-1}"""
+    P = inv(X)
+    return -P @ dX.T @ P
+
+
+@log_det.hessian("X", given={"X": Symmetric}, source="S3-MC2s", as_printed=True)
 def _(X):
     r"""-(X^{-1} \otimes X^{-1})
 
@@ -64,7 +94,32 @@ def _(X):
     return -kron(inv(X), inv(X))
 
 
-@formula(source=NOTES)
+@log_det.hessian("X", along=Symmetric, source="S3-MC2s", flops=lambda n: n**4)
+def _(X):
+    r"""-(X^{-1} \otimes X^{-1})
+
+    At a symmetric X, as a bilinear form on symmetric dX, where K_nn does nothing.
+    """
+    return -kron(inv(X), inv(X))
+
+
+@log_det.hvp("X", along=Symmetric, source="S3-MC2s", flops=lambda n: 6 * n**3)
+def _(X, dX):
+    r"""-X^{-1} \,\mathrm{d}X\, X^{-1}"""
+    P = inv(X)
+    return -P @ dX @ P
+
+
+@log_det.hessian("X", on=Symmetric, source="S3-MC2s", flops=lambda n: 2 * n**4)
+def _(X, n):
+    r"""-D_n^\top (X^{-1} \otimes X^{-1}) D_n
+
+    By vech(X), with the duplication matrix D_n vech(X) = vec(X).
+    """
+    return -duplication(n).T @ kron(inv(X), inv(X)) @ duplication(n)
+
+
+@formula(source="S3-MC2d")
 def gradient_of_log_det(X: Invertible[Array, "n n"]) -> Float[Array, "n n"]:
     r"""X^{-\top}
 
@@ -77,3 +132,9 @@ def gradient_of_log_det(X: Invertible[Array, "n n"]) -> Float[Array, "n n"]:
 def _(X, dX):
     r"""-(X^{-1} \,\mathrm{d}X\, X^{-1})^\top"""
     return -(inv(X) @ dX @ inv(X)).T
+
+
+@gradient_of_log_det.differential(form="vec", flops=lambda n: 3 * n**4)
+def _(X, dX, n):
+    r"""\operatorname{vec}(\mathrm{d}G) = -K_{nn} (X^{-\top} \otimes X^{-1}) \operatorname{vec}(\mathrm{d}X)"""
+    return unvec(-commutation(n, n) @ (kron(inv(X).T, inv(X)) @ vec(dX)), n, n)

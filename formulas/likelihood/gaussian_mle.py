@@ -3,9 +3,7 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import SPD, Symmetric, formula, inv
-
-NOTES = "matrix-calculus-2022, scalar case 5"
+from formulas import SPD, Invertible, Singular, Symmetric, formula, inv
 
 
 def covariance(X: Array) -> Array:
@@ -14,7 +12,7 @@ def covariance(X: Array) -> Array:
     return Z @ Z.T / X.shape[1]
 
 
-@formula(source=NOTES)
+@formula(source="S3-C5a")
 def log_determinant(Sigma: SPD[Array, "m m"]) -> Float[Array, ""]:
     r"""\log |\Sigma|
 
@@ -25,28 +23,34 @@ def log_determinant(Sigma: SPD[Array, "m m"]) -> Float[Array, ""]:
 
 @log_determinant.differential(flops=lambda m: 8 * m**3 / 3)
 def _(Sigma, dSigma):
-    r"""\operatorname{tr}(\Sigma^{-1} \,\mathrm{d}\Sigma)"""
+    r"""\operatorname{tr}(\Sigma^{-1} \,\mathrm{d}\Sigma)
+
+    |Sigma|^-1 d|Sigma|, with d|Sigma| = |Sigma| tr(Sigma^-1 dSigma).
+    """
     return jnp.trace(jnp.linalg.solve(Sigma, dSigma))
 
 
-@formula(source=NOTES)
+@formula(source="S3-C5b")
 def mean_mahalanobis(X: Float[Array, "m N"], Sigma: SPD[Array, "m m"]) -> Float[Array, ""]:
     r"""\frac1N \sum_i (x_i - \bar x)^\top \Sigma^{-1} (x_i - \bar x)
 
-    Samples x_i are the columns of X. Sigma symmetric positive definite.
+    Samples x_i are the columns of X, with the mean x-bar. Sigma symmetric positive definite.
     """
     Z = X - X.mean(axis=1, keepdims=True)
     return jnp.sum(Z * jnp.linalg.solve(Sigma, Z)) / X.shape[1]
 
 
-@mean_mahalanobis.differential(flops=lambda m, N: 2 * m * m * N + 20 * m**3 / 3)
+@mean_mahalanobis.differential(flops=lambda m, N: 2 * m * m * N + 22 * m**3 / 3)
 def _(X, Sigma, dSigma):
-    r"""-\operatorname{tr}(\Sigma^{-1} S \Sigma^{-1} \,\mathrm{d}\Sigma)"""
+    r"""-\operatorname{tr}(\Sigma^{-1} S \Sigma^{-1} \,\mathrm{d}\Sigma)
+
+    S is the biased (1/N) sample covariance.
+    """
     S = covariance(X)
     return -jnp.trace(jnp.linalg.solve(Sigma, S) @ jnp.linalg.solve(Sigma, dSigma))
 
 
-@formula(source=NOTES, where=lambda m, N: m < N)
+@formula(source="S3-C5", where=lambda m, N: m < N)
 def gaussian_mle(X: Float[Array, "m N"], Sigma: SPD[Array, "m m"]) -> Float[Array, ""]:
     r"""\log |\Sigma| + \frac1N \sum_i (x_i - \bar x)^\top \Sigma^{-1} (x_i - \bar x)
 
@@ -67,16 +71,62 @@ def _(X, Sigma):
     return (P - P @ covariance(X) @ P).T
 
 
-@gaussian_mle.stationary("Sigma")
+@gaussian_mle.gradient("Sigma", given={"Sigma": Invertible}, flops=lambda m, N: 2 * m * m * N + 6 * m**3)
+def _(X, Sigma):
+    r"""(\Sigma^{-1} - \Sigma^{-1} S \Sigma^{-1})^\top
+
+    At any invertible Sigma, where the transpose matters.
+    """
+    P = inv(Sigma)
+    return (P - P @ covariance(X) @ P).T
+
+
+@gaussian_mle.gradient("Sigma", on=Symmetric, flops=lambda m, N: 2 * m * m * N + 6 * m**3)
+def _(X, Sigma):
+    r"""2G - G \odot I, \quad G = \Sigma^{-1} - \Sigma^{-1} S \Sigma^{-1}
+
+    Tied entries move together; the zero is the same.
+    """
+    P = inv(Sigma)
+    G = P - P @ covariance(X) @ P
+    return 2 * G - jnp.diag(jnp.diag(G))
+
+
+@gaussian_mle.stationary("Sigma", source="S3-C5z")
 def _(X):
     r"""S"""
     return covariance(X)
 
 
-@gaussian_mle.minimum("Sigma", along=Symmetric)
+@gaussian_mle.minimum("Sigma", along=Symmetric, source="S3-C5z")
 def _(X):
     r"""S
 
     A minimum among symmetric matrices; over independent entries it is a saddle, falling along skew directions.
     """
     return covariance(X)
+
+
+@formula(source="S3-C5z")
+def loss_by_root(R: Invertible[Array, "m m"], Sigma: SPD[Array, "m m"]) -> Float[Array, ""]:
+    r"""\log |\Sigma| + \operatorname{tr}(\Sigma^{-1} S), \quad S = R R^\top
+
+    The same loss, with any square root R of the sample covariance S in place of the samples. R invertible says that there
+    are m + 1 samples or more, in general position; with m or fewer S is singular, and so is R.
+    """
+    return jnp.linalg.slogdet(Sigma)[1] + jnp.trace(jnp.linalg.solve(Sigma, R @ R.T))
+
+
+@loss_by_root.stationary("Sigma")
+def _(R):
+    r"""S"""
+    return R @ R.T
+
+
+@loss_by_root.stationary("Sigma", given={"R": Singular}, as_printed=True)
+def _(R):
+    r"""S
+
+    Printed without a condition. At a singular S the loss has no gradient; it has no zero anywhere else, and no lower bound.
+    """
+    return R @ R.T

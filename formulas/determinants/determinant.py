@@ -1,0 +1,137 @@
+"""The determinant and the adjugate, at invertible and at singular matrices."""
+
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from formulas import Invertible, Singular, formula, inv
+
+
+def cofactors(X: Array) -> Array:
+    """The n x n cofactors of X: entry (i, j) is (-1)^(i+j) times the determinant of X without row i and column j."""
+    n = len(X)
+    others = jnp.array([[k for k in range(n) if k != i] for i in range(n)], dtype=int).reshape(n, n - 1)
+    minors = X[others[:, None, :, None], others[None, :, None, :]]
+    signs = (-1.0) ** jnp.add.outer(jnp.arange(n), jnp.arange(n))
+    return signs * jnp.linalg.det(minors)
+
+
+def cofactors_by_svd(X: Array) -> Array:
+    """The n x n cofactors of X = U diag(s) V^T: |U| |V| U diag(t) V^T, with t_i the product of the s_k but s_i."""
+    U, s, Vt = jnp.linalg.svd(X)
+    t = jnp.prod(jnp.where(jnp.eye(len(s), dtype=bool), 1.0, s), axis=1)
+    return jnp.linalg.det(U) * jnp.linalg.det(Vt) * (U * t) @ Vt
+
+
+@formula(source="S3-12; S3-15")
+def determinant(X: Float[Array, "n n"]) -> Float[Array, ""]:
+    r"""|X|
+
+    X is any square matrix. The cofactors are right at every X; JAX's own derivative of the determinant is not where elimination
+    meets a pivot of exactly zero before the last: at diag(1, 0, 2, 3) it gives zero.
+    """
+    return jnp.linalg.det(X)
+
+
+@determinant.equals("expansion along a row", source="S3-15")
+def _(X):
+    r"""\sum_j X_{ij} A_{ij}
+
+    Here along the first row. A_ij is the cofactor of X_ij, and holds no entry of row i.
+    """
+    return X[0] @ cofactors(X)[0]
+
+
+@determinant.differential(source="S3-12", flops=lambda n: 2 * n**5 / 3)
+def _(X, dX):
+    r"""\operatorname{tr}(\operatorname{adj}(X) \,\mathrm{d}X)
+
+    X need not be invertible.
+    """
+    return jnp.sum(cofactors(X) * dX)
+
+
+@determinant.differential(form="svd", source="S3-12", flops=lambda n: 24 * n**3)
+def _(X, dX):
+    r"""\operatorname{tr}(\operatorname{adj}(X) \,\mathrm{d}X)"""
+    return jnp.sum(cofactors_by_svd(X) * dX)
+
+
+@determinant.differential(given={"X": Singular}, source="S3-12", flops=lambda n: 2 * n**5 / 3)
+def _(X, dX):
+    r"""\operatorname{tr}(\operatorname{adj}(X) \,\mathrm{d}X)
+
+    At a singular X of rank n - 1, whose adjugate has rank 1.
+    """
+    return jnp.sum(cofactors(X) * dX)
+
+
+@determinant.differential(given={"X": Invertible}, source="S3-13", flops=lambda n: 10 * n**3 / 3)
+def _(X, dX):
+    r"""|X| \operatorname{tr}(X^{-1} \,\mathrm{d}X)"""
+    return jnp.linalg.det(X) * jnp.trace(jnp.linalg.solve(X, dX))
+
+
+@determinant.gradient("X", source="S3-15", flops=lambda n: 2 * n**5 / 3)
+def _(X):
+    r"""[A_{ij}] = \operatorname{adj}(X)^\top
+
+    The matrix of cofactors, which is the transposed adjugate.
+    """
+    return cofactors(X)
+
+
+@determinant.gradient("X", form="svd", source="S3-15", flops=lambda n: 24 * n**3)
+def _(X):
+    r"""|U|\,|V|\, U \operatorname{adj}(\Sigma) V^\top, \quad X = U \Sigma V^\top"""
+    return cofactors_by_svd(X)
+
+
+@determinant.gradient("X", given={"X": Singular}, source="S3-15", flops=lambda n: 2 * n**5 / 3)
+def _(X):
+    r"""\operatorname{adj}(X)^\top"""
+    return cofactors(X)
+
+
+@determinant.gradient("X", given={"X": Invertible}, source="S3-15", flops=lambda n: 8 * n**3 / 3)
+def _(X):
+    r"""|X|\, X^{-\top}"""
+    return jnp.linalg.det(X) * inv(X).T
+
+
+@formula(source="S3-14")
+def adjugate(X: Invertible[Array, "n n"]) -> Float[Array, "n n"]:
+    r"""\operatorname{adj}(X) = |X|\, X^{-1}
+
+    X invertible; the cofactors define it for every square X.
+    """
+    return jnp.linalg.det(X) * inv(X)
+
+
+@adjugate.equals("cofactors")
+def _(X):
+    r"""\operatorname{adj}(X)_{ji} = A_{ij} = (-1)^{i+j} |\hat X_{ij}|
+
+    X without row i and column j has the determinant |X^_ij|. The indices swap: row j, column i.
+    """
+    return cofactors(X).T
+
+
+@formula(source="S3-14")
+def adjugate_times_matrix(X: Float[Array, "n n"]) -> Float[Array, "n n"]:
+    r"""\operatorname{adj}(X)\, X
+
+    X is any square matrix, and adj(X) the transposed matrix of its cofactors.
+    """
+    return cofactors(X).T @ X
+
+
+@adjugate_times_matrix.equals("scaled identity")
+def _(X, n):
+    r"""|X|\, I"""
+    return jnp.linalg.det(X) * jnp.eye(n)
+
+
+@adjugate_times_matrix.equals("zero", given={"X": Singular})
+def _(X):
+    r"""0"""
+    return jnp.zeros_like(X)
