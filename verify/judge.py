@@ -214,9 +214,9 @@ def _carried_by_values(verdict: Verdict, heard: Voices) -> None:
     verdict.oracles["autodiff"] = {"circular": "autodiff is in the claim; the function's own values decide"}
     if verdict.status != "verified":
         return
-    if said["contradict"] or 2 * said["agree"] <= sum(said.values()):
-        verdict.status = "refuted" if said["contradict"] else "unexercised"
-    told = f"its own values agree in {said['agree']} of {sum(said.values())} draws, contradict in {said['contradict']}"
+    if 2 * said["agree"] <= sum(said.values()):  # a contradiction on most draws was a dispute already
+        verdict.status = "unexercised"
+    told = f"they agree in {said['agree']} of {sum(said.values())} draws, contradict in {said['contradict']}"
     verdict.detail = f"autodiff is in the claim, so the function's own values decide: {told}"
 
 

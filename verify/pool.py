@@ -74,6 +74,9 @@ class Pool:
         time_limit: seconds that a child may be silent.
         memory_limit: GiB of resident memory that a child may hold.
         environment: variables set in the children.
+        fresh: give every task a child of its own. The next one starts while a task is at work, so that it need not
+            be waited for.
+        imports: modules that children import as they start.
     """
 
     def __init__(
@@ -83,10 +86,12 @@ class Pool:
         time_limit: float = 120.0,
         memory_limit: float = 8.0,
         environment: Mapping[str, str] | None = None,
+        fresh: bool = False,
+        imports: Iterable[str] = (),
     ) -> None:
-        self.workers = workers or cores()
+        self.workers, self.fresh = workers or cores(), fresh
         self.time_limit, self.memory_limit = time_limit, memory_limit
-        self.environment = dict(environment or {})
+        self.environment, self.imports = dict(environment or {}), tuple(imports)
         self.waiting: deque[Task] = deque()
         self.children: list[_Child] = []
 
@@ -111,6 +116,8 @@ class Pool:
                 yield from child.read()
             for child in self.children:
                 yield from child.supervise(self.time_limit, self.memory_limit)
+                if self.fresh and child.spent:
+                    child.end()
 
     def close(self) -> None:
         """End the children."""
@@ -121,11 +128,12 @@ class Pool:
     def _deal(self) -> None:
         self.children = [child for child in self.children if child.alive]
         busy = sum(child.task is not None for child in self.children)
-        while len(self.children) < min(self.workers, busy + len(self.waiting)):
-            self.children.append(_Child(self.environment))
+        while len(self.children) < min(self.workers + self.fresh, busy + len(self.waiting)):
+            self.children.append(_Child(self.environment, self.imports))
         for child in self.children:
-            if self.waiting and child.task is None:
+            if self.waiting and child.task is None and busy < self.workers and not (self.fresh and child.used):
                 child.give(self.waiting.popleft())
+                busy += 1
 
 
 def run(tasks: Iterable[Task], workers: int | None = None, **limits: Any) -> Iterator[Event | Outcome]:
@@ -149,10 +157,10 @@ def _ready(children: list["_Child"]) -> list["_Child"]:
 class _Child:
     """One child process and the task it is at."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
+    def __init__(self, environment: dict[str, str], imports: Iterable[str] = ()) -> None:
         path = os.pathsep.join(dict.fromkeys(os.path.abspath(p) for p in sys.path if not p.endswith(".zip")))
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "verify.worker"],
+            [sys.executable, "-P", "-m", "verify.worker", *imports],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": path, **environment},
@@ -163,9 +171,15 @@ class _Child:
         self.task: Task | None = None
         self.events: list[Any] = []
         self.buffer = b""
-        self.alive, self.ready = True, False
+        self.alive, self.ready, self.used = True, False, False
+
+    @property
+    def spent(self) -> bool:
+        """Whether it has done a task and has none."""
+        return self.alive and self.used and self.task is None
 
     def give(self, task: Task) -> None:
+        self.used = True
         self.task, self.events = task, []
         self.begun = self.heard = time.monotonic()
         with contextlib.suppress(BrokenPipeError):  # a child that died is found by supervise
@@ -195,15 +209,11 @@ class _Child:
             return
         if (code := self.process.poll()) is not None:
             yield from self.read()
-            if self.task:
-                yield self.finish("crash", detail=f"the process died: {_how(code)}")
-            self.end()
+            yield from self.fail("crash", f"the process died: {_how(code)}")
         elif self.task and time.monotonic() - self.heard > (patience := time_limit if self.ready else START):
-            yield self.finish("timeout", detail=f"no answer within {patience:g} s")
-            self.end()
+            yield from self.fail("timeout", f"no answer within {patience:g} s")
         elif self.task and self.resident() > memory_limit * GIGA:
-            yield self.finish("oom", detail=f"more than {memory_limit:g} GiB of memory")
-            self.end()
+            yield from self.fail("oom", f"more than {memory_limit:g} GiB of memory")
 
     def resident(self) -> int:
         try:
@@ -216,6 +226,13 @@ class _Child:
         outcome = Outcome(self.task, status, value, detail, self.events, time.monotonic() - self.begun)
         self.task = None
         return outcome
+
+    def fail(self, status: str, detail: str) -> Iterator[Outcome]:
+        """End the child, and only then say so: whoever hears of it may submit tasks, and this child gets none of them."""
+        outcome = self.finish(status, detail=detail) if self.task else None
+        self.end()
+        if outcome:
+            yield outcome
 
     def end(self) -> None:
         self.alive = False

@@ -38,7 +38,7 @@ def first_order(values: np.ndarray, h: np.ndarray) -> Estimate:
     K = len(STEPS)
     plus, minus = values[:, :K], values[:, K : 2 * K]
     step = _steps(h, values.ndim)
-    return richardson((plus - minus) / (2 * step), 4.0, EPS * np.abs(values).max(axis=1, keepdims=True) / step)
+    return richardson((plus - minus) / (2 * step), 4.0, _rounding(values) / step)
 
 
 def one_sided(values: np.ndarray, h: np.ndarray, sign: int) -> Estimate:
@@ -46,14 +46,14 @@ def one_sided(values: np.ndarray, h: np.ndarray, sign: int) -> Estimate:
     K = len(STEPS)
     side = values[:, :K] if sign > 0 else values[:, K : 2 * K]
     step = _steps(h, values.ndim)
-    return richardson(sign * (side - values[:, 2 * K :]) / step, 2.0, 2 * EPS * np.abs(values).max(axis=1, keepdims=True) / step)
+    return richardson(sign * (side - values[:, 2 * K :]) / step, 2.0, 2 * _rounding(values) / step)
 
 
 def second_order(values: np.ndarray, h: np.ndarray) -> Estimate:
     """V^T H W from values at ``x + h (c V + d W)``: draws x 4K, at (c, d) = (+,+), (+,-), (-,+), (-,-)."""
     pp, pm, mp, mm = np.split(values, 4, axis=1)
     step = _steps(h, values.ndim) ** 2
-    return richardson((pp - pm - mp + mm) / (4 * step), 4.0, EPS * np.abs(values).max(axis=1, keepdims=True) / step)
+    return richardson((pp - pm - mp + mm) / (4 * step), 4.0, _rounding(values) / step)
 
 
 def richardson(quotients: np.ndarray, ratio: float, rounding: np.ndarray) -> Estimate:
@@ -105,6 +105,11 @@ def taylor_slope(values: np.ndarray, predicted: np.ndarray, h: np.ndarray) -> fl
     if not clear.any():
         return None
     return float(np.median(np.log2(norms[clear, 0] / norms[clear, 3]) / 3))
+
+
+def _rounding(values: np.ndarray) -> np.ndarray:
+    """Rounding error of each draw's values: an entry may be what is left of larger ones, as in X X^-1."""
+    return EPS * np.abs(values).max(axis=tuple(range(1, values.ndim)), keepdims=True)
 
 
 def _steps(h: np.ndarray, ndim: int) -> np.ndarray:

@@ -17,11 +17,13 @@ from formulas._kit.errors import one_line
 
 
 def main() -> None:
-    """Serve calls from standard input until it closes."""
+    """Import the modules named as arguments, then serve calls from standard input until it closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     threading.Thread(target=_leave_with_parent, args=(os.getppid(),), daemon=True).start()
+    for module in sys.argv[1:]:
+        importlib.import_module(module)
     _send(replies, "ready", None)
     for line in sys.stdin.buffer:
         call, arguments = json.loads(line)

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import sys
 import time
 
 
@@ -64,6 +65,16 @@ def variable(name):
 
 def me():
     return os.getpid()
+
+
+def loaded(module):
+    return module in sys.modules
+
+
+def span():
+    begun = time.monotonic()
+    time.sleep(0.1)
+    return begun, time.monotonic()
 
 
 def unjson():

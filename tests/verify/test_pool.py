@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -62,6 +63,39 @@ def test_a_slow_task_that_reports_is_not_hung():
 
 def test_children_are_told_their_environment():
     assert outcomes(("variable", {"name": "OURS"}), environment={"OURS": "yes"})["variable"].value == "yes"
+
+
+def test_each_task_has_a_fresh_child_if_that_is_asked_for():
+    tasks = [pool.Task(str(k), f"{HERE}:me") for k in range(4)]
+    found = [report.value for report in pool.run(tasks, workers=1, fresh=True) if isinstance(report, pool.Outcome)]
+    assert len(set(found)) == 4
+    again = [report.value for report in pool.run(tasks, workers=1) if isinstance(report, pool.Outcome)]
+    assert len(set(again)) == 1
+
+
+def test_fresh_children_do_not_work_side_by_side():
+    tasks = [pool.Task(str(k), f"{HERE}:span") for k in range(4)]
+    spans = [report.value for report in pool.run(tasks, workers=1, fresh=True) if isinstance(report, pool.Outcome)]
+    assert all(end <= begun for (_, end), (begun, _) in pairwise(spans))
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+def test_a_task_submitted_on_hearing_of_a_dead_child_is_done(fresh):
+    with pool.Pool(1, fresh=fresh) as children:
+        children.submit(pool.Task("leave", f"{HERE}:leave"), pool.Task("waiting", f"{HERE}:double", {"x": 1}))
+        found = {}
+        for report in children.results():
+            found[report.task.key] = report.value
+            if report.task.key == "leave":
+                children.submit(pool.Task("late", f"{HERE}:double", {"x": 2}))
+    assert found == {"leave": None, "waiting": 2, "late": 4}
+
+
+def test_children_import_what_they_are_told_to_as_they_start():
+    tasks = [pool.Task("k", f"{HERE}:loaded", {"module": "tests.helpers"})]
+    for imports, there in (((), False), (["tests.helpers"], True)):
+        (report,) = pool.run(tasks, workers=1, imports=imports)
+        assert report.value is there
 
 
 def test_closing_the_iterator_ends_the_children():
