@@ -61,13 +61,9 @@ def coverage_record(found: Coverage) -> dict[str, Any]:
 def erratum(found: Erratum) -> str:
     """A misprint in a few lines: what is printed, where, and what is right."""
     right = f"{found.corrected.tex}  ({found.corrected.id})" if found.corrected else "no claim of the formula says"
-    lines = [
-        f"source:    {citation(found.printed.source) or 'not stated'}",
-        f"printed:   {found.printed.tex}",
-        f"corrected: {right}",
-    ]
-    notes = on_one_line(found.printed.notes)
-    return "\n".join([found.printed.id, *indented(*map(on_one_line, lines), notes)])
+    told = {"source": citation(found.printed.source) or "not stated", "printed": found.printed.tex, "corrected": right}
+    lines = [f"{word + ':':<10} {on_one_line(text)}" for word, text in told.items()]
+    return "\n".join([found.printed.id, *indented(*lines, on_one_line(found.printed.notes))])
 
 
 def slip(key: str, found: Slip) -> str:
