@@ -94,65 +94,37 @@ def test_a_broken_module_leaves_the_others_verified(tmp_path):
     assert "formulas.of_no_use can't be read, and its formulas were not checked: ModuleNotFoundError" in done.stderr
 
 
-HOSTILE = (
-    RIGHT_AND_WRONG
-    + """
-
-import os, sys, jax, jax.numpy as jnp
-
-
-@energy.gradient("x", form="hangs")
-def _(x):
-    while True:
-        pass
-
-
-@energy.gradient("x", form="hangs in XLA")
-def _(x):
-    return jax.lax.while_loop(lambda y: jnp.all(y < 1e300), lambda y: y + 1.0, x)
-
-
-@energy.gradient("x", form="leaves")
-def _(x):
-    os._exit(3)
-
-
-@energy.gradient("x", form="exits")
-def _(x):
-    sys.exit(0)
-
-
-@energy.gradient("x", form="eats")
-def _(x):
-    held = []
-    while True:
-        held.append(bytearray(2**26))
-
-
-@energy.gradient("x", form="prints")
-def _(x, A):
-    print('["ok", {"status": "verified"}]')
-    return A.T @ x
-"""
-)
+HOSTILE = ROOT / "tests" / "verify" / "claims" / "hostile.py"
 
 
 def test_hostile_claims_cost_themselves_only(tmp_path):
-    (tmp_path / "mine.py").write_text(HOSTILE)
-    done = verify(
-        "mine.py", "log_det.gradient", *DRAWS, "--time-limit", "15", "--memory-limit", "1", "--json", "v.json", cwd=tmp_path
-    )
+    limits = ("--time-limit", "10", "--memory-limit", "1")
+    done = verify(HOSTILE, "log_det.gradient.X", *DRAWS, *limits, "--json", "v.json", cwd=tmp_path)
     assert done.returncode == 1
-    found = {c["id"].rpartition("form-")[2]: c for c in json.loads((tmp_path / "v.json").read_text())["claims"]}
-    status = {form: (c["status"], (c["detail"] or "").split(":")[0]) for form, c in found.items()}
-    assert status == {
-        "mine.energy.gradient.x": ("verified", ""),
-        "symmetric": ("refuted", "symmetric-only"),
-        "hangs": ("error", "timed out"),
-        "hangs-in-XLA": ("error", "timed out"),
-        "leaves": ("error", "crashed"),
-        "exits": ("error", "failed"),
-        "eats": ("error", "out of memory"),
-        "prints": ("refuted", "missing-term"),
-        "log_det.gradient.X": ("verified", ""),
+    assert "Traceback" not in done.stderr
+    claims = json.loads((tmp_path / "v.json").read_text())["claims"]
+    right = [c for c in claims if "form-" not in c["id"]]
+    assert len(right) > 1
+    assert all(c["status"] == c["expected"] for c in right)
+    found = {c["id"].rpartition("form-")[2]: c for c in claims if "form-" in c["id"]}
+    status = {form: (c["status"], " ".join(c["detail"].split()[:2])) for form, c in found.items()}
+    assert {form: found[form]["detail"] for form in ("of-another-type", "complex", "a-tuple", "a-Python-float")} == {
+        "of-another-type": "the closed form returned float32; wanted float64, the type of its arguments",
+        "complex": "the closed form returned complex128; wanted float64, the type of its arguments",
+        "a-tuple": "the closed form returned a tuple; wanted a float64 array (jnp.asarray makes one)",
+        "a-Python-float": "the closed form returned a float; wanted a float64 array (jnp.asarray makes one)",
+    }
+    assert {form: said for form, said in status.items() if "returned" not in found[form]["detail"]} == {
+        "hangs": ("error", "timed out:"),
+        "hangs-in-XLA": ("error", "timed out:"),
+        "leaves": ("error", "crashed: the"),
+        "exits": ("error", "failed: SystemExit:"),
+        "eats-memory": ("error", "out of"),
+        "prints-a-verdict": ("refuted", "missing-term: left"),
+        "raises": ("error", "the closed"),
+        "of-another-shape": ("refuted", "wrong-shape: the"),
+        "nan": ("refuted", "non-finite: it"),
+        "with-hidden-state": ("error", "nondeterministic: the"),
+        "at-random": ("error", "nondeterministic: the"),
+        "random-by-numpy": ("error", "nondeterministic: the"),
     }
