@@ -42,6 +42,7 @@ from formulas._kit.formula import Formula, Variable, formula
 from formulas._kit.notation import D, commutation, duplication, inv, kron, unvec, vec, vech, wave, wave_prime
 from formulas._kit.shapes import Shape
 from formulas._kit.sources import Row, Slip, Source, citation, cited, sources
+from formulas._kit.structure import CommutedKronecker, DiagonalPlusOuter, Gram, Kronecker
 
 __all__ = [
     "KINDS",
@@ -51,16 +52,20 @@ __all__ = [
     "Broken",
     "Catalogue",
     "Claim",
+    "CommutedKronecker",
     "Count",
     "Covered",
     "D",
     "DeclarationError",
     "Diagonal",
+    "DiagonalPlusOuter",
     "Domain",
     "Erratum",
     "Formula",
+    "Gram",
     "InputError",
     "Invertible",
+    "Kronecker",
     "LowerTriangular",
     "OneHot",
     "OneHotColumns",

@@ -67,7 +67,7 @@ def _check(verdict: Verdict, claim: Claim, plan: list[Round], cond: float | None
     begun = time.perf_counter()
     with jax.enable_x64(True):
         try:
-            done: list[Sides] = [run(claim, r, cond, judges) for r in plan]
+            done: list[Sides] = [run(claim, r, cond, judges, twice=r is plan[0]) for r in plan]
             comparisons = decide(claim, done, verdict)
             if verdict.status == "refuted" and claim.kind != "differs":
                 explain(claim, comparisons, verdict)

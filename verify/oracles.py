@@ -13,18 +13,24 @@ from jax import Array
 
 from formulas import Claim
 from formulas._kit.shapes import matrix_shape
+from formulas._kit.structure import dense
 from verify.layouts import fold
 
 Arrays = Mapping[str, Array]
 Method = Callable[[Arrays, Arrays], tuple[Array, ...]]
 
 
-def closed(claim: Claim, sizes: Mapping[str, int]) -> Method:
-    """The claim itself as a method; what it returns is passed on unexamined, as a tuple where it speaks of several variables."""
+def closed(claim: Claim, sizes: Mapping[str, int], factors: bool = False) -> Method:
+    """The claim itself as a method; what it returns is passed on unexamined, as a tuple where it speaks of several variables.
+
+    Args:
+        factors: leave a matrix that it returns by its factors as it is, instead of multiplying it out.
+    """
 
     def method(args: Arrays, moves: Arrays) -> Any:
         known = {**sizes, **args, **moves}
-        return claim.function(**{p: known[p] for p in claim.parameters})
+        result = claim.function(**{p: known[p] for p in claim.parameters})
+        return result if factors else dense(result)
 
     return method if len(claim.wrt) > 1 and claim.kind != "differential" else lambda args, moves: (method(args, moves),)
 

@@ -84,20 +84,20 @@ def reduced(claim: Claim, sides: Sides, leaves: list[np.ndarray]) -> list[np.nda
     return [np.einsum("bkij,bijpq->bkpq", T, J)]
 
 
-def run(claim: Claim, round: Round, cond: float | None = None, judges: int = JUDGES) -> Sides:
-    """Draw a round's arguments, compile its program, and run it.
+def run(claim: Claim, round: Round, cond: float | None = None, judges: int = JUDGES, twice: bool = True) -> Sides:
+    """Draw a round's arguments, compile its program, and run it; `twice` says to see first whether it stays the same.
 
     Raises Fault where the claim or the formula gives nothing to compare.
     """
     draws = [draw(claim, round.sizes, seed, cond=cond) for seed in round.seeds]
-    return evaluate(claim, round, draws, judges)
+    return evaluate(claim, round, draws, judges, twice)
 
 
-def evaluate(claim: Claim, round: Round, draws: list[Draw], judges: int = JUDGES) -> Sides:
+def evaluate(claim: Claim, round: Round, draws: list[Draw], judges: int = JUDGES, twice: bool = True) -> Sides:
     """Compile the program of a round's sizes, with that many autodiff modes, and run it on draws of those sizes."""
     begun = time.perf_counter()
-    output = output_shape(claim, round.sizes, draws[0].args)
-    method, circular = traced(claim, round.sizes, draws[0], output)
+    output = output_shape(claim, round.sizes, draws[0].args, twice)
+    method, circular = traced(claim, round.sizes, draws[0], output, twice)
     examined = time.perf_counter() - begun
     points, centres = _points(claim, draws, round.seeds)
     (compiled, seconds), names = _compile(claim, round.sizes, output, method, points, centres, judges)

@@ -1,4 +1,4 @@
-"""Tracing what entries hold, once to use it and once more to see whether it stays the same."""
+"""Tracing what entries hold: to use it, and once more, at one shape, to see whether it stays the same."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -21,8 +21,8 @@ from verify.oracles import Arrays, Method, closed
 Shapes = tuple[tuple[int, ...], ...]
 
 
-def output_shape(claim: Claim, sizes: Mapping[str, int], args: Mapping[str, np.ndarray]) -> tuple[int, ...]:
-    """The shape of the formula's value.
+def output_shape(claim: Claim, sizes: Mapping[str, int], args: Mapping[str, np.ndarray], twice: bool = True) -> tuple[int, ...]:
+    """The shape of the formula's value; traced a second time only if `twice`.
 
     Raises Fault where the formula raises, returns no float64 array, has another shape than its annotation
     says, or is another function when it is traced again.
@@ -32,7 +32,7 @@ def output_shape(claim: Claim, sizes: Mapping[str, int], args: Mapping[str, np.n
     def value(args: Arrays) -> Array:
         return _arrays(formula.value(args, sizes), f"the formula {formula.name}", (0,))[0]
 
-    _, (shape,) = _twice(value, (args,), f"the formula {formula.name}")
+    _, (shape,) = _traced(value, (args,), f"the formula {formula.name}", twice)
     wanted = formula.output.at(sizes) if formula.output is not None else shape
     if shape != wanted:
         raise Fault(
@@ -43,8 +43,12 @@ def output_shape(claim: Claim, sizes: Mapping[str, int], args: Mapping[str, np.n
     return shape
 
 
-def traced(claim: Claim, sizes: Mapping[str, int], draw: Draw, output: tuple[int, ...]) -> tuple[Method, bool]:
+def traced(
+    claim: Claim, sizes: Mapping[str, int], draw: Draw, output: tuple[int, ...], twice: bool = True
+) -> tuple[Method, bool]:
     """The claim as a program, its output examined, and whether it holds autodiff itself, as ``D(f, X)``.
+
+    It is traced a second time only if `twice`: at one shape this is enough to see whether it stays the same.
 
     Raises Fault where it raises, returns something else than float64 arrays, or another number of them than it
     has variables (`error`); and where a shape is not the wanted one (`refuted`, wrong-shape).
@@ -55,7 +59,7 @@ def traced(claim: Claim, sizes: Mapping[str, int], draw: Draw, output: tuple[int
         result = closed(claim, sizes)(args, moves)
         return _arrays(result, "the closed form", wanted)
 
-    program, shapes = _twice(arrays, (draw.args, draw.moves), "the closed form")
+    program, shapes = _traced(arrays, (draw.args, draw.moves), "the closed form", twice)
     if shapes != wanted:
         got, want = (str(s[0] if len(s) == 1 else s) for s in (shapes, wanted))
         raise Fault(
@@ -86,26 +90,27 @@ def _calls(jaxpr: Any, name: str) -> bool:
     )
 
 
-def _twice(f: Callable[..., Any], operands: tuple[Any, ...], what: str) -> tuple[ClosedJaxpr, Shapes]:
+def _traced(f: Callable[..., Any], operands: tuple[Any, ...], what: str, twice: bool) -> tuple[ClosedJaxpr, Shapes]:
     try:
         # A new function each time: JAX remembers what it has traced.
-        (first, avals), second = (jax.make_jaxpr(lambda *o: f(*o), return_shape=True)(*operands) for _ in range(2))
+        (first, avals), *others = (jax.make_jaxpr(lambda *o: f(*o), return_shape=True)(*operands) for _ in range(1 + twice))
     except Fault:
         raise
     except MemoryError:
         raise
     except Exception as error:
         raise Fault("error", f"{what} raised {one_line(error)}") from error
-    same = str(first) == str(second[0]) and all(
-        np.array_equal(a, b, equal_nan=True)
-        for a, b in zip(map(np.asarray, first.consts), map(np.asarray, second[0].consts), strict=True)
-    )
-    if not same:
+    if not all(_same(first, other) for other, _ in others):
         raise Fault(
             "error",
             f"nondeterministic: {what}, traced twice, is two functions; it must depend on its arguments alone",
         )
     return first, tuple(tuple(a.shape) for a in jax.tree.leaves(avals))
+
+
+def _same(a: ClosedJaxpr, b: ClosedJaxpr) -> bool:
+    consts = zip(map(np.asarray, a.consts), map(np.asarray, b.consts), strict=True)
+    return str(a) == str(b) and all(np.array_equal(x, y, equal_nan=True) for x, y in consts)
 
 
 def _arrays(result: Any, what: str, wanted: tuple[Any, ...]) -> tuple[Array, ...]:

@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import Invertible, Symmetric, commutation, duplication, formula, inv, kron, unvec, vec
+from formulas import CommutedKronecker, Invertible, Symmetric, commutation, duplication, formula, inv, kron, unvec, vec
 
 
 @formula(source="S3-MC2g")
@@ -60,6 +60,16 @@ def _(X, n):
     """
     P = inv(X)
     return -jnp.einsum("jk,li->jilk", P, P).reshape(n * n, n * n)
+
+
+@log_det.hessian("X", form="factors", source="S3-MC2h", flops=lambda n: 2 * n**3)
+def _(X):
+    r"""-K_{nn} (X^{-\top} \otimes X^{-1})
+
+    The two factors alone: applied to vec(dX) without an n^2 x n^2 array.
+    """
+    P = inv(X)
+    return CommutedKronecker(-P.T, P)
 
 
 @log_det.hvp("X", source="S3-MC2h", flops=lambda n: 6 * n**3)

@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import formula, inv
+from formulas import Gram, formula, inv
 
 
 @formula(source="S0-06; S0-07")
@@ -34,6 +34,15 @@ def _(A):
     Follows from the gradient; not printed.
     """
     return A.T @ A
+
+
+@least_squares.hessian("x", form="factors", flops=lambda m, n: 0)
+def _(A, m):
+    r"""A^\top A
+
+    A alone, of which the Hessian is the Gram matrix.
+    """
+    return Gram(A, jnp.ones(m, A.dtype))
 
 
 @least_squares.hvp("x", flops=lambda m, n: 4 * m * n)

@@ -4,7 +4,7 @@ import jax.numpy as jnp
 from jax.nn import logsumexp, softmax
 from jaxtyping import Array, Float
 
-from formulas import formula, kron
+from formulas import DiagonalPlusOuter, formula, kron
 
 
 def D(a: Array) -> Array:
@@ -35,6 +35,16 @@ def _(a):
     The Jacobian of softmax: positive semidefinite, and singular, since D 1 = 0.
     """
     return D(a)
+
+
+@log_sum_exp.hessian("a", form="factors", flops=lambda m: 4 * m)
+def _(a):
+    r"""\operatorname{diag}(p) - p p^\top
+
+    p alone: a diagonal and an outer product.
+    """
+    p = softmax(a)
+    return DiagonalPlusOuter(p, jnp.asarray(-1.0, a.dtype), p)
 
 
 @log_sum_exp.hvp("a", flops=lambda m: 9 * m)

@@ -4,7 +4,7 @@ import jax.numpy as jnp
 from jax.nn import sigmoid, softplus
 from jaxtyping import Array, Float
 
-from formulas import Binary, Real, formula
+from formulas import Binary, Gram, Real, formula
 
 
 def slope(a: Array) -> Array:
@@ -104,6 +104,15 @@ def _(X, w):
     Each row of X is scaled; no N x N matrix.
     """
     return X.T @ (slope(X @ w)[:, None] * X)
+
+
+@logistic_regression.hessian("w", form="factors", source="S3-MC4k", flops=lambda N, n: 2 * N * n)
+def _(X, w):
+    r"""X^\top \operatorname{diag}(\sigma'(Xw)) X
+
+    X and the diagonal alone.
+    """
+    return Gram(X, slope(X @ w))
 
 
 @logistic_regression.hvp("w", source="S3-MC4k", flops=lambda N, n: 6 * N * n)

@@ -1,10 +1,10 @@
-"""Multinomial logistic regression of one sample: the loss by weights and by scores, softmax, the Hessian."""
+"""Multinomial logistic regression of one sample: the loss by weights and by scores, the Hessian."""
 
 import jax.numpy as jnp
 from jax.nn import log_softmax, logsumexp, softmax
 from jaxtyping import Array, Float
 
-from formulas import OneHot, Real, Simplex, formula, kron
+from formulas import Kronecker, OneHot, Real, Simplex, formula, kron
 
 
 def D(a: Array) -> Array:
@@ -76,6 +76,15 @@ def _(W, x):
     return kron(jnp.outer(x, x), D(W @ x))
 
 
+@multinomial_logistic.hessian("W", form="factors", source="S3-MC5h", flops=lambda m, n: 2 * m * n + n * n + 2 * m * m)
+def _(W, x):
+    r"""(x x^\top) \otimes D(Wx)
+
+    The two factors alone.
+    """
+    return Kronecker(jnp.outer(x, x), D(W @ x))
+
+
 @multinomial_logistic.hvp("W", source="S3-MC5h", flops=lambda m, n: 5 * m * n)
 def _(W, x, dW):
     r"""D(Wx) \,\mathrm{d}W\, x x^\top"""
@@ -117,28 +126,3 @@ def _(x, G):
 def _(W, G):
     r"""W^\top \frac{\partial \ell}{\partial a}"""
     return W.T @ G
-
-
-@formula(source="S3-MC5j")
-def softmax_of_scores(a: Float[Array, " m"]) -> Float[Array, " m"]:
-    r"""\operatorname{softmax}(a) = \frac{\exp(a)}{1^\top \exp(a)}
-
-    a is any vector of scores.
-    """
-    return softmax(a)
-
-
-@softmax_of_scores.jacobian("a", flops=lambda m: 2 * m * m)
-def _(a):
-    r"""\operatorname{diag}(\operatorname{softmax}(a)) - \operatorname{softmax}(a)\operatorname{softmax}(a)^\top
-
-    Symmetric, so the same in both layouts.
-    """
-    return D(a)
-
-
-@softmax_of_scores.differential(flops=lambda m: 9 * m)
-def _(a, da):
-    r"""D(a) \,\mathrm{d}a = p \odot \mathrm{d}a - p\, (p^\top \mathrm{d}a), \quad p = \operatorname{softmax}(a)"""
-    p = softmax(a)
-    return p * da - p * (p @ da)

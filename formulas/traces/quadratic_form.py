@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import Symmetric, formula, kron
+from formulas import Kronecker, Symmetric, formula, kron
 
 
 @formula(source="S2-16")
@@ -82,6 +82,15 @@ def _(Y, M):
 def _(M, n):
     r"""I_n \otimes (M + M^\top)"""
     return kron(jnp.eye(n), M + M.T)
+
+
+@trace_form.hessian("Y", form="factors", flops=lambda l: l**2)
+def _(M, n):
+    r"""I_n \otimes (M + M^\top)
+
+    The two factors alone.
+    """
+    return Kronecker(jnp.eye(n, dtype=M.dtype), M + M.T)
 
 
 @trace_form.hvp("Y", flops=lambda l, n: 2 * l**2 * n + l**2)

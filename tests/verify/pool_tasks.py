@@ -73,7 +73,7 @@ def loaded(module):
 
 def span():
     begun = time.monotonic()
-    time.sleep(0.1)
+    time.sleep(0.5)
     return begun, time.monotonic()
 
 
