@@ -24,5 +24,5 @@ def load(*paths: str | PathLike[str]) -> "DataFrame":
     from bench import journal
     from bench.rows import COLUMNS
 
-    rows = [{**row, "journal": str(path)} for path in paths for cell in journal.cells(Path(path)).values() for row in cell]
+    rows = [{**row, "journal": str(path)} for path in paths for row in journal.latest(Path(path))]
     return pandas.DataFrame(rows, columns=pandas.Index([*COLUMNS, "journal"]))

@@ -1,120 +1,189 @@
-"""One cell, measured in a process of its own: verified at its size first, then timed."""
+"""One cell, measured in a process of its own: compiled, seen to fit in memory, verified at its size, and only then timed."""
 
 import dataclasses
+import gc
+import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from statistics import median
 from typing import Any
 
 import jax
 
 from bench import devices, methods
-from bench.measure import CONTROL, Measured, measure
+from bench.measure import CONTROL, Call, Measured, measure, queued
 from bench.methods import Compiled
 from bench.rows import Timing
+from bench.sizes import entries
 from bench.statistics import ratio
 from formulas import Claim, find
 from formulas._kit.errors import one_line
 from verify import check_at, oracles
-from verify.draws import draw
+from verify.draws import Draw, draw
+from verify.tolerance import COPIES
+
+CHECKING = 4 * 8 * (1 + COPIES)
+"""Bytes that verifying takes for an entry of the result: claim and autodiff at the draw and its copies, and their comparison."""
 
 
-def run(origin: str, cells: list[dict[str, Any]], dtype: str, device: str, budget: float, seed: int) -> Iterator[dict[str, Any]]:
+def run(
+    origin: str,
+    cells: list[dict[str, Any]],
+    dtype: str,
+    device: str,
+    seconds: float,
+    seed: int,
+    memory_limit: float,
+    patience: float,
+) -> Iterator[dict[str, Any]]:
     """Time cells of one formula; yields a ``start`` event before each and a ``cell`` event with its rows after it.
+
+    The latter says how many seconds the cell took in all where these were too many; what is left of its claim is left out.
 
     Args:
         origin: where the formula is declared, as ``Formula.origin``.
         cells: dicts of ``key``, ``claim`` (id), ``sizes``, and ``command``, which measures the cell again.
         dtype, device: of what is timed; truth is decided in float64 on the CPU whatever they are.
-        budget: seconds of measuring for each cell.
+        seconds: of measuring for each cell.
         seed: of the arguments and of the order within blocks.
+        memory_limit: GiB that this process may hold; what is predicted to need more is not begun.
+        patience: seconds that a cell may take in all, if its claim is to be tried at larger sizes.
     """
+    slow: set[str] = set()
     devices.synchronous()
+    gc.freeze()  # what the imports made stays, and need not be looked through before each measurement
     for cell in cells:
+        if cell["claim"] in slow:
+            continue
         yield {"event": "start", "key": cell["key"]}
-        rows = _Bench(find(origin, cell["claim"]), cell["sizes"], dtype, device, budget, seed, cell["command"]).rows()
-        yield {"event": "cell", "key": cell["key"], "rows": [dataclasses.asdict(row) for row in rows]}
+        begun = time.monotonic()
+        work = Bench(find(origin, cell["claim"]), cell["sizes"], dtype, device, memory_limit)
+        rows = work.rows(seconds, seed)
+        plain = [{**dataclasses.asdict(row), "command": cell["command"]} for row in rows]
+        took = time.monotonic() - begun
+        if took > patience:
+            slow.add(cell["claim"])
+        yield {"event": "cell", "key": cell["key"], "rows": plain, "slow": took if took > patience else None}
         jax.clear_caches()
 
 
-class _Bench:
-    """A cell at work: what its rows have in common, and the steps that fill them."""
+class Bench:
+    """A cell at work: the methods that are still in the running, and the rows of those that are not."""
 
     def __init__(
-        self, claim: Claim, sizes: Mapping[str, int], dtype: str, device: str, budget: float, seed: int, command: str
+        self, claim: Claim, sizes: Mapping[str, int], dtype: str = "float64", device: str = "cpu", memory_limit: float = 8.0
     ) -> None:
-        self.claim, self.sizes, self.dtype, self.budget, self.seed = claim, dict(sizes), dtype, budget, seed
+        self.claim, self.sizes, self.dtype, self.memory_limit = claim, dict(sizes), dtype, memory_limit
         self.device = devices.first(device)
-        self.common = common(claim, self.sizes, dtype, device, command) | {
+        self.common = common(claim, self.sizes, dtype, device) | {
             "device_kind": self.device.device_kind,
             "environment": devices.environment(self.device),
         }
+        self.ready: dict[str, Compiled] = {}
+        self.out: list[Timing] = []
 
-    def rows(self) -> list[Timing]:
-        """All rows of the cell."""
-        with jax.enable_x64(True), jax.default_device(jax.devices("cpu")[0]):
-            checked = {methods.name(form): (form, self.check(form)) for form in methods.forms(self.claim)}
-            drawn = draw(self.claim, self.sizes, self.seed)
-        bad = {name: found for name, (_, found) in checked.items() if "detail" in found}
-        wrong = [self.row(name, "closed form", outcome="wrong", **found) for name, found in bad.items()]
-        right = {name: pair for name, pair in checked.items() if name not in bad}
-        if not right:
-            return wrong
-        with jax.enable_x64(self.dtype == "float64"):
-            self.args = methods.placed(drawn.args, self.dtype, self.device)
-            self.moves = methods.placed(drawn.moves, self.dtype, self.device)
-            return [*wrong, *self.timed(right)]
+    def rows(self, seconds: float, seed: int) -> list[Timing]:
+        """All rows of the cell: of the methods that were timed, then of those that could not be, with the reason."""
+        self.compile()
+        found = {methods.name(form): self.checked(form, seed) for form in methods.forms(self.claim)}
+        rivals, judged = self.named("autodiff"), self.named("closed form")
+        if rivals and judged:
+            return self.timed(rivals, found, seconds, seed) + self.out
+        missing = [row for row in self.out if row.role == "autodiff"]
+        why = "nothing to compare it with: " + "; ".join(f"{row.method}: {row.detail}" for row in missing)
+        return self.out + [self.row(name, "closed form", outcome=missing[-1].outcome, detail=why) for name in judged]
 
-    def check(self, form: Claim) -> dict[str, Any]:
-        """How near the form is to autodiff at this size, as fields of a row; with a ``detail`` where it isn't right."""
-        verdict = check_at(form, self.sizes, self.seed)
-        if verdict.status == "verified":
-            return {"error": verdict.share}
-        return {"error": verdict.share, "detail": f"{verdict.status}: {verdict.detail or verdict.cause or 'no detail'}"}
+    def named(self, role: str) -> list[str]:
+        """Methods of that role that are in the running."""
+        return [name for name, compiled in self.ready.items() if compiled.role == role]
 
-    def timed(self, right: dict[str, tuple[Claim, dict[str, Any]]]) -> list[Timing]:
-        """Rows of the forms that are right, of the autodiff modes, and of the control."""
-        modes = methods.rivals(self.claim, self.sizes)
-        ready: dict[str, Compiled] = {}
-        failed: list[Timing] = []
-        for name, (form, _) in right.items():
-            self.prepare(name, "closed form", oracles.closed(form, self.sizes), ready, failed)
-        for name, method in modes.items():
-            self.prepare(name, "autodiff", method, ready, failed)
-        rivals = [name for name in ready if ready[name].role == "autodiff"]
-        judged = [name for name in ready if ready[name].role == "closed form"]
-        if not rivals or not judged:
-            alone = {"outcome": failed[-1].outcome, "detail": _alone(failed)}
-            return failed + [self.row(name, "closed form", **alone) for name in judged]
+    @contextmanager
+    def settings(self) -> Iterator[None]:
+        """JAX set to the dtype and device that are timed."""
+        with jax.enable_x64(self.dtype == "float64"), jax.default_device(self.device):
+            yield
 
-        def copy(name: str) -> Any:
-            ready[CONTROL] = methods.compile(CONTROL, "control", modes[name], self.args, self.moves)
-            return ready[CONTROL].call
+    def compile(self) -> None:
+        """Compile all forms and autodiff modes for the cell's shapes; no array of these is made yet."""
+        with self.settings():
+            self.shapes = methods.shapes(self.claim, self.sizes, self.dtype)
+            self.modes = methods.rivals(self.claim, self.sizes)
+            for form in methods.forms(self.claim):
+                self.prepare(methods.name(form), "closed form", oracles.closed(form, self.sizes, factors=True))
+            for name, method in self.modes.items():
+                self.prepare(name, "autodiff", method)
 
-        measured = measure({n: c.call for n, c in ready.items()}, rivals, copy, budget=self.budget, seed=self.seed)
-        assert all(len(compiled.traces) == 1 for compiled in ready.values()), "a method was compiled twice"
-        extra = {name: {**found, "stated_flops": _stated(form, self.sizes)} for name, (form, found) in right.items()}
-        return [self.filled(compiled, measured, extra.get(name, {})) for name, compiled in ready.items()] + failed
-
-    def prepare(self, name: str, role: str, method: oracles.Method, ready: dict[str, Compiled], failed: list[Timing]) -> None:
-        """Compile a method into `ready`, or put the row that says why not into `failed`."""
+    def prepare(self, name: str, role: str, method: oracles.Method) -> None:
+        """Compile a method, if it does and fits; otherwise it is out."""
         try:
-            compiled = methods.compile(name, role, method, self.args, self.moves)
+            compiled = methods.compile(name, role, method, *self.shapes)
         except Exception as error:
-            outcome = "oom" if "RESOURCE_EXHAUSTED" in str(error) else "error"
-            failed.append(self.row(name, role, outcome=outcome, detail=one_line(error)))
+            exhausted = isinstance(error, MemoryError) or "RESOURCE_EXHAUSTED" in str(error)
+            self.out.append(self.row(name, role, outcome="oom" if exhausted else "error", detail=one_line(error)))
             return
-        free = devices.free_bytes(self.device)
+        free = devices.free_bytes(self.device, self.memory_limit)
         if (compiled.peak_bytes or 0) > free:
+            costs = {"peak_bytes": compiled.peak_bytes, "temp_bytes": compiled.temp_bytes}
             detail = f"needs {compiled.peak_bytes} bytes, {free} are free"
-            failed.append(self.row(name, role, outcome="oom", detail=detail, peak_bytes=compiled.peak_bytes))
+            self.out.append(self.row(name, role, outcome="too large", detail=detail, **costs))
             return
-        ready[name] = compiled
+        self.ready[name] = compiled
 
-    def filled(self, compiled: Compiled, measured: Measured, extra: dict[str, Any]) -> Timing:
+    def checked(self, form: Claim, seed: int) -> dict[str, Any]:
+        """How near the form is to autodiff at this size, as fields of its row; where it isn't right, it is out."""
+        name, host = methods.name(form), jax.devices("cpu")[0]
+        if name not in self.ready:
+            return {}
+        needed, free = CHECKING * entries(form, self.sizes), devices.free_bytes(host, self.memory_limit)
+        if needed > free:
+            detail = f"verifying it needs about {needed} bytes, {free} are free"
+            return self.dropped(name, outcome="too large", detail=detail)
+        with jax.enable_x64(True), jax.default_device(host), devices.quick_to_compile():
+            verdict = check_at(form, self.sizes, seed)
+        if verdict.status != "verified":
+            detail = f"{verdict.status}: {verdict.detail or verdict.cause or 'no detail'}"
+            outcome = "wrong" if verdict.status in ("refuted", "error") else "unverified"
+            return self.dropped(name, outcome=outcome, error=verdict.share, detail=detail)
+        return {"error": verdict.share, "stated_flops": _stated(form, self.sizes)}
+
+    def dropped(self, name: str, **fields: Any) -> dict[str, Any]:
+        """Take a closed form out of the running."""
+        del self.ready[name]
+        self.out.append(self.row(name, "closed form", **fields))
+        return {}
+
+    def timed(self, rivals: list[str], found: dict[str, dict[str, Any]], seconds: float, seed: int) -> list[Timing]:
+        """Rows of the methods in the running, and of the control."""
+        with jax.enable_x64(True), jax.default_device(jax.devices("cpu")[0]):
+            drawn = draw(self.claim, self.sizes, seed)
+        with self.settings():
+            operands = self.placed(drawn)
+
+            def copy(name: str) -> Call:
+                self.ready[CONTROL] = self.copied(name)
+                return self.ready[CONTROL].on(*operands)
+
+            calls = {name: compiled.on(*operands) for name, compiled in self.ready.items()}
+            measured = measure(calls, rivals, copy, budget=seconds, seed=seed)
+            assert all(len(compiled.traces) == 1 for compiled in self.ready.values()), "a method was compiled twice"
+            waiting = {} if self.device.platform == "cpu" else {name: queued(call) for name, call in calls.items()}
+        return [
+            self.filled(c, measured, device_seconds=waiting.get(name), **found.get(name, {})) for name, c in self.ready.items()
+        ]
+
+    def placed(self, drawn: Draw) -> list[dict[str, jax.Array]]:
+        """Arguments and directions on the device."""
+        return [methods.placed(arrays, self.dtype, self.device) for arrays in (drawn.args, drawn.moves)]
+
+    def copied(self, mode: str) -> Compiled:
+        """An autodiff mode compiled once more."""
+        return methods.compile(CONTROL, "control", self.modes[mode], *self.shapes)
+
+    def filled(self, compiled: Compiled, measured: Measured, **extra: Any) -> Timing:
         """The row of a method that was timed."""
         samples = measured.samples[compiled.name]
         against = ratio(measured.samples[measured.reference], samples)
-        fields = ("trace_seconds", "compile_seconds", "flops", "peak_bytes")
+        fields = ("trace_seconds", "compile_seconds", "flops", "peak_bytes", "temp_bytes")
         return self.row(
             compiled.name,
             compiled.role,
@@ -133,7 +202,7 @@ class _Bench:
         return Timing(**self.common, method=name, role=role, **fields)
 
 
-def common(claim: Claim, sizes: dict[str, int], dtype: str, device: str, command: str) -> dict[str, Any]:
+def common(claim: Claim, sizes: dict[str, int], dtype: str, device: str) -> dict[str, Any]:
     """The fields that all rows of a cell share, as far as they are known without a device."""
     return {
         "claim": claim.stem,
@@ -144,12 +213,7 @@ def common(claim: Claim, sizes: dict[str, int], dtype: str, device: str, command
         "dtype": dtype,
         "device": device,
         "device_kind": None,
-        "command": command,
     }
-
-
-def _alone(failed: list[Timing]) -> str:
-    return "nothing to compare it with: " + "; ".join(f"{row.method}: {row.detail}" for row in failed)
 
 
 def _stated(form: Claim, sizes: Mapping[str, int]) -> float | None:

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from bench import plan, summary
+from bench import devices, plan, summary
 from bench.journal import Journal
 from bench.plan import Cell
 from bench.rows import Timing
-from bench.run import Settings, run
+from bench.run import run, settings
 from formulas import InputError, gather
 
 RESULTS = pytest.StashKey[list[tuple[Cell, list[Timing]]]]()
@@ -22,14 +22,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("closed form", "timing closed forms against autodiff")
     group.addoption("--bench-journal", metavar="FILE", type=Path, help="append rows to this file as JSON lines")
     group.addoption("--bench-sizes", metavar="SIZES", default="small", help=f"{plan.ladders.WORDS} (default: small)")
-    group.addoption("--bench-budget", metavar="S", type=float, default=2.0, help="seconds of measuring for a cell (default: 2)")
+    group.addoption("--bench-dtype", choices=devices.DTYPES, default="float64", help="what to measure in (default: float64)")
+    group.addoption("--bench-device", choices=devices.DEVICES, default="cpu", help="where to measure (default: cpu)")
+    group.addoption("--bench-seconds", metavar="S", type=float, help="seconds of measuring for a cell at most (default: 2)")
+    group.addoption("--bench-budget", metavar="S", type=float, help="seconds for all cells; further ones are skipped")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Refuse sizes that are none and a journal that can't be written, before anything is collected."""
+    """Refuse bad options and a journal that can't be written, before anything is collected."""
+    option = asking(config)
     try:
-        plan.ladders.check(option(config, "--bench-sizes"))
-        if path := option(config, "--bench-journal"):
+        for name in ("--bench-budget", "--bench-seconds"):
+            if (given := option(name)) is not None and not given > 0:
+                raise InputError(f"{name} {given:g} is no time; give seconds above 0")
+        plan.ladders.check(option("--bench-sizes"))
+        if path := option("--bench-journal"):
             config.stash[JOURNAL] = Journal(path)
     except InputError as error:
         raise pytest.UsageError(str(error)) from error
@@ -45,30 +52,43 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test for each cell of the catalogue."""
     if "cell" not in metafunc.fixturenames:
         return
-    cells, _ = plan.plan(gather()[0], str(metafunc.config.getoption("--bench-sizes")))
+    option = asking(metafunc.config)
+    cells, _ = plan.plan(gather()[0], option("--bench-sizes"), option("--bench-dtype"), option("--bench-device"), budget(option))
     metafunc.parametrize("cell", cells, ids=[cell.name for cell in cells])
 
 
 @pytest.fixture(scope="session")
 def timings(request: pytest.FixtureRequest) -> Iterator[Callable[[Cell], list[Timing]]]:
-    """A cell's rows; all cells that were selected are measured by one supervised run, in the tests' order."""
+    """A cell's rows; all cells that were selected are measured by one supervised run."""
     config = request.config
+    option = asking(config)
+    try:
+        devices.require(option("--bench-device"))
+    except InputError as error:
+        pytest.exit(str(error), pytest.ExitCode.USAGE_ERROR)
     results = config.stash.setdefault(RESULTS, [])
     cells = [item.callspec.params["cell"] for item in request.session.items if "cell" in getattr(item, "fixturenames", ())]  # type: ignore[attr-defined]
-    measuring = run(cells, Settings(budget=option(config, "--bench-budget")), config.stash.get(JOURNAL, None))
+    measuring = run(cells, settings(cells, budget(option), option("--bench-seconds")), config.stash.get(JOURNAL, None))
 
     def rows(cell: Cell) -> list[Timing]:
         while cell.key not in (known := {done.key: rows for done, rows in results}):
-            results.append(next(measuring))
+            if (found := next(measuring, None)) is None:
+                pytest.skip("unfinished: not reached within --bench-budget")
+            results.append(found)
         return known[cell.key]
 
     yield rows
     measuring.close()
 
 
-def option(config: pytest.Config, name: str) -> Any:
-    """What was given for an option, or its default."""
-    return config.getoption(name)
+def asking(config: pytest.Config) -> Callable[[str], Any]:
+    """Option -> what was given for it, or its default."""
+    return config.getoption
+
+
+def budget(option: Callable[[str], Any]) -> float:
+    """Seconds for all cells; without bound where none were given."""
+    return option("--bench-budget") or float("inf")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

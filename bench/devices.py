@@ -2,11 +2,14 @@
 
 import os
 import platform
-from importlib.metadata import version
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import psutil
 
+from bench.fingerprint import versions
 from formulas import InputError
 from verify import pool
 
@@ -22,6 +25,8 @@ SETTINGS = {
 
 ONE_THREAD = {"XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false", "OPENBLAS_NUM_THREADS": "1"}
 """Variables that leave XLA and the LAPACK it calls one computing thread each."""
+NVIDIA = Path("/proc/driver/nvidia/version")
+"""Where Linux tells of NVIDIA's driver."""
 
 
 def settings(device: str) -> dict[str, str]:
@@ -73,12 +78,34 @@ def first(device: str) -> Any:
     return jax.devices(device)[0]
 
 
-def free_bytes(device: Any) -> int:
-    """Memory that a program may still take there (bytes)."""
+@contextmanager
+def quick_to_compile() -> Iterator[None]:
+    """Programs that are run once, as those that verify are: a third less time to compile, for slower code."""
+    import jax
+
+    before = jax.config.values["jax_disable_most_optimizations"]
+    jax.config.update("jax_disable_most_optimizations", True)
+    try:
+        yield
+    finally:
+        jax.config.update("jax_disable_most_optimizations", before)
+
+
+def free_bytes(device: Any, memory_limit: float) -> int:
+    """Memory that a program may still take there (bytes), where this process may hold that many GiB of the host's."""
     stats = device.memory_stats() if device.platform != "cpu" else None
-    if not stats:
-        return psutil.virtual_memory().available
-    return stats["bytes_limit"] - stats["bytes_in_use"]
+    if stats:
+        return stats["bytes_limit"] - stats["bytes_in_use"]
+    allowed = int(memory_limit * pool.GIGA) - psutil.Process().memory_info().rss
+    return max(0, min(allowed, psutil.virtual_memory().available))
+
+
+def driver() -> str | None:
+    """The NVIDIA driver's own words for its version; None without one."""
+    try:
+        return NVIDIA.read_text().splitlines()[0]
+    except (OSError, IndexError):
+        return None
 
 
 def environment(device: Any) -> dict[str, Any]:
@@ -86,10 +113,10 @@ def environment(device: Any) -> dict[str, Any]:
     import jax
 
     return {
-        "python": platform.python_version(),
-        **{package: version(package) for package in ("jax", "jaxlib", "numpy")},
+        **versions(),
         "platform": platform.platform(),
         "platform_version": device.client.platform_version,
+        "driver": driver() if device.platform == "gpu" else None,
         "processors": pool.cores(),
         **{name.lower(): os.environ.get(name, "") for name in ONE_THREAD},
         "matmul_precision": jax.config.values["jax_default_matmul_precision"] or "default",

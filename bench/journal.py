@@ -1,6 +1,8 @@
 """The journal: JSON lines, appended and forced to disk one by one, so that a crash loses at most the cell at hand."""
 
+import contextlib
 import dataclasses
+import fcntl
 import json
 import os
 import time
@@ -13,23 +15,37 @@ from formulas import InputError
 
 DEFAULT = Path("reports/out/bench.jsonl")
 """Where rows go unless told otherwise."""
+CODE = " #"
+"""What stands in a key between what names a cell and the hash of what was measured."""
+FIRST = b'{"event": "'
+"""How a line begins."""
+
+Row = dict[str, Any]
+Event = dict[str, Any]
 
 
 class Journal:
     """An append-only file of events. A ``start`` without its ``cell`` names what was being measured when all ended.
 
-    Raises InputError where the file can't be written.
+    One process writes it at a time. Raises InputError where the file can't be written, is being written by another
+    process, or is no journal of this schema; what it holds stays as it is.
     """
 
     def __init__(self, path: Path) -> None:
-        """Open it, making its folder."""
+        """Open it, making its folder, and lock it until it is closed or the process is gone."""
         self.path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self.file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
-            self.torn = _is_torn(self.file)
         except OSError as error:
-            raise InputError(f"the journal {path} can't be written: {error.strerror}") from error
+            raise InputError(f"the journal {path} can't be written: {error.strerror}; name another with --journal") from error
+        try:
+            self._lock()
+            self.torn = _is_torn(self.file)
+            read(path)
+        except BaseException:
+            os.close(self.file)
+            raise
 
     def start(self, key: str) -> None:
         """Note that a cell is begun."""
@@ -52,34 +68,61 @@ class Journal:
         """Close the file."""
         self.close()
 
-    def _append(self, event: dict[str, Any]) -> None:
-        line = json.dumps(event) + "\n"
-        os.write(self.file, ("\n" * self.torn + line).encode())
-        os.fsync(self.file)
+    def _lock(self) -> None:
+        try:
+            fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            again = "wait for it, or name another with --journal: journals can be read together"
+            raise InputError(f"the journal {self.path} is being written by another process; {again}") from error
+
+    def _append(self, event: Event) -> None:
+        """One write and one fsync. What can't be written whole is taken back, so that the file ends with a whole line."""
+        line = ("\n" * self.torn + json.dumps(event) + "\n").encode()
+        before = os.fstat(self.file).st_size
+        try:
+            if os.write(self.file, line) < len(line):
+                raise OSError(0, "no room for the whole line")
+            os.fsync(self.file)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                os.ftruncate(self.file, before)
+            kept = "what it holds is kept; make room, then go on with --resume"
+            raise InputError(f"the journal {self.path} can't be written: {error.strerror}; {kept}") from error
         self.torn = False
 
 
-def read(path: Path) -> Iterator[dict[str, Any]]:
+def read(path: Path) -> list[Event]:
     """The journal's events, in order. A line that was torn by a crash is passed over.
 
-    Raises InputError for a file that can't be read, or that holds lines but no event of a schema known here.
+    Raises:
+        InputError: a file that can't be read, that holds lines but no event, or events of another schema.
     """
     try:
-        lines = Path(path).read_bytes().split(b"\n")
+        *lines, last = Path(path).read_bytes().split(b"\n")
     except OSError as error:
         raise InputError(f"the journal {path} can't be read: {error.strerror}") from error
-    events = [event for line in lines if (event := _event(line))]
-    if any(lines) and not any(event.get("schema") == SCHEMA for event in events):
-        raise InputError(f"{path} is not a journal of timings (schema {SCHEMA})")
-    return (event for event in events if event.get("schema") == SCHEMA)
+    events = [event for line in (*lines, last) if (event := _event(line))]
+    if not events and (any(lines) or not (FIRST.startswith(last) or last.startswith(FIRST))):
+        raise InputError(f"{path} is not a journal of timings; name another with --journal")
+    for event in events:
+        if event.get("schema") != SCHEMA:
+            told = f"lines of schema {event.get('schema')}, and this version knows {SCHEMA}"
+            raise InputError(f"the journal {path} holds {told}; move it away, or name another with --journal")
+    return events
 
 
-def cells(path: Path) -> dict[str, list[dict[str, Any]]]:
-    """Key -> rows, of the last time each cell was measured."""
+def cells(path: Path) -> dict[str, list[Row]]:
+    """Key -> rows, of the last time each cell was measured with the same code and versions."""
     return {event["key"]: event["rows"] for event in read(path) if event["event"] == "cell"}
 
 
-def _event(line: bytes) -> dict[str, Any] | None:
+def latest(path: Path) -> Iterator[Row]:
+    """The rows of the last time each cell was measured, whatever its code and the versions were."""
+    found = {key.split(CODE)[0]: rows for key, rows in cells(path).items()}
+    return (row for rows in found.values() for row in rows)
+
+
+def _event(line: bytes) -> Event | None:
     try:
         event = json.loads(line)
     except ValueError:

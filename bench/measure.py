@@ -26,6 +26,8 @@ PILOT = 5
 """Blocks that are looked at and thrown away."""
 FEWEST, MOST, FLOOR = 11, 41, 7
 """Blocks: at least and at most; and at least where the budget is too small for that (7 is enough for an interval)."""
+QUEUED, QUEUES = 8, 5
+"""Calls that are queued at once, and how often, where a device's own time is asked for."""
 PRECISION = 0.02
 """Half the width that a log ratio's interval is to have."""
 
@@ -103,6 +105,18 @@ def sampler(clock: Callable[[], float], sync: Callable[[Any], Any]) -> Sample:
     return sample
 
 
+def queued(
+    call: Call, clock: Callable[[], float] = time.perf_counter, sync: Callable[[Any], Any] = jax.block_until_ready
+) -> float:
+    """Seconds a call, median of a few rounds, with several calls queued and one wait for all their results."""
+    rounds = []
+    for _ in range(QUEUES):
+        begun = clock()
+        sync([call() for _ in range(QUEUED)])
+        rounds.append((clock() - begun) / QUEUED)
+    return median(rounds)
+
+
 def warm(call: Call, clock: Callable[[], float], sync: Callable[[Any], Any]) -> None:
     """Run it a few times, untimed."""
     begun = clock()
@@ -166,6 +180,6 @@ def _pilot(
 ) -> tuple[Blocks, float]:
     """A few blocks, fewer where they are slow, and the seconds that one takes."""
     begun, blocks = clock(), []
-    while len(blocks) < PILOT and (len(blocks) < 3 or clock() - begun < budget / 4):
+    while len(blocks) < PILOT and (not blocks or clock() - begun < budget / 4):
         blocks.append(block(methods, calls, sample, rng))
     return gather(blocks), (clock() - begun) / len(blocks)

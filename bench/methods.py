@@ -4,41 +4,58 @@ import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 import jax
 import numpy as np
 
+from bench.fingerprint import reaches
+from bench.sizes import value_shape
 from formulas import Claim
+from formulas._kit.notation import D
 from verify import oracles
 
 FEW = 32
 """Entries of the variables up to which a mode is sensible that takes a pass for each of them where another takes none."""
 
+Shapes = Mapping[str, jax.ShapeDtypeStruct]
 Arrays = Mapping[str, jax.Array]
 
 
 @dataclass
 class Compiled:
-    """A method, compiled for the shapes and dtype of one cell.
+    """A method, compiled for the shapes, dtype and device of one cell; calling it runs it.
 
-    name: unique in its cell; role: one of ``bench.rows.ROLES``; call: runs it on the cell's arguments;
+    name: unique in its cell; role: one of ``bench.rows.ROLES``; program: takes arguments and directions by name;
     traces: how often it was traced; the other fields are those of ``bench.rows.Timing``.
     """
 
     name: str
     role: str
-    call: Callable[[], Any]
+    program: jax.stages.Compiled
     trace_seconds: float
     compile_seconds: float
     flops: float | None
     peak_bytes: int | None
+    temp_bytes: int | None
     traces: list[str]
+
+    def on(self, args: Arrays, moves: Arrays) -> Callable[[], Any]:
+        """A call without arguments that runs it on these."""
+        return partial(self.program, args, moves)
 
 
 def forms(claim: Claim) -> list[Claim]:
-    """Every form registered for the claim, in order of registration."""
-    return [other for other in claim.formula.claims.values() if other.stem == claim.stem]
+    """Every form registered for the claim, in order of registration, but for those that hold autodiff themselves."""
+    every = [other for other in claim.formula.claims.values() if other.stem == claim.stem]
+    return [form for form in every if not circular(form)]
+
+
+@cache
+def circular(claim: Claim) -> bool:
+    """Whether autodiff is inside the claim."""
+    return reaches(claim.function, D)
 
 
 def name(claim: Claim) -> str:
@@ -59,13 +76,25 @@ def rivals(claim: Claim, sizes: Mapping[str, int]) -> dict[str, oracles.Method]:
     return modes
 
 
+def shapes(claim: Claim, sizes: Mapping[str, int], dtype: str) -> tuple[Shapes, Shapes]:
+    """Arguments and directions by name, as shapes of that dtype: enough to compile for."""
+
+    def shape(of: tuple[int, ...]) -> jax.ShapeDtypeStruct:
+        return jax.ShapeDtypeStruct(of, dtype)
+
+    args = {name: shape(v.shape.at(sizes)) for name, v in claim.formula.variables.items()}
+    if claim.kind in ("differential", "hvp"):
+        return args, {f"d{w}": args[w] for w in claim.wrt}
+    return args, {"G": shape(value_shape(claim.formula, sizes))} if claim.kind == "pullback" else {}
+
+
 def placed(arrays: Mapping[str, np.ndarray], dtype: str, device: Any) -> dict[str, jax.Array]:
     """The arrays on the device, in that dtype."""
     return {name: jax.device_put(np.asarray(a, dtype), device) for name, a in arrays.items()}
 
 
-def compile(name: str, role: str, method: oracles.Method, args: Arrays, moves: Arrays) -> Compiled:
-    """Trace, lower and compile a method for these arguments, every one of which it is passed.
+def compile(name: str, role: str, method: oracles.Method, args: Shapes, moves: Shapes) -> Compiled:
+    """Trace, lower and compile a method for arguments of these shapes, every one of which it is passed.
 
     A second call compiles a second copy: nothing is shared with the first.
     """
@@ -79,19 +108,20 @@ def compile(name: str, role: str, method: oracles.Method, args: Arrays, moves: A
     begun = time.perf_counter()
     lowered = jax.jit(counted).lower(args, moves)
     traced = time.perf_counter()
-    compiled = lowered.compile()
+    program = lowered.compile()
     done = time.perf_counter()
-    return Compiled(
-        name, role, lambda: compiled(args, moves), traced - begun, done - traced, _flops(compiled), _bytes(compiled), traces
-    )
+    peak, temporary = _bytes(program)
+    return Compiled(name, role, program, traced - begun, done - traced, _flops(program), peak, temporary, traces)
 
 
-def _flops(compiled: jax.stages.Compiled) -> float | None:
-    return (compiled.cost_analysis() or {}).get("flops")
+def _flops(program: jax.stages.Compiled) -> float | None:
+    return (program.cost_analysis() or {}).get("flops")
 
 
-def _bytes(compiled: jax.stages.Compiled) -> int | None:
-    found = compiled.memory_analysis()
+def _bytes(program: jax.stages.Compiled) -> tuple[int | None, int | None]:
+    """All bytes that a call takes, and those of temporaries; None where the backend does not say."""
+    found = program.memory_analysis()
     if found is None:
-        return None
-    return found.argument_size_in_bytes + found.output_size_in_bytes + found.temp_size_in_bytes - found.alias_size_in_bytes
+        return None, None
+    kept = found.argument_size_in_bytes + found.output_size_in_bytes - found.alias_size_in_bytes
+    return kept + found.temp_size_in_bytes, found.temp_size_in_bytes

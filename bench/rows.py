@@ -13,13 +13,19 @@ from verify.rows import column
 OUTCOMES = {
     "ok": "timed",
     "wrong": "not timed: the closed form is not right at this size",
+    "unverified": "not timed: at this size nothing could decide whether the closed form is right",
     "timeout": "not finished within its time limit",
     "oom": "not enough memory",
     "crash": "the process died",
     "error": "the function raised",
+    "too large": "not begun: predicted to need more memory than there is",
+    "skipped": "not attempted: the claim was too large or too slow at a smaller size",
     "no device": "this machine has no such device",
 }
 """Outcome -> what it means."""
+
+REFUSED = ("unverified", "too large", "skipped", "no device")
+"""Outcomes of what was not begun: no fault of the claim's."""
 
 ROLES = ("closed form", "autodiff", "control")
 """What a method is in its cell."""
@@ -40,7 +46,7 @@ class Timing:
     method: str = column("the closed form's form ('closed form' for the first), or the autodiff mode; unique in its cell")
     role: str = column("closed form, autodiff, or control (a second copy of the reference)")
     reference: str | None = column("the autodiff mode that ratios are against: the fastest in the pilot", default=None)
-    outcome: str = column("ok, wrong, timeout, oom, crash, error or no device", default="ok")
+    outcome: str = column("ok, wrong, unverified, timeout, oom, crash, error, too large, skipped or no device", default="ok")
     detail: str | None = column("one line for a person where the outcome is not ok", default=None)
     samples: list[float] = column("seconds a call, one for each block, in block order (s)", default_factory=list)
     calls: int | None = column("calls in a sample (count)", default=None)
@@ -55,6 +61,12 @@ class Timing:
     flops: float | None = column("floating-point operations by XLA's count, without LAPACK's and loops once", default=None)
     stated_flops: float | None = column("floating-point operations as the claim states them (flops=)", default=None)
     peak_bytes: int | None = column("arguments, output and temporaries by XLA's analysis (bytes)", default=None)
+    temp_bytes: int | None = column("temporaries alone, by XLA's analysis (bytes)", default=None)
+    device_seconds: float | None = column(
+        "a call with several queued and one wait for all: the device's own time, where that is longer than queuing it; "
+        "None on a CPU, where nothing is queued (s)",
+        default=None,
+    )
     error: float | None = column("worst |closed form - autodiff| at this size, as a share of the tolerance", default=None)
     environment: dict[str, Any] = column("versions, threads and precision settings", default_factory=dict)
     command: str | None = column("the command that measures this cell again", default=None)

@@ -1,10 +1,15 @@
 """Cells in, rows out: one timing at a time, in supervised children, journalled as they come."""
 
+import itertools
 import shlex
-from collections.abc import Generator, Iterable
-from dataclasses import dataclass
+import time
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from bench import devices, methods
+from bench import journal as journals
 from bench.cell import common
 from bench.journal import Journal
 from bench.plan import Cell, shape
@@ -13,69 +18,145 @@ from verify import pool
 
 OUTCOMES = {"raised": "error", "timeout": "timeout", "oom": "oom", "crash": "crash"}
 """How a child's task ended -> the outcome of the cell it was at."""
+STUCK = ("timeout", "oom", "too large", "skipped")
+"""Outcomes after which a claim is not tried at larger sizes."""
+LEAST, MOST = 0.25, 2.0
+"""Seconds of measuring for a cell: no less, so that there are blocks enough; no more, unless they are asked for."""
+
+PATIENCE = 4.0
+"""Times its share of a budget that a cell may take, or so many seconds, if its claim is to be tried at larger sizes."""
+LIMIT = 120.0
+"""Seconds that a cell may take in all, unless the budget is small."""
 
 
 @dataclass(frozen=True)
 class Settings:
     """How cells are measured.
 
-    budget: seconds of measuring for each cell; seed: of arguments and order; time_limit: seconds that a cell may
-    take in all, verifying and compiling included; memory_limit: GiB of resident memory.
+    seconds: of measuring for each cell; seed: of arguments and order; time_limit: seconds that a cell may take in
+    all, verifying and compiling included; memory_limit: GiB of resident memory; budget: seconds after which no
+    further cell is begun; patience: seconds that a cell may take in all, if its claim is to be tried at larger sizes.
     """
 
-    budget: float = 2.0
+    seconds: float = MOST
     seed: int = 0
-    time_limit: float = 300.0
+    time_limit: float = LIMIT
     memory_limit: float = 8.0
+    budget: float = float("inf")
+    patience: float = float("inf")
 
 
 Result = tuple[Cell, list[Timing]]
 
 
+def settings(cells: Sequence[Cell], budget: float = float("inf"), seconds: float | None = None, seed: int = 0) -> Settings:
+    """How to measure the cells under a budget: measuring gets its share of it, since other work takes longer than that.
+
+    One cell that hangs takes a tenth of the budget at most, so far as that leaves it time enough.
+    """
+    spread = budget / max(len(cells), 1)
+    return Settings(
+        seconds=seconds or min(MOST, max(LEAST, spread)),
+        seed=seed,
+        time_limit=min(LIMIT, max(LIMIT / 4, budget / 10)),
+        budget=budget,
+        patience=max(PATIENCE, PATIENCE * spread),
+    )
+
+
+def kept(path: Path, cells: Iterable[Cell]) -> list[Result]:
+    """Those of the cells that the journal holds already, measured with the same code and versions."""
+    found = journals.cells(path)
+    return [(cell, [Timing(**row) for row in found[cell.key]]) for cell in cells if cell.key in found]
+
+
 def run(cells: Iterable[Cell], settings: Settings | None = None, journal: Journal | None = None) -> Generator[Result]:
-    """Measure the cells, a child a formula; yields each cell with its rows, formula by formula.
+    """Measure the cells, a child a formula; yields each cell with its rows, formula by formula, as soon as it is done.
 
     A cell whose child hangs, dies or outgrows its limits gets rows that say so; what was left of its formula is
-    measured by another child. Closing the iterator ends the child.
+    measured by another child. Cells are taken turn by turn (see ``Cell.turn``); those that the budget does not reach
+    are not yielded. Closing the iterator ends the child.
     """
-    settings = settings or Settings()
-    groups: dict[tuple[str, str, str], list[Cell]] = {}
-    for cell in cells:
-        groups.setdefault((cell.claim.formula.name, cell.dtype, cell.device), []).append(cell)
-    for group in groups.values():
-        while group:
-            group = yield from _attempt(group, settings, journal)
+    work = _Work(settings or Settings(), journal)
+    ordered = sorted(cells, key=lambda cell: (cell.device, cell.turn))
+    for (device, _), turn in itertools.groupby(ordered, key=lambda cell: (cell.device, cell.turn)):
+        yield from work.measure(device, list(turn))
 
 
-def _attempt(group: list[Cell], settings: Settings, journal: Journal | None) -> Generator[Result, None, list[Cell]]:
-    """Measure cells of one formula until all are done or the child fails; returns those that are left."""
-    left = {cell.key: cell for cell in group}
-    reports = pool.run(
-        [_task(group, settings)],
-        workers=1,
-        time_limit=settings.time_limit,
-        memory_limit=settings.memory_limit,
-        environment=devices.settings(group[0].device),
-    )
-    for report in reports:
+@dataclass
+class _Work:
+    """A run: what it may still take, and the claims that are stuck at a size."""
+
+    settings: Settings
+    journal: Journal | None
+    stuck: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.end = time.monotonic() + self.settings.budget
+
+    def measure(self, device: str, cells: list[Cell]) -> Iterator[Result]:
+        """Measure cells on one device, until all are done or the budget is."""
+        groups: dict[str, dict[str, Cell]] = {}
+        for cell in cells:
+            groups.setdefault(f"{cell.claim.formula.name} {cell.dtype}", {})[cell.key] = cell
+        for left in groups.values():
+            yield from self.skipped(left)
+        with pool.Pool(1, fresh=True, imports=["bench.cell"], environment=devices.settings(device), **self.limits()) as workers:
+            workers.submit(*(_task(name, left, self.settings) for name, left in groups.items() if left))
+            for report in workers.results() if self.open else ():
+                yield from self.heard(report, groups[report.task.key], workers)
+                if not self.open:
+                    return
+
+    @property
+    def open(self) -> bool:
+        """Whether another cell may be begun."""
+        return time.monotonic() < self.end
+
+    def limits(self) -> dict[str, Any]:
+        """What the pool holds children to; a child ends itself before its limit where it can predict what it needs."""
+        return {"time_limit": self.settings.time_limit, "memory_limit": self.settings.memory_limit}
+
+    def heard(self, report: pool.Event | pool.Outcome, left: dict[str, Cell], workers: pool.Pool) -> Iterator[Result]:
+        """What a report of a formula's child amounts to; `left` are the formula's cells that are not done."""
         if isinstance(report, pool.Event):
             key = report.value["key"]
-            if report.value["event"] == "start":
-                if journal:
-                    journal.start(key)
-                continue
-            yield left[key], _noted(journal, key, [Timing(**row) for row in report.value["rows"]])
-            del left[key]
-        elif report.status != "ok":
-            key, cell = next(iter(left.items()))
-            yield cell, _noted(journal, key, failed(cell, OUTCOMES[report.status], report.detail, settings))
-            del left[key]
-    return list(left.values())
+            if key not in left:
+                return  # skipped meanwhile, which the child does not know
+            if report.value["event"] == "cell":
+                cell = left.pop(key)
+                if took := report.value["slow"]:
+                    self.stuck[cell.claim.stem] = f"{shape(cell.sizes)} took {took:.0f} s in all"
+                yield self.noted(cell, [Timing(**row) for row in report.value["rows"]])
+                yield from self.skipped(left)
+            elif self.journal:
+                self.journal.start(key)
+        elif report.status != "ok" and left:
+            cell = left.pop(next(iter(left)))
+            yield self.noted(cell, failed(cell, OUTCOMES[report.status], report.detail, self.settings))
+            yield from self.skipped(left)
+            if left:
+                workers.submit(_task(report.task.key, left, self.settings))
+
+    def skipped(self, left: dict[str, Cell]) -> Iterator[Result]:
+        """Take the cells of claims that are stuck out of those that are left."""
+        for cell in [cell for cell in left.values() if cell.claim.stem in self.stuck]:
+            detail = f"not attempted: {self.stuck[cell.claim.stem]}; to measure it all the same, name the size"
+            yield self.noted(left.pop(cell.key), failed(cell, "skipped", detail, self.settings))
+
+    def noted(self, cell: Cell, rows: list[Timing]) -> Result:
+        """The cell with its rows, in the journal first."""
+        if self.journal:
+            self.journal.cell(cell.key, rows)
+        if all(row.outcome in STUCK for row in rows if row.role == "closed form"):
+            self.stuck.setdefault(cell.claim.stem, f"it ran out of time or memory at {shape(cell.sizes)}")
+        return cell, rows
 
 
 def failed(cell: Cell, outcome: str, detail: str | None, settings: Settings) -> list[Timing]:
     """Rows of a cell that was not finished, one for each closed form."""
-    fields = common(cell.claim, cell.sizes, cell.dtype, cell.device, command(cell, settings))
+    fields = common(cell.claim, cell.sizes, cell.dtype, cell.device)
+    fields["command"] = command(cell, settings)
     return [
         Timing(**fields, method=methods.name(form), role="closed form", outcome=outcome, detail=detail)
         for form in methods.forms(cell.claim)
@@ -88,17 +169,13 @@ def command(cell: Cell, settings: Settings) -> str:
     target = origin if origin.endswith(".py") else cell.claim.stem
     words = ["python", "-m", "bench", target, "--dtype", cell.dtype, "--device", cell.device]
     sizes = ["--sizes", shape(cell.sizes)] if cell.sizes else []
-    return shlex.join([*words, *sizes, "--budget", f"{settings.budget:g}", "--seed", str(settings.seed)])
+    return shlex.join([*words, *sizes, "--seconds", f"{settings.seconds:.3g}", "--seed", str(settings.seed)])
 
 
-def _task(group: list[Cell], settings: Settings) -> pool.Task:
-    first = group[0]
-    cells = [{"key": cell.key, "claim": cell.claim.id, "sizes": cell.sizes, "command": command(cell, settings)} for cell in group]
-    arguments = {"origin": first.claim.formula.origin, "cells": cells, "dtype": first.dtype, "device": first.device}
-    return pool.Task(first.claim.formula.name, "bench.cell:run", {**arguments, "budget": settings.budget, "seed": settings.seed})
-
-
-def _noted(journal: Journal | None, key: str, rows: list[Timing]) -> list[Timing]:
-    if journal:
-        journal.cell(key, rows)
-    return rows
+def _task(name: str, left: dict[str, Cell], settings: Settings) -> pool.Task:
+    first = next(iter(left.values()))
+    cells = [{"key": c.key, "claim": c.claim.id, "sizes": c.sizes, "command": command(c, settings)} for c in left.values()]
+    what = {"origin": first.claim.formula.origin, "cells": cells, "dtype": first.dtype, "device": first.device}
+    how = {"seconds": settings.seconds, "seed": settings.seed, "memory_limit": settings.memory_limit}
+    how["patience"] = settings.patience
+    return pool.Task(name, "bench.cell:run", what | how)

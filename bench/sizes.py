@@ -78,16 +78,16 @@ def entries(claim: Claim, sizes: Mapping[str, int]) -> int:
         return moved**2
     if claim.kind in ("gradient", "hvp", "pullback"):
         return moved
-    value = value_entries(claim.formula, sizes)
+    value = math.prod(value_shape(claim.formula, sizes))
     return moved * value if claim.kind == "jacobian" else value
 
 
-def value_entries(formula: Formula[..., object], sizes: Mapping[str, int]) -> int:
-    """Entries of the formula's value: as annotated, or found by tracing it."""
+def value_shape(formula: Formula[..., object], sizes: Mapping[str, int]) -> tuple[int, ...]:
+    """Shape of the formula's value: as annotated, or found by tracing it."""
     if formula.output is not None:
-        return math.prod(formula.output.at(sizes))
+        return formula.output.at(sizes)
     shapes = {name: jax.ShapeDtypeStruct(v.shape.at(sizes), jnp.float32) for name, v in formula.variables.items()}
-    return math.prod(jax.eval_shape(lambda args: formula.value(args, sizes), shapes).shape)
+    return jax.eval_shape(lambda args: formula.value(args, sizes), shapes).shape
 
 
 def _small(claim: Claim) -> list[int]:

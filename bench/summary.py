@@ -1,10 +1,10 @@
 """Rows in words for a terminal: the ratio with its interval, what it was held against, and the control."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from bench.plan import Cell, Untimed
-from bench.rows import Timing
+from bench.plan import Cell, Untimed, shape
+from bench.rows import REFUSED, Timing
 from bench.statistics import verdict
 
 HEADER = ("claim", "form", "sizes", "ratio [95%]", "verdict", "against", "A/A control")
@@ -26,9 +26,10 @@ def _side(x: float) -> int:
     return (x > 1) - (x < 1)
 
 
-def lines(results: Iterable[tuple[Cell, list[Timing]]]) -> list[str]:
-    """A table, one line for each closed form in each cell; figures that are missing as words."""
-    body = [entry for cell, rows in results for entry in _entries(cell, rows)]
+def lines(results: Iterable[tuple[Cell, list[Timing]]], unfinished: Iterable[Cell] = ()) -> list[str]:
+    """A table, one line for each closed form in each cell, and for each unfinished cell; figures that are missing as words."""
+    body = [entry for _, rows in results for entry in _entries(rows)]
+    body += [(cell.claim.stem, "-", shape(cell.sizes) or "-", "unfinished", "-", "-", "-") for cell in unfinished]
     return [*aligned([HEADER, *body]), "", NOTE] if body else []
 
 
@@ -41,9 +42,24 @@ def left_out(untimed: Iterable[Untimed]) -> list[str]:
 
 
 def failures(results: Iterable[tuple[Cell, list[Timing]]]) -> list[str]:
-    """A line for each method that was not timed: what happened, in words."""
-    bad = [(cell, row) for cell, rows in results for row in rows if row.outcome != "ok"]
-    return [f"{row.outcome}: {cell.key}, {row.method}: {row.detail}" for cell, row in bad]
+    """A line for each method that failed: what happened, in words."""
+    return _told(results, lambda row: row.outcome not in ("ok", *REFUSED))
+
+
+def refused(results: Iterable[tuple[Cell, list[Timing]]]) -> list[str]:
+    """A line for each method that was not begun, and why."""
+    return _told(results, lambda row: row.outcome in REFUSED)
+
+
+def _told(results: Iterable[tuple[Cell, list[Timing]]], chosen: Callable[[Timing], bool]) -> list[str]:
+    bad = [(cell, row) for cell, rows in results for row in rows if chosen(row)]
+    return [f"{row.outcome}: {cell.title}, {row.method}: {row.detail}" for cell, row in bad]
+
+
+def unreached(cells: Iterable[Cell], results: Iterable[tuple[Cell, list[Timing]]]) -> list[Cell]:
+    """The cells that have no rows."""
+    done = {cell.key for cell, _ in results}
+    return [cell for cell in cells if cell.key not in done]
 
 
 def aligned(table: Sequence[Sequence[str]]) -> list[str]:
@@ -52,13 +68,12 @@ def aligned(table: Sequence[Sequence[str]]) -> list[str]:
     return ["  ".join(word.ljust(width) for word, width in zip(line, widths, strict=True)).rstrip() for line in table]
 
 
-def _entries(cell: Cell, rows: list[Timing]) -> Iterable[Sequence[str]]:
+def _entries(rows: list[Timing]) -> Iterable[Sequence[str]]:
     control = next((_ratio(row) for row in rows if row.role == "control"), "-")
     for row in rows:
         if row.role == "closed form":
             form = "-" if row.method == "closed form" else row.method
-            sizes = ",".join(f"{d}={n}" for d, n in row.sizes.items()) or "-"
-            yield (row.claim, form, sizes, _ratio(row), _verdict(row), row.reference or "-", control)
+            yield (row.claim, form, shape(row.sizes) or "-", _ratio(row), _verdict(row), row.reference or "-", control)
 
 
 def _ratio(row: Timing) -> str:

@@ -57,21 +57,59 @@ def _(x):
 
 
 @formula(source="a test")
-def faults(x: Float[Array, " n"]) -> Float[Array, ""]:
+def exits(x: Float[Array, " n"]) -> Float[Array, ""]:
     r"""x^\\\\top x"""
     return jnp.sum(x * x)
 
 
-@faults.gradient("x")
+@exits.gradient("x")
 def _(x, n):
     r"""2x, where it lives"""
-    if n == 3:
+    if n == 4:
         os._exit(7)
+    return 2 * x
+
+
+@formula(source="a test")
+def hangs(x: Float[Array, " n"]) -> Float[Array, ""]:
+    r"""x^\\\\top x"""
+    return jnp.sum(x * x)
+
+
+@hangs.gradient("x")
+def _(x, n):
+    r"""2x, in time"""
     if n == 4:
         time.sleep(60)
-    if n == 5:
-        raise MemoryError("RESOURCE_EXHAUSTED: planted")
     return 2 * x
+
+
+@formula(source="a test")
+def eats(x: Float[Array, " n"]) -> Float[Array, ""]:
+    r"""x^\\\\top x"""
+    return jnp.sum(x * x)
+
+
+@eats.gradient("x")
+def _(x, n):
+    r"""2x, at the cost of 3 GiB"""
+    held = []
+    for _ in range(60 * (n == 4)):
+        held.append(b"1" * (50 * 2**20))
+        time.sleep(0.02)
+    return 2 * x
+
+
+@formula(source="a test")
+def vast(x: Float[Array, "40000"]) -> Float[Array, ""]:
+    r"""x^\\\\top x"""
+    return jnp.sum(x * x)
+
+
+@vast.hessian("x")
+def _(x):
+    r"""2I, of 12 GiB"""
+    return 2 * jnp.eye(40000)
 '''
 
 

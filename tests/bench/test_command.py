@@ -33,7 +33,7 @@ def test_the_table_shows_ratio_interval_rival_and_control(
     entries: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    status = called(monkeypatch, str(entries), "--sizes", "40", "--budget", "0.02")
+    status = called(monkeypatch, str(entries), "--sizes", "40", "--seconds", "0.02")
     out, err = capsys.readouterr()
     figure = r"[\d.]+ \[[\d.]+, [\d.]+\]"
     for form in ("-", "sum"):
@@ -44,8 +44,10 @@ def test_the_table_shows_ratio_interval_rival_and_control(
     assert "not timed (no autodiff rival): mine.squares.equals.inner-product" in out
     assert (status, err) == (1, "")
     frame = bench.load(tmp_path / "reports" / "out" / "bench.jsonl")
-    assert set(frame["outcome"]) == {"ok", "wrong"}
-    again = f"python -m bench {entries} --dtype float64 --device cpu --sizes n=40 --budget 0.02 --seed 0"
+    assert set(frame["outcome"]) == {"ok", "wrong", "too large"}
+    assert "too large: mine.vast.hessian.x[] float64 cpu, closed form: needs" in out
+    frame = frame[frame["sizes"] == {"n": 40}]
+    again = f"python -m bench {entries} --dtype float64 --device cpu --sizes n=40 --seconds 0.02 --seed 0"
     assert set(frame["command"]) == {again}
 
 
@@ -58,7 +60,8 @@ def test_the_table_shows_ratio_interval_rival_and_control(
         (["--device", "gpu"], "no gpu on this machine, only cpu"),
         (["--sizes", "medium"], "write small, full"),
         (["log_det", "--sizes", "m=3"], "write n=..."),
-        (["--budget", "0"], "above 0"),
+        (["--budget", "0"], "--budget 0 is no time"),
+        (["--seconds", "-1"], "--seconds -1 is no time"),
         (["absent.py"], "absent.py"),
         (["log_det", "--journal", "/dev/null/b.jsonl"], "can't be written"),
     ],
@@ -110,15 +113,15 @@ def test_importing_bench_is_light() -> None:
     assert done.stdout == "set()\n"
 
 
-def test_pytest_shows_the_methods_as_rows_with_our_medians(tmp_path: Path) -> None:
-    rows, table = tmp_path / "rows.jsonl", tmp_path / "table.json"
-    options = ["-k", "least_squares.gradient.x", "--bench-sizes", "8", "--bench-budget", "0.02"]
-    files = [f"--bench-journal={rows}", f"--benchmark-json={table}"]
-    done = python("-m", "pytest", "bench", *options, *files, "-p", "no:cacheprovider", cwd=ROOT)
-    assert done.returncode == 0, done.stdout
+def test_pytest_shows_the_methods_as_rows_with_our_medians_and_compares_runs(tmp_path: Path) -> None:
+    options = ["-k", "least_squares.gradient.x", "--bench-sizes", "8", "--bench-seconds", "0.02", "-p", "no:cacheprovider"]
+    for run in ("one", "two"):
+        files = [f"--bench-journal={tmp_path / run}.jsonl", f"--benchmark-json={tmp_path / run}.json"]
+        done = python("-m", "pytest", "bench", *options, *files, cwd=ROOT)
+        assert done.returncode == 0, done.stdout
     assert re.search(r"least_squares\.gradient\.x +- +m=8,n=8 +[\d.]+ \[", done.stdout)
-    shown = {b["params"]["method"]: b for b in json.loads(table.read_text())["benchmarks"]}
-    ours = bench.load(rows).set_index("method")
+    shown = {b["params"]["method"]: b for b in json.loads((tmp_path / "two.json").read_text())["benchmarks"]}
+    ours = bench.load(tmp_path / "two.jsonl").set_index("method")
     assert set(shown) == set(ours.index) == {"closed form", "reverse", "forward", "control"}
     for method, benchmark in shown.items():
         assert benchmark["group"] == "least_squares.gradient.x[m=8,n=8]"
@@ -126,6 +129,10 @@ def test_pytest_shows_the_methods_as_rows_with_our_medians(tmp_path: Path) -> No
         assert benchmark["stats"]["median"] == ours["median"][method]
         assert benchmark["stats"]["data"] == ours["samples"][method]
         assert benchmark["extra_info"]["ratio"] == ours["ratio"][method]
+    compared = python("-m", "pytest_benchmark", "compare", tmp_path / "one.json", tmp_path / "two.json", cwd=ROOT)
+    assert compared.returncode == 0, compared.stderr
+    for method in shown:
+        assert len(re.findall(rf"^{method} \(\S*(?:one|two)\) ", compared.stdout, re.MULTILINE)) == 2, compared.stdout
 
 
 @pytest.mark.parametrize("bad", [["--bench-sizes", "some"], ["--bench-journal", "/dev/null/b.jsonl"]])

@@ -1,16 +1,21 @@
 """The journal: what is on disk after each line, after a crash, and what is read back."""
 
+import errno
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
 import bench
 from bench import journal
+from bench.__main__ import main
 from bench.journal import Journal
 from bench.rows import COLUMNS, Timing
 from formulas import InputError
+from formulas._kit.command import command
+from tests.helpers import ROOT, python
 
 FIELDS = {"formula": "f", "kind": "gradient", "wrt": ["x"], "sizes": {"n": 4}}
 PLACE = {"dtype": "float64", "device": "cpu", "device_kind": "cpu", "method": "closed form", "role": "closed form"}
@@ -66,6 +71,109 @@ def test_the_last_rows_of_a_cell_count_and_several_journals_are_told_apart(tmp_p
     assert list(frame["journal"]) == [str(tmp_path / "one"), str(tmp_path / "two")]
 
 
+def test_rows_of_a_cell_whose_code_changed_take_the_place_of_the_older_ones(tmp_path: Path) -> None:
+    with Journal(tmp_path / "b.jsonl") as book:
+        book.cell("k float64 cpu #old", [timing(ratio=1.0)])
+        book.cell("k float64 cpu #new", [timing(ratio=2.0)])
+    assert list(journal.cells(tmp_path / "b.jsonl")) == ["k float64 cpu #old", "k float64 cpu #new"]
+    assert list(bench.load(tmp_path / "b.jsonl")["ratio"]) == [2.0]
+
+
+def test_a_second_writer_is_refused_and_the_first_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "b.jsonl"
+    with Journal(path) as book:
+        book.cell("a", [timing("a")])
+        with pytest.raises(InputError, match="being written by another process; wait for it, or name another"):
+            Journal(path)
+        other = python(
+            "-c", f"from pathlib import Path; from bench.journal import Journal; Journal(Path({str(path)!r}))", cwd=ROOT
+        )
+        assert "InputError" in other.stderr
+        assert list(journal.cells(path)) == ["a"]
+        book.cell("b", [timing("b")])
+    Journal(path).close()
+    assert list(journal.cells(path)) == ["a", "b"]
+
+
+@pytest.mark.parametrize("event", [{"event": "cell", "key": "k", "rows": []}, {"event": "start", "key": "k", "schema": 0}])
+def test_another_schema_is_refused_and_left_as_it_is(tmp_path: Path, event: dict[str, object]) -> None:
+    path = tmp_path / "b.jsonl"
+    with Journal(path) as book:
+        book.start("k")
+    with path.open("a") as file:
+        file.write(json.dumps(event) + "\n")
+    before = path.read_bytes()
+    for act in (bench.load, Journal):
+        with pytest.raises(InputError, match=rf"schema {event.get('schema')}, and this version knows 1; move it away"):
+            act(path)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("room", [0, 40])
+def test_a_full_disk_is_said_and_costs_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int) -> None:
+    path = tmp_path / "b.jsonl"
+    write = os.write
+
+    def full(file: int, data: bytes) -> int:
+        if not room:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write(file, data[:room])
+
+    with Journal(path) as book:
+        book.cell("a", [timing("a")])
+        before = path.read_bytes()
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "write", full)
+            with pytest.raises(
+                InputError, match=r"can't be written: .*; what it holds is kept; make room, then go on with --resume"
+            ):
+                book.cell("b", [timing("b")])
+        assert path.read_bytes() == before
+        book.cell("c", [timing("c")])
+    assert list(journal.cells(path)) == ["a", "c"]
+
+
+def test_a_disk_that_fails_to_sync_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(file: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with Journal(tmp_path / "b.jsonl") as book:
+        monkeypatch.setattr(os, "fsync", failing)
+        with pytest.raises(InputError, match="Input/output error"):
+            book.start("k")
+
+
+def test_a_run_on_a_full_disk_ends_in_one_line_and_status_2(
+    entries: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines: list[bytes] = []
+    write = os.write
+
+    def filling(file: int, data: bytes) -> int:
+        if len(lines) == 3:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        lines.append(data)
+        return write(file, data)
+
+    path = tmp_path / "b.jsonl"
+    monkeypatch.setattr(os, "write", filling)
+    monkeypatch.setattr(sys, "argv", ["bench", str(entries), "--sizes", "2,3", "--seconds", "0.02", "--journal", str(path)])
+    with pytest.raises(SystemExit) as end:
+        command("bench", main)
+    assert end.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert [event["event"] for event in journal.read(path)] == ["start", "cell", "start"]
+
+
+def test_a_journal_torn_in_its_first_line_is_written_on(tmp_path: Path) -> None:
+    path = tmp_path / "b.jsonl"
+    for torn in (b"{", b'{"event": "st'):
+        path.write_bytes(torn)
+        with Journal(path) as book:
+            book.cell("a", [timing("a")])
+        assert list(journal.cells(path)) == ["a"]
+
+
 def test_an_empty_journal_is_an_empty_frame(tmp_path: Path) -> None:
     Journal(tmp_path / "b.jsonl").close()
     frame = bench.load(tmp_path / "b.jsonl")
@@ -74,10 +182,14 @@ def test_an_empty_journal_is_an_empty_frame(tmp_path: Path) -> None:
 
 
 def test_what_is_no_journal_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "notes").write_text("shopping\n")
-    for path in (tmp_path / "notes", tmp_path / "absent"):
+    for text in ("shopping\n", "shopping", '{"a": 1}\n'):
+        (tmp_path / "notes").write_text(text)
+        for path in (tmp_path / "notes", tmp_path / "absent"):
+            with pytest.raises(InputError, match="journal"):
+                bench.load(path)
         with pytest.raises(InputError, match="journal"):
-            bench.load(path)
+            Journal(tmp_path / "notes")
+        assert (tmp_path / "notes").read_text() == text
 
 
 def test_a_place_that_can_not_be_written_is_refused(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import gc
 import random
 from collections.abc import Callable
 
+import jax
 import pytest
 
 from bench import measure as core
@@ -71,6 +72,20 @@ def test_every_call_is_waited_for_once() -> None:
     world = World()
     timed(world, {"closed": 1e-5, "reverse": 1e-4}, ["reverse"])
     assert world.waits == len(world.log) > 1000
+
+
+def test_queued_calls_are_each_waited_for_once_and_all_after_the_last() -> None:
+    world = World()
+    call = world.method("queued", 1e-3)
+    waited: list[int] = []
+
+    def sync(results: list[object]) -> None:
+        waited.append(len(world.log))
+        jax.block_until_ready(results)
+
+    assert core.queued(call, world.clock, sync) == pytest.approx(1e-3)
+    assert waited == [core.QUEUED * (k + 1) for k in range(core.QUEUES)]
+    assert world.waits == len(world.log) == core.QUEUED * core.QUEUES
 
 
 def test_the_first_runs_are_not_timed() -> None:

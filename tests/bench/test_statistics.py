@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from bench.statistics import log_ratios, median_interval, odd, ratio, spread, verdict
+from bench.statistics import log_ratios, median_interval, odd, proportion, ratio, spread, verdict
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,11 @@ def test_spread_of_a_normal_sample_ignores_outliers() -> None:
 @pytest.mark.parametrize(("n", "expected"), [(11, 11), (12, 11), (12.9, 11), (41, 41), (7.0, 7)])
 def test_odd(n: float, expected: int) -> None:
     assert odd(n) == expected
+
+
+@pytest.mark.parametrize(
+    ("k", "n", "low", "high"),
+    [(19, 20, 0.7513, 0.9987), (0, 10, 0.0, 0.3085), (10, 10, 0.6915, 1.0), (950, 1000, 0.9346, 0.9627), (8, 10, 0.4439, 0.9748)],
+)
+def test_a_proportion_has_the_interval_of_the_tables(k: int, n: int, low: float, high: float) -> None:
+    assert proportion(k, n) == (pytest.approx(low, abs=6e-5), pytest.approx(high, abs=6e-5))

@@ -241,6 +241,38 @@ def test_a_formula_that_contradicts_its_annotation():
     assert (verdict.status, "its annotation says" in str(verdict.detail)) == ("error", True)
 
 
+class ZeroPivot(Diagonal):
+    """One exact zero on the diagonal, not the last."""
+
+    smallest = 3
+
+    @classmethod
+    def draw(cls, rng, shape, scale=1.0, cond=None):
+        d = rng.uniform(1, 2, shape[0])
+        d[1] = 0.0
+        return np.diag(d)
+
+
+def test_a_derivative_that_jax_has_wrong_is_disputed():
+    """JAX's gradient of det is zero at diag(1, 0, 2): a pivot that is exactly zero loses the cofactor."""
+
+    @formula
+    def determinant(X: ZeroPivot[Array, "n n"]) -> Float[Array, ""]:
+        r"""|X|"""
+        return jnp.linalg.det(X)
+
+    @determinant.gradient("X")
+    def _(X, n):
+        def minor(i, j):
+            return jnp.linalg.det(jnp.delete(jnp.delete(X, i, 0), j, 1))
+
+        return jnp.stack([jnp.stack([(-1.0) ** (i + j) * minor(i, j) for j in range(n)]) for i in range(n)])
+
+    verdict = check_claim(only(determinant), 6)
+    assert verdict.status == "disputed"
+    assert "the closed form agrees with them in 6" in verdict.detail
+
+
 def test_a_wrong_rule_of_autodiff_is_disputed():
     @jax.custom_jvp
     def cube(x):
