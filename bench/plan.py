@@ -13,7 +13,7 @@ from formulas import Claim, InputError
 TIMED = ("gradient", "jacobian", "hessian", "hvp", "differential", "pullback", "derivative")
 """Kinds of claim that autodiff gives too."""
 
-USUAL = 1.0
+USUAL = 1.5
 """Seconds that a cell of the small ladder usually takes in all."""
 
 

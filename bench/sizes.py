@@ -25,7 +25,7 @@ def ladder(claim: Claim, spec: str) -> list[dict[str, int]]:
 
     Args:
         claim: what is timed.
-        spec: ``small`` (three sizes at most, a second or two each), ``full`` (powers of two up to a memory bound),
+        spec: ``small`` (two sizes, a second or two each), ``full`` (powers of two up to a memory bound),
             ``16,64,256`` (every dimension near each number), or ``m=64,n=32`` (that shape).
 
     Raises:
@@ -91,10 +91,10 @@ def value_shape(formula: Formula[..., object], sizes: Mapping[str, int]) -> tupl
 
 
 def _small(claim: Claim) -> list[int]:
-    """Three sizes below the largest whose output is modest, in steps of 4, or of 2 where that is small."""
+    """The largest size whose output is modest, and one a step of 4 below it, or of 2 where that is small."""
     top = next((n for n in _halved(TOP) if _fits(claim, n, ENTRIES)), 2)
     step = 4 if top >= 64 else 2
-    return [max(2, top // step**2), max(2, top // step), top]
+    return [max(2, top // step), top]
 
 
 def _full(claim: Claim) -> list[int]:

@@ -22,15 +22,15 @@ def test_every_rung_is_legal_and_comes_again(claim: Claim, spec: str) -> None:
 
 
 @pytest.mark.parametrize("claim", CLAIMS.values(), ids=list(CLAIMS))
-def test_the_small_ladder_has_three_modest_rungs_at_most(claim: Claim) -> None:
+def test_the_small_ladder_has_two_modest_rungs_at_most(claim: Claim) -> None:
     found = ladder(claim, "small")
-    assert 1 <= len(found) <= 3
+    assert 1 <= len(found) <= 2
     assert max(entries(claim, sizes) for sizes in found) <= ladders.ENTRIES
 
 
 def test_second_derivatives_by_matrices_stay_small_and_gradients_grow() -> None:
-    assert ladder(CLAIMS["log_det.hessian.X"], "small") == [{"n": 8}, {"n": 16}, {"n": 32}]
-    assert ladder(CLAIMS["log_det.gradient.X"], "small") == [{"n": 16}, {"n": 64}, {"n": 256}]
+    assert ladder(CLAIMS["log_det.hessian.X"], "small") == [{"n": 16}, {"n": 32}]
+    assert ladder(CLAIMS["log_det.gradient.X"], "small") == [{"n": 64}, {"n": 256}]
 
 
 def test_the_full_ladder_grows_to_its_bound() -> None:
