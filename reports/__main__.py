@@ -1,23 +1,24 @@
-"""``python -m reports``: tables and pages from verdicts and timings."""
+"""``python -m reports``: tables and a site of pages from verdicts and timings."""
 
 import importlib.metadata
 import platform
 import shlex
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from formulas import InputError
+from formulas import InputError, catalogue
 from formulas._kit.command import status
+from reports.changes import compare, earlier
 from reports.evidence import JOURNAL, VERDICTS, gather
 from reports.folder import replacing, write
 from reports.formats import FORMATS
 from reports.site import Made, build
-from reports.tables import tables
+from reports.tables import Table, tables
 from reports.words import clean
 
 OUT = Path("reports/out")
@@ -26,8 +27,15 @@ OUT = Path("reports/out")
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
-def report(verdicts: Path, journals: Iterable[Path], out: Path, formats: Iterable[str]) -> list[str]:
+def report(verdicts: Path, journals: Iterable[Path], out: Path, formats: Iterable[str], against: Path | None = None) -> list[str]:
     """Write tables and site under `out`; what else there is stays as it is.
+
+    Args:
+        verdicts: file of verdicts.
+        journals: files of timings; the default one for none, if it is there.
+        out: folder for ``tables/`` and ``site/``, each replaced at once; the site holds the tables too.
+        formats: endings of the tables, of FORMATS.
+        against: an earlier run to compare with: its folder, verdicts or journal.
 
     Returns:
         Remarks on what is missing, a line each.
@@ -37,14 +45,17 @@ def report(verdicts: Path, journals: Iterable[Path], out: Path, formats: Iterabl
     """
     journals, formats = list(journals), list(formats)
     evidence = gather(verdicts, journals)
-    found = tables(evidence)
-    made = Made(datetime.now(UTC).isoformat(timespec="seconds"), _command(verdicts, journals, out, formats), _versions())
+    changes = compare(evidence, earlier(against), str(against)) if against else None
+    found, known = tables(evidence), catalogue()
+    command = _command(verdicts, journals, out, formats, against)
+    made = Made(datetime.now(UTC).isoformat(timespec="seconds"), command, _versions())
     try:
         with replacing(out / "tables") as folder, replacing(out / "site") as site:
-            for table in found:
-                for ending in formats:
-                    write(folder / f"{table.name}.{ending}", FORMATS[ending](table))
-            build(site, evidence, found, made, formats)
+            build(site, evidence, found, made, formats, known, changes)
+            (site / "tables").mkdir()
+            for name, text in _files(found, formats):
+                write(folder / name, text)
+                write(site / "tables" / name, text)
     except OSError as error:
         raise InputError(f"{error.filename or out} can't be written: {error.strerror}") from error
     return evidence.remarks
@@ -56,16 +67,17 @@ def reports(
     verdicts: Annotated[Path, typer.Option(help="Verdicts, as python -m verify --json writes them.")] = VERDICTS,
     rows: Annotated[list[Path] | None, typer.Option(help=f"Journals of timings; {JOURNAL} if it is there.")] = None,
     out: Annotated[Path, typer.Option(help="Folder for tables/ and site/, which are replaced.")] = OUT,
+    against: Annotated[Path | None, typer.Option(help="An earlier run: its folder, verdicts or journal.")] = None,
     formats: Annotated[str, typer.Option("--format", help="Formats of the tables. The site is always made.")] = ",".join(FORMATS),
 ) -> None:
-    """Write tables and a page from verdicts and timings.
+    """Write tables and a site of pages from verdicts and timings.
 
     Exit status: 0 all was written, 2 a usage or input error.
     """
-    for remark in report(verdicts, [*(rows or []), *(more or [])], out, _formats(formats)):
+    for remark in report(verdicts, [*(rows or []), *(more or [])], out, _formats(formats), against):
         typer.echo(f"reports: {clean(remark)}", err=True)
-    typer.echo(f"page:   {(out / 'site' / 'index.html').resolve().as_uri()}")
     typer.echo(f"tables: {clean((out / 'tables').resolve())}")
+    typer.echo(f"page:   {(out / 'site' / 'index.html').resolve().as_uri()}")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -81,15 +93,21 @@ def _formats(given: str) -> list[str]:
     return wanted
 
 
-def _command(verdicts: Path, journals: list[Path], out: Path, formats: list[str]) -> str:
-    named = [word for journal in journals for word in ("--rows", str(journal))]
+def _files(found: Iterable[Table], formats: Iterable[str]) -> Iterator[tuple[str, str]]:
+    formats = list(formats)
+    return ((f"{table.name}.{ending}", FORMATS[ending](table)) for table in found for ending in formats)
+
+
+def _command(verdicts: Path, journals: list[Path], out: Path, formats: list[str], against: Path | None) -> str:
+    options = [("--rows", journal) for journal in journals] + ([("--against", against)] if against else [])
+    named = [word for option in options for word in map(str, option)]
     return shlex.join(
         ["python", "-m", "reports", "--verdicts", str(verdicts), *named, "--out", str(out), "--format", ",".join(formats)]
     )
 
 
 def _versions() -> dict[str, str]:
-    ours = ("closedform", "pandas", "jinja2")
+    ours = ("closedform", "pandas", "jinja2", "math-core")
     found = {name: d.version for name in ours for d in importlib.metadata.distributions(name=name)}
     return {"Python": platform.python_version(), **found}
 

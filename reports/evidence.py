@@ -122,8 +122,10 @@ def latest(journals: Iterable[list[Row]]) -> list[Row]:
     """The timings of all journals; of a cell that several hold, those of the last one."""
     cells: dict[str, list[Row]] = {}
     for journal in journals:
-        for key in {cell(row): None for row in journal}:
-            cells[key] = [row for row in journal if cell(row) == key]
+        fresh: dict[str, list[Row]] = {}
+        for row in journal:
+            fresh.setdefault(cell(row), []).append(row)
+        cells |= fresh
     return [row for rows in cells.values() for row in rows]
 
 

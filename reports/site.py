@@ -1,20 +1,26 @@
-"""The pages: self-contained HTML, opened from disk, without scripts or network."""
+"""The pages: one folder, opened from disk, without server or network; every page can be read without its script."""
 
-import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from formulas import catalogue
-from reports import words
-from reports.evidence import Evidence
+from bench.rows import COLUMNS as TIMING_COLUMNS
+from bench.rows import OUTCOMES as ENDINGS
+from formulas import KINDS, Catalogue
+from reports import assets, chart, sources, timing, words
+from reports.changes import Changes
+from reports.entries import Entry, entries
+from reports.evidence import Evidence, Row
 from reports.folder import write
-from reports.tables import OUTCOMES, Table, controls, standings
+from reports.rendering import render
+from reports.summary import advice, environments, overview, remarks
+from reports.tables import Table, controls
+from verify.rows import COLUMNS as VERDICT_COLUMNS
+from verify.rows import STATUSES
 
-TEMPLATES = Path(__file__).parent / "templates"
+HERE, ABOVE = "", "../"
+"""From a page to the site's root."""
 
 
 @dataclass(frozen=True)
@@ -29,75 +35,70 @@ class Made:
     """Of what made it."""
 
 
-def build(folder: Path, evidence: Evidence, tables: Iterable[Table], made: Made, formats: Iterable[str]) -> None:
-    """Write the site into a folder: ``index.html``, which links to the tables beside the folder."""
-    write(folder / "index.html", page("index.html", **context(evidence, list(tables), made, list(formats))))
+def build(
+    folder: Path,
+    evidence: Evidence,
+    tables: Iterable[Table],
+    made: Made,
+    formats: Iterable[str],
+    catalogue: Catalogue,
+    changes: Changes | None = None,
+) -> None:
+    """Write the site into an empty folder. Its tables are to be written by the caller, into ``tables/`` there."""
+    found = entries(catalogue, evidence)
+    groups = timing.groups(evidence.timings)
+    places = addresses(found)
+    common = {"made": made, "origins": evidence.origins}
+    charts = {group.anchor: timing.chart(group) for of_claim in groups.values() for group in of_claim}
+    cited = sources.pages(found)
+    parts = {"draw": chart.svg, "lines": timing.lines, "commands": _commands, "advice": advice}
+
+    def put(path: str, template: str, **data: Any) -> None:
+        write(folder / path, render(template, root=ABOVE if "/" in path else HERE, page=path, **common, **data))
+
+    for name in ("formulas", "sources", "charts", "assets"):
+        (folder / name).mkdir()
+    shown = overview(found, list(tables), evidence)
+    first = {"entries": found, "remarks": remarks(catalogue, evidence), "changes": changes, "formats": list(formats)}
+    put("index.html", "index.html", places=places, **first, **shown)
+    put("timings.html", "timings.html", heat=timing.heat(groups), places=places, untimed=untimed(evidence), **shown)
+    put("sources.html", "sources.html", sources=cited, states=sources.STATES)
+    columns = {"verdict": VERDICT_COLUMNS, "timing": TIMING_COLUMNS}
+    put("method.html", "method.html", statuses=STATUSES, endings=ENDINGS, kinds=KINDS, columns=columns)
+    put("machine.html", "machine.html", environments=environments(evidence), controls=controls(evidence))
+    for entry in found:
+        put(f"formulas/{entry.slug}.html", "formula.html", entry=entry, charts=charts, **parts)
+    for source in cited:
+        put(f"sources/{source.slug}.html", "source.html", source=source, states=sources.STATES)
+    for anchor, drawn in charts.items():
+        if drawing := chart.svg(drawn, alone=True):
+            write(folder / "charts" / f"{anchor}.svg", drawing)
+    write(folder / "assets" / "style.css", assets.style())
+    write(folder / "assets" / "site.js", assets.script())
+    write(folder / "assets" / "OFL.txt", assets.LICENCE.read_text(encoding="utf-8"))
 
 
-def context(evidence: Evidence, tables: list[Table], made: Made, formats: list[str]) -> dict[str, Any]:
-    """What the first page shows."""
-    by_name = {table.name: table for table in tables}
-    overall = by_name["summary"].plain.iloc[-1].to_dict()
-    rows = sorted(evidence.verdicts, key=lambda row: row["id"])
-    stands = standings(by_name["verdicts"].plain)
-    return {
-        **by_name,
-        "overall": overall,
-        "compared": sum(overall[name] for name in OUTCOMES),
-        "controls": controls(evidence),
-        "tex": _tex(by_name["verdicts"]),
-        "unexpected": [row for row, stood in zip(rows, stands, strict=True) if stood == "unexpected"],
-        "untimed": [row for row in by_name["timings"].plain.to_dict("records") if row["outcome"] not in OUTCOMES],
-        "remarks": [*evidence.remarks, *_remarks(evidence)],
-        "origins": evidence.origins,
-        "environments": environments(evidence),
-        "made": made,
-        "formats": formats,
-    }
+def addresses(found: Iterable[Entry]) -> dict[str, str]:
+    """Where each claim, and each chart, is shown: id, id without form, or chart's anchor -> address from the site's root."""
+    known: dict[str, str] = {}
+    for entry in found:
+        for claim in entry.claims:
+            known[claim.id] = f"formulas/{entry.slug}.html#{claim.anchor}"
+            known |= {group.anchor: f"formulas/{entry.slug}.html#{group.anchor}" for group in claim.groups}
+    return known
 
 
-def environments(evidence: Evidence) -> dict[str, dict[str, str]]:
-    """Where verdicts and timings were found, as title -> setting -> value."""
-    measured = {str(flat): flat for row in evidence.timings if (flat := _flat(row["environment"] or {}))}
-    titles = ["Timings"] if len(measured) == 1 else [f"Timings, {i}" for i in range(1, len(measured) + 1)]
-    found = {"Verdicts": _flat(evidence.environment)} | dict(zip(titles, measured.values(), strict=True))
-    return {title: settings for title, settings in found.items() if settings}
+def untimed(evidence: Evidence) -> list[Row]:
+    """Closed forms that were to be timed and were not, as they stand in the journal."""
+    rows = [row for row in evidence.timings if row["role"] == "closed form" and row["outcome"] != "ok"]
+    return [{"claim": row["claim"], "sizes": words.sizes(row["sizes"]), "dtype": row["dtype"], **_ending(row)} for row in rows]
 
 
-def page(template: str, **data: Any) -> str:
-    """A page from a template. All data is escaped."""
-    return _environment().get_template(template).render(data)
+def _ending(row: Row) -> dict[str, str]:
+    return {"outcome": words.clean(row["outcome"]), "detail": words.clean(row["detail"])}
 
 
-@functools.cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["clean"] = words.clean
-    return environment
-
-
-def _tex(verdicts: Table) -> list[str]:
-    known = catalogue().claims
-    return [words.clean(known[id].tex) if id in known else "" for id in verdicts.plain["claim"]]
-
-
-def _remarks(evidence: Evidence) -> list[str]:
-    known, judged = catalogue(), {row["id"] for row in evidence.verdicts}
-    missing, strange = len(known.claims.keys() - judged), len(judged - known.claims.keys())
-    remarks = [f"{broken.module} can't be read: {broken.error}" for broken in known.broken]
-    if missing:
-        remarks.append(f"{missing} of the {len(known.claims)} claims in the catalogue have no verdict here")
-    if strange:
-        remarks.append(f"{strange} claims have a verdict and are not in the catalogue")
-    return remarks
-
-
-def _flat(settings: Any, prefix: str = "") -> dict[str, str]:
-    if not isinstance(settings, Mapping):
-        return {prefix: words.clean(settings)}
-    flat: dict[str, str] = {}
-    for name, value in settings.items():
-        flat |= _flat(value, f"{prefix}.{words.clean(name)}" if prefix else words.clean(name))
-    return flat
+def _commands(group: timing.Group) -> list[tuple[str, str]]:
+    """The commands that measure a group's cells again, by size."""
+    first = [(words.sizes(rows[0]["sizes"]), words.clean(rows[0].get("command"))) for rows in group.cells]
+    return [(sizes, command) for sizes, command in first if command]

@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from formulas import KINDS
+from formulas import KINDS, InputError
+from formulas._kit.sources import citation
 from reports import words
 from reports.evidence import Evidence, Row, cell
 
@@ -55,7 +56,7 @@ def verdicts(rows: Iterable[Row]) -> Table:
         "comparisons": [f"{row['comparisons'] or 0:,}" for row in rows],
         "max error": [words.figure(row["max_error"]) for row in rows],
         "share of tolerance": [words.share(row["share"]) for row in rows],
-        "source": [words.clean(row["source"]) or "not stated" for row in rows],
+        "source": [_cited(row["source"]) for row in rows],
     }
     caption = (
         "Claims and their verdicts. The error is |claim - autodiff| in float64, in the value's own unit, "
@@ -149,6 +150,14 @@ def _line(row: Row, others: list[Row]) -> dict[str, Any]:
         "reference_seconds": against.get("median"),
         **{f"control_{name}": control.get(name) for name in ("ratio", "low", "high")},
     }
+
+
+def _cited(source: Any) -> str:
+    """A source in words, where what is cited is listed."""
+    try:
+        return words.clean(citation(source) if isinstance(source, str) else source) or "not stated"
+    except (InputError, OSError):
+        return words.clean(source)
 
 
 def _ratio(line: Row) -> str:

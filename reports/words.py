@@ -1,5 +1,6 @@
 """Figures and data as words: with the digits their interval allows, and harmless wherever they are shown."""
 
+import hashlib
 import json
 import math
 import re
@@ -13,6 +14,8 @@ from bench.summary import figure as interval
 _SEQUENCES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_].*?(?:\x07|\x1b\\|$)|\x1b[ -/]*[0-~]?", re.DOTALL)
 _OVERRIDES = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Marks that reorder the text around them."""
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{i}" for port in ("com", "lpt") for i in range(1, 10))}
+"""Names that are no files on some systems."""
 
 
 def clean(value: Any) -> str:
@@ -23,8 +26,14 @@ def clean(value: Any) -> str:
     if absent(value):
         return ""
     text = json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, dict | list) else str(value)
-    text = _OVERRIDES.sub("", _SEQUENCES.sub("", text))
-    return " ".join("".join(map(_harmless, text)).split())
+    return " ".join(harmless(text).split())
+
+
+def harmless(text: str) -> str:
+    """Text with its lines and spaces, without terminal control codes and marks that reorder text."""
+    if text.replace("\n", "").isprintable():  # as nearly all is
+        return text
+    return "".join(map(_harmless, _OVERRIDES.sub("", _SEQUENCES.sub("", text))))
 
 
 def absent(value: Any) -> bool:
@@ -72,8 +81,42 @@ def seconds(value: float | None) -> str:
     if value is None or absent(value) or not math.isfinite(value):
         return figure(value)
     value = _rounded(value, 3)
-    unit, factor = next(((u, f) for u, f in (("s", 1.0), ("ms", 1e3)) if value * f >= 1), ("\u00b5s", 1e6))
+    unit, factor = _unit(value)
     return f"{value * factor:g} {unit}"
+
+
+def span(value: float | None, low: float | None, high: float | None) -> str:
+    """``10.3 [10.1, 10.6] \u00b5s``: a time in seconds with its interval, digits down to the first one of its half width."""
+    if value is None or low is None or high is None or any(map(absent, (value, low, high))):
+        return seconds(value)
+    if not all(map(math.isfinite, (value, low, high))):
+        return "not finite"
+    unit, factor = _unit(value)
+    middle, least, most = (x * factor for x in (value, low, high))
+    width = max((most - least) / 2, middle / 1000)
+    digits = -math.floor(math.log10(width)) if width > 0 else 3
+    middle, least, most = (f"{round(x, digits):.{max(digits, 0)}f}" for x in (middle, least, most))
+    return f"{middle} [{least}, {most}] {unit}"
+
+
+def size_in_bytes(value: float | None) -> str:
+    """Three significant digits, in B, KiB, MiB or GiB."""
+    if value is None or absent(value) or not math.isfinite(value):
+        return figure(value)
+    power = min((max(int(value), 1).bit_length() - 1) // 10, 3)
+    return f"{_rounded(value / 1024**power, 3):g} {('B', 'KiB', 'MiB', 'GiB')[power]}"
+
+
+def slug(text: str, longest: int = 80) -> str:
+    """A text as part of an address: itself where it is plain, else its plain characters and a digest that tells it from others.
+
+    No slug begins with a dot or holds a slash; it is the same in every report.
+    """
+    plain = re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*", text) is not None and len(text) <= longest
+    if plain and text.partition(".")[0].casefold() not in RESERVED:
+        return text
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+    return "-".join([*re.findall(r"[A-Za-z0-9]+", text)[:8], digest])[-longest:].lstrip("-")
 
 
 def sizes(value: Mapping[str, int]) -> str:
@@ -82,13 +125,17 @@ def sizes(value: Mapping[str, int]) -> str:
 
 
 def _harmless(character: str) -> str:
-    match unicodedata.category(character):
+    match "" if character == "\n" else unicodedata.category(character):
         case "Cc":
             return " "
         case "Cs":  # half a surrogate pair can't be encoded
             return "\N{REPLACEMENT CHARACTER}"
         case _:
             return character
+
+
+def _unit(value: float) -> tuple[str, float]:
+    return next(((unit, factor) for unit, factor in (("s", 1.0), ("ms", 1e3)) if value * factor >= 1), ("\u00b5s", 1e6))
 
 
 def _rounded(value: float, digits: int) -> float:

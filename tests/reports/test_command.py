@@ -1,9 +1,9 @@
 """``python -m reports``, from files to files."""
 
 import json
+import re
 import subprocess
 import sys
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pandas as pd
@@ -11,38 +11,16 @@ import pytest
 
 import formulas
 import reports.__main__ as command
-from reports import site
 from reports.evidence import read_verdicts
-from reports.words import clean
 
 ROOT = Path(formulas.__file__).parents[1]
 INDEX = Path("reports/out/site/index.html")
 TABLES = Path("reports/out/tables")
-VOID = {"meta", "br", "wbr", "hr", "img", "link", "input"}
 
 
-class Page(HTMLParser):
-    """A page's elements and text; fails where tags don't match."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.open, self.elements, self.text = [], [], ""
-        self.feed(text)
-        assert not self.open
-
-    def handle_starttag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag
-
-    def handle_data(self, data):
-        self.text += data
-
-    def all(self, tag):
-        return [attributes for name, attributes in self.elements if name == tag]
+@pytest.fixture(autouse=True)
+def nothing_registered(monkeypatch):
+    monkeypatch.setattr(command, "catalogue", formulas.Catalogue)
 
 
 def refused(capsys, *arguments) -> str:
@@ -60,114 +38,13 @@ def test_tables_and_page_are_written_and_their_addresses_printed(files, verdict,
     files([verdict()], [cell()], jax="0.10.2")
     assert command.main([]) == 0
     out, err = capsys.readouterr()
-    assert out == f"page:   {(here / INDEX).as_uri()}\ntables: {here / TABLES}\n"
+    assert out == f"tables: {here / TABLES}\npage:   {(here / INDEX).as_uri()}\n"
     assert not err
-    names = {f"{table}.{ending}" for table in ("summary", "verdicts", "timings") for ending in ("html", "md", "csv")}
+    names = {f"{table}.{ending}" for table in ("summary", "verdicts", "timings") for ending in ("html", "md", "csv", "tex")}
     assert {p.name for p in TABLES.iterdir()} == names | {".generated"}
+    assert {p.name for p in (INDEX.parent / "tables").iterdir()} == names
     assert {p.name for p in Path("reports/out").iterdir()} == {"site", "tables", "verdicts.json", "bench.jsonl"}
     assert list(pd.read_csv(TABLES / "timings.csv")["ratio"]) == [2.31]
-
-
-def test_the_page_says_what_it_is_made_from(files, verdict, cell):
-    files(
-        [verdict(), verdict("made_up.hessian.x", status="refuted", cause="transposed", detail="X^T agrees")],
-        [cell()],
-        jax="0.10.2",
-    )
-    command.main([])
-    page = Page(INDEX.read_text("utf-8"))
-    for told in (
-        "faster than the best autodiff mode in 1 of 1 comparisons",
-        "2.31 [2.25, 2.36]",
-        "refuted, expected verified",
-        "transposed",
-        "X^T agrees",
-        "2 rows of reports/out/verdicts.json",
-        "4 rows of reports/out/bench.jsonl",
-        "0.10.2",
-        "closed form",
-        "python -m reports --verdicts reports/out/verdicts.json --out reports/out --format html,md,csv",
-        "2 claims have a verdict and are not in the catalogue",
-    ):
-        assert told in " ".join(page.text.split())
-
-
-def test_the_page_is_semantic_and_needs_nothing_else(files, verdict, cell):
-    files([verdict(), verdict("b", status="error")], [cell(), cell(n=32, outcome="oom", detail="no room")])
-    command.main([])
-    text = INDEX.read_text("utf-8")
-    page = Page(text)
-    assert page.all("html") == [{"lang": "en"}]
-    assert len(page.all("title")) == len(page.all("main")) == len(page.all("h1")) == 1
-    assert any(meta.get("name") == "viewport" for meta in page.all("meta"))
-    assert "prefers-color-scheme: dark" in text
-    assert len(page.all("table")) == len(page.all("caption")) == 3
-    assert all(th.get("scope") in ("col", "row") for th in page.all("th"))
-    assert not [tag for tag, _ in page.elements if tag in ("script", "img", "link", "iframe")]
-    assert not [a for _, a in page.elements if "src" in a or "style" in a]
-    ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
-    assert len(ids) == len(set(ids))
-    for href in (a["href"] for a in page.all("a")):
-        assert href[1:] in ids if href.startswith("#") else (INDEX.parent / href).is_file()
-
-
-def test_a_formula_in_a_new_file_appears_with_its_tex(files, verdict, here, monkeypatch):
-    (here / "entry.py").write_text(
-        "from jaxtyping import Array, Float\nfrom formulas import formula\n\n"
-        '@formula(source="mine")\ndef entry(x: Float[Array, " n"]) -> Float[Array, ""]:\n'
-        '    r"""x^\\top x"""\n    return x @ x\n\n'
-        '@entry.gradient("x")\ndef _(x):\n    r"""2 x <x>"""\n    return 2 * x\n'
-    )
-    monkeypatch.setattr(site, "catalogue", lambda: formulas.read(here / "entry.py"))
-    files([verdict("entry.gradient.x", formula="entry")])
-    command.main([])
-    text = INDEX.read_text("utf-8")
-    assert "<code>2 x &lt;x&gt;</code>" in text
-    assert "catalogue" not in text.partition("<main>")[2]
-
-
-def test_claims_without_a_verdict_and_broken_modules_are_remarked_upon(files, verdict, monkeypatch):
-    known = formulas.catalogue()
-    broken = formulas.Catalogue(known.formulas, [formulas.Broken("formulas.odd", "SyntaxError: <odd>")])
-    monkeypatch.setattr(site, "catalogue", lambda: broken)
-    files([verdict("log_det.gradient.X")])
-    command.main([])
-    text = INDEX.read_text("utf-8")
-    assert f"{len(known.claims) - 1} of the {len(known.claims)} claims in the catalogue have no verdict here" in text
-    assert "formulas.odd can&#39;t be read: SyntaxError: &lt;odd&gt;" in text
-
-
-HOSTILE = [
-    "<script>alert(1)</script>",
-    "../../../escaped",
-    "=1+1",
-    "\x1b[2J\x1b]0;x\x07",
-    "</style></table>{{ 7 * 7 }}",
-    "a\ud800b",
-    "x" * 20_000,
-]
-
-
-@pytest.mark.parametrize("text", HOSTILE, ids=["script", "path", "formula", "terminal", "template", "surrogate", "long"])
-def test_hostile_data_stays_data(files, verdict, cell, here, text, capsys):
-    told = dict.fromkeys(("formula", "kind", "status", "source", "cause", "detail", "file"), text)
-    claim = verdict(text, **told, counterexample={text: text})
-    timed = cell(text, sizes={text: 3}, method=text, outcome=text, detail=text, dtype=text, environment={text: {text: text}})
-    files([claim], [timed], os=text, more={text: [text]})
-    before = set(here.rglob("*"))
-    assert command.main([]) == 0
-    new = set(here.rglob("*")) - before
-    assert all(p.relative_to(here).parts[:3] in (("reports", "out", "site"), ("reports", "out", "tables")) for p in new)
-    assert len(new) == 14
-    for path in (p for p in new if p.is_file()):
-        content = path.read_bytes().decode("utf-8")
-        assert "\x1b" not in content
-        if path.suffix == ".html":
-            page = Page(content)
-            assert not page.all("script")
-            assert len(page.all("style")) == 1
-            assert clean(text) in " ".join(page.text.split())
-    assert not any(control in "".join(capsys.readouterr()) for control in "\x1b\x07")
 
 
 @pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
@@ -288,7 +165,7 @@ def test_formats_are_chosen_and_the_page_links_to_no_others(files, verdict):
     assert command.main([]) == 0
     assert command.main(["--format", "csv, md,csv"]) == 0
     assert {p.suffix for p in TABLES.iterdir() if p.name != ".generated"} == {".csv", ".md"}
-    links = [a["href"] for a in Page(INDEX.read_text("utf-8")).all("a") if a["href"].startswith("../")]
+    links = re.findall(r'href="(tables/[^"]+)"', INDEX.read_text("utf-8"))
     assert len(links) == 6
     assert all((INDEX.parent / link).is_file() for link in links)
 
@@ -296,7 +173,7 @@ def test_formats_are_chosen_and_the_page_links_to_no_others(files, verdict):
 @pytest.mark.parametrize("given", ["pdf", "html,pdf", "", ","])
 def test_an_unknown_format_is_refused(files, verdict, capsys, given):
     files([verdict()])
-    assert "html, md, csv" in refused(capsys, "--format", given)
+    assert "html, md, csv, tex" in refused(capsys, "--format", given)
 
 
 def test_a_usage_error_is_one_line(capsys, here):

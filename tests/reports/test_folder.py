@@ -1,11 +1,15 @@
 """Folders that are replaced whole or not at all."""
 
+import signal
+import sys
 from pathlib import Path
 
 import pytest
 
 from formulas import InputError
+from reports import folder
 from reports.folder import MARK, replacing
+from tests.helpers import ROOT, python
 
 
 def fill(target: Path, text: str) -> None:
@@ -40,6 +44,45 @@ def test_an_interrupted_build_leaves_the_earlier_one_whole(tmp_path, error):
     assert [p.name for p in tmp_path.iterdir()] == ["site"]
 
 
+def test_two_renames_do_where_folders_cannot_be_exchanged(tmp_path, monkeypatch):
+    monkeypatch.setattr(folder, "_exchange", lambda *_: False)
+    fill(tmp_path / "site", "one")
+    fill(tmp_path / "site", "two")
+    assert (tmp_path / "site" / "page").read_text() == "two"
+    assert [p.name for p in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges folders in one step")
+def test_folders_are_exchanged_in_one_step(tmp_path):
+    for name in "ab":
+        (tmp_path / name).mkdir()
+        (tmp_path / name / name).touch()
+    assert folder._exchange(tmp_path / "a", tmp_path / "b")
+    assert (tmp_path / "a" / "b").exists()
+    assert not folder._exchange(tmp_path / "a", tmp_path / "c")
+
+
+def test_a_killed_run_leaves_the_earlier_folder_whole_and_the_next_one_tidies_up(tmp_path):
+    target = tmp_path / "site"
+    fill(target, "one")
+    killed = python(
+        "-c",
+        "import os, pathlib, signal\nfrom reports.folder import replacing\n"
+        "with replacing(pathlib.Path('site')) as folder:\n"
+        "    (folder / 'page').write_text('half')\n    os.kill(os.getpid(), signal.SIGKILL)",
+        cwd=tmp_path,
+        PYTHONPATH=str(ROOT),
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert (target / "page").read_text() == "one"
+    assert len(list(tmp_path.iterdir())) == 2
+    other = tmp_path / ".site-1-00000000"  # of a process that lives
+    other.mkdir()
+    (other / MARK).touch()
+    fill(target, "two")
+    assert {p.name for p in tmp_path.iterdir()} == {"site", other.name}
+
+
 def test_a_swap_that_fails_is_undone(tmp_path, monkeypatch):
     target, rename, calls = tmp_path / "site", Path.rename, []
     fill(target, "one")
@@ -51,6 +94,7 @@ def test_a_swap_that_fails_is_undone(tmp_path, monkeypatch):
         return rename(self, to)
 
     monkeypatch.setattr(Path, "rename", fail_once)
+    monkeypatch.setattr(folder, "_exchange", lambda *_: False)
     with pytest.raises(PermissionError):
         fill(target, "two")
     assert len(calls) == 3

@@ -1,11 +1,14 @@
 """Tables from rows."""
 
 import io
+import itertools
 import math
 import re
+import subprocess
 
 import pandas as pd
 import pytest
+from markdown_it import MarkdownIt
 
 from reports import formats
 from reports.evidence import Evidence, latest
@@ -171,3 +174,65 @@ def test_a_page_marks_what_was_not_expected(verdict):
         ("bad", "verified"),
         ("bad", "error"),
     ]
+
+
+def test_markdown_renders_as_a_table_of_the_same_words(verdict, cell):
+    hostile = "<b>x</b>|`y` *z* __init__ [a](b)"
+    found = made([verdict(), verdict(hostile, source="2 < 3 & 4 | 5")], [cell()])
+    for table in found.values():
+        tokens = MarkdownIt("commonmark").enable("table").parse(formats.markdown(table))
+        cells = [shown(t) for before, t in itertools.pairwise(tokens) if before.type in ("th_open", "td_open")]
+        width = len(table.shown.columns)
+        assert cells[:width] == list(table.shown.columns)
+        assert [cells[i : i + width] for i in range(width, len(cells), width)] == table.shown.to_numpy().tolist()
+
+
+def shown(token):
+    """What a reader of rendered Markdown sees; fails where anything was taken for markup."""
+    assert {child.type for child in token.children} <= {"text", "text_special"}
+    return "".join(child.content for child in token.children)
+
+
+DOCUMENT = r"""\documentclass{article}
+\usepackage[T1]{fontenc}
+\usepackage{textcomp}
+\usepackage{booktabs, longtable, array}
+\begin{document}
+%s
+\end{document}
+"""
+
+
+@pytest.mark.usefixtures("latex")
+def test_latex_compiles_whatever_the_names(verdict, cell, tmp_path):
+    hostile = r"\input{/etc/passwd} $x$ 50% #1 & a_b ^ ~ {} <> | \" '` -- [x] é 矩阵 µ"
+    found = made([verdict(), verdict(hostile, source=hostile), verdict("[x]")], [cell(), cell(n=64, outcome=hostile, ratio=None)])
+    for name, table in found.items():
+        (tmp_path / f"{name}.tex").write_text(formats.latex(table), encoding="utf-8")
+    (tmp_path / "all.tex").write_text(DOCUMENT % "\n".join(rf"\input{{{name}}}" for name in found))
+    done = subprocess.run(
+        ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "all.tex"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-2000:]
+    assert (tmp_path / "all.pdf").stat().st_size > 10_000
+    assert "root:" not in done.stdout
+
+
+def test_latex_prints_text_as_it_is():
+    assert formats.unspecial(r"a_b & \x {50%}") == r"a\_b \& \textbackslash{}x \{50\%\}"
+    assert formats.unspecial("log_det.hessian--x 2.5") == r"log\_det.\allowbreak{}hessian-{}-x 2.5"
+    assert formats.unspecial("é µ 矩 \x07") == r"é \ensuremath{\mu} [U+77E9] [U+0007]"
+    assert formats.unspecial("[x] [y]") == "{[}x] [y]"
+
+
+def test_latex_has_the_rules_of_booktabs(verdict):
+    text = formats.latex(made([verdict()])["verdicts"])
+    assert [text.count(rule) for rule in (r"\toprule", r"\midrule", r"\bottomrule")] == [2, 4, 1]
+    assert text.startswith("% Made by")
+    assert r"made\_up.\allowbreak{}gradient.\allowbreak{}x & gradient & verified" in text

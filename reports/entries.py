@@ -1,0 +1,248 @@
+"""Each formula with its claims, verdicts and timings, ready for a template: figures in words, TeX as MathML."""
+
+import shlex
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from formulas import Catalogue, Claim, Formula
+from reports import code, symbols, words
+from reports.evidence import Evidence, Row
+from reports.facts import judged
+from reports.sources import Citation, citations, said
+from reports.tex import mathml, prose, symbol
+from reports.timing import Group, groups, outcome
+
+UNKNOWN = "not in the catalogue"
+"""Subject of a formula that has verdicts or timings and isn't registered."""
+
+
+@dataclass(frozen=True)
+class ClaimEntry:
+    """One claim as a section of its formula's page."""
+
+    id: str
+    anchor: str
+    kind: str
+    title: str
+    math: Markup
+    notes: Markup
+    qualifiers: list[str]
+    source: str
+    citations: list[Citation]
+    status: str
+    expected: str
+    standing: str
+    """``good`` where the status is the expected one, ``bad`` where it is not, ``none`` without a verdict."""
+    as_printed: bool
+    facts: list[tuple[str, str]]
+    """What the verdict says, as name and words."""
+    accuracy: list[tuple[str, str, str]]
+    """Condition number, float32 error of the closed form and of autodiff; empty where that was not asked for."""
+    verdict: Row | None
+    code: str | None
+    command: str
+    groups: list[Group] = field(default_factory=list)
+    """Timings; of several forms of one claim, with the first."""
+    outcomes: list[tuple[str, float | None]] = field(default_factory=list)
+    """Of each comparison of this form: wins, ties, loses or another word, and the ratio."""
+    timed_with: str | None = None
+    """Anchor of the form whose section holds the timings."""
+    instead: list[str] = field(default_factory=list)
+    """Of a misprint: ids of the claims that are right."""
+
+    @property
+    def mark(self) -> str:
+        """The status in words, with whether it was expected."""
+        if self.standing == "good" and self.status != "verified":
+            return f"{self.status}, as expected"
+        return self.status if self.standing != "bad" else f"{self.status}, expected {self.expected}"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One formula as a page and as a row of the index."""
+
+    name: str
+    slug: str
+    title: str
+    subject: str
+    tex: str
+    math: Markup
+    small: Markup
+    """The mathematics without its TeX, for lists."""
+    notes: Markup
+    variables: list[tuple[Markup, str, str]]
+    """Symbol, shape and domain of each argument."""
+    value: str
+    condition: str | None
+    domains: list[str]
+    code: str | None
+    claims: list[ClaimEntry]
+
+    @property
+    def kinds(self) -> list[str]:
+        """Kinds of its claims."""
+        return list(dict.fromkeys(claim.kind for claim in self.claims))
+
+    @property
+    def sources(self) -> list[str]:
+        """Titles of the sources its claims cite."""
+        return list(dict.fromkeys(c.source for claim in self.claims for c in claim.citations))
+
+    @property
+    def statuses(self) -> list[str]:
+        """Statuses of its claims, ``unexpected`` added where one is."""
+        found = dict.fromkeys(claim.status for claim in self.claims)
+        return [*found, *(["unexpected"] if any(claim.standing == "bad" for claim in self.claims) else [])]
+
+    @property
+    def standing(self) -> str:
+        """``bad`` where any claim is, ``none`` where one lacks a verdict."""
+        found = {claim.standing for claim in self.claims}
+        return next((word for word in ("bad", "none") if word in found), "good" if found else "none")
+
+    @property
+    def counts(self) -> list[tuple[str, str, int]]:
+        """Standing, mark and number of the claims that share them; unexpected ones first."""
+        found: dict[tuple[str, str], int] = {}
+        for claim in self.claims:
+            found[claim.standing, claim.mark] = found.get((claim.standing, claim.mark), 0) + 1
+        return sorted([(*key, n) for key, n in found.items()], key=lambda c: (c[0] != "bad", c[0], c[1] != "verified", c[1]))
+
+    @property
+    def outcomes(self) -> list[tuple[str, int]]:
+        """How often its closed forms win, tie and lose."""
+        said = [word for claim in self.claims for word, _ in claim.outcomes]
+        return [(word, said.count(word)) for word in ("wins", "ties", "loses") if word in said]
+
+    @property
+    def best(self) -> float | None:
+        """The greatest ratio of any of its closed forms."""
+        return max((ratio for c in self.claims for _, ratio in c.outcomes if ratio is not None), default=None)
+
+
+def entries(catalogue: Catalogue, evidence: Evidence) -> list[Entry]:
+    """All formulas that are registered or have rows, by subject and name."""
+    verdicts = {row["id"]: row for row in evidence.verdicts}
+    timed = groups(evidence.timings)
+    found = [_known(formula, verdicts, timed) for formula in catalogue.formulas.values()]
+    strays = [row for row in evidence.verdicts if row["formula"] not in catalogue.formulas]
+    names = dict.fromkeys([row["formula"] for row in strays])
+    found += [_stray(name, [row for row in strays if row["formula"] == name], timed) for name in names]
+    return sorted(found, key=lambda entry: (entry.subject == UNKNOWN, entry.subject, entry.name))
+
+
+def subject(formula: Formula[..., Any]) -> str:
+    """The folder that its module stands in, within the catalogue; else its package, or its file's name."""
+    origin = formula.origin or formula.__module__
+    package = [Path(origin).stem] if origin.endswith(".py") else origin.split(".")
+    return package[1] if package[0] == "formulas" and len(package) > 2 else package[0] if package[0] != "formulas" else "general"
+
+
+def _known(formula: Formula[..., Any], verdicts: Mapping[str, Row], timed: Mapping[str, list[Group]]) -> Entry:
+    claims, shown = [], {}
+    for claim in formula.claims.values():
+        first = shown.setdefault(claim.stem, _anchor(claim.id)) == _anchor(claim.id)
+        claims.append(_claim(claim, verdicts.get(claim.id), timed.get(claim.stem, []), None if first else shown[claim.stem]))
+    variables = list(formula.variables.values())
+    arguments = [(mathml(symbol(v.name), False), str(v.shape), v.domain.words) for v in variables]
+    arguments += [(mathml(symbol(name), False), "integer", "a dimension") for name in formula.static]
+    domains = [d for v in variables for c in [None, *formula.claims.values()] for d in [c.domain(v.name) if c else v.domain]]
+    return Entry(
+        formula.name,
+        words.slug(formula.name),
+        words.clean(formula.name.rpartition(".")[2].replace("_", " ")).capitalize(),
+        words.clean(subject(formula)).replace("_", " "),
+        words.clean(formula.tex),
+        mathml(symbols.definition(formula)),
+        mathml(formula.tex, block=False, annotate=False),
+        prose(formula.notes),
+        arguments,
+        str(formula.output) if formula.output else "derived from the function",
+        code.condition(formula),
+        list(dict.fromkeys(domain.words for domain in domains)),
+        code.of_formula(formula),
+        claims,
+    )
+
+
+def _claim(claim: Claim, row: Row | None, timed: list[Group], with_: str | None) -> ClaimEntry:
+    method = claim.form or "closed form"
+    return ClaimEntry(
+        claim.id,
+        _anchor(claim.id),
+        claim.kind,
+        words.clean(symbols.title(claim)),
+        mathml(symbols.equation(claim)),
+        prose(claim.notes),
+        symbols.qualifiers(claim),
+        words.clean(said(claim.source)) or "not stated",
+        citations(claim.source),
+        **judged(row, claim.expected),
+        as_printed=claim.as_printed,
+        code=code.of_claim(claim),
+        command=_command(claim.id, row),
+        groups=[] if with_ else timed,
+        outcomes=_outcomes(timed, method),
+        timed_with=with_ if timed else None,
+        instead=_right(claim) if claim.as_printed else [],
+    )
+
+
+def _right(misprint: Claim) -> list[str]:
+    """Claims of the same kind and variable, in the same sense if there are any."""
+
+    def sense(claim: Claim) -> tuple[Any, ...]:
+        return claim.layout, claim.along, claim.on, claim.given
+
+    siblings = [claim for claim in misprint.formula.claims.values() if not claim.as_printed]
+    others = [claim for claim in siblings if (claim.kind, claim.wrt) == (misprint.kind, misprint.wrt)]
+    return [c.id for c in others if sense(c) == sense(misprint)] or [c.id for c in others]
+
+
+def _stray(name: str, rows: Iterable[Row], timed: Mapping[str, list[Group]]) -> Entry:
+    """A formula of which only rows are known: what its file holds is not read, a report runs no code that rows name."""
+    claims = [_stray_claim(row, timed.get(row["id"], [])) for row in rows]
+    shown = words.clean(name)
+    empty = Markup("")
+    return Entry(name, words.slug(name), shown or "no name", UNKNOWN, "", empty, empty, empty, [], "", None, [], None, claims)
+
+
+def _stray_claim(row: Row, timed: list[Group]) -> ClaimEntry:
+    form = words.clean(row["form"])
+    return ClaimEntry(
+        row["id"],
+        _anchor(row["id"]),
+        words.clean(row["kind"]),
+        words.clean(row["kind"]),
+        Markup(""),
+        Markup(""),
+        [],
+        words.clean(said(row["source"])) if isinstance(row["source"], str) else "not stated",
+        citations(row["source"] if isinstance(row["source"], str) else None),
+        **judged(row, row["expected"]),
+        as_printed=row["expected"] == "refuted",
+        code=None,
+        command=_command(words.clean(row["file"]), row),
+        groups=timed,
+        outcomes=_outcomes(timed, form or "closed form"),
+    )
+
+
+def _outcomes(timed: Iterable[Group], method: str) -> list[tuple[str, float | None]]:
+    rows = [row for group in timed for rows in group.cells for row in rows if row["method"] == method]
+    return [(outcome(row), None if words.absent(row["ratio"]) else row["ratio"]) for row in rows if row["role"] == "closed form"]
+
+
+def _command(target: str, row: Row | None) -> str:
+    options = ["--draws", str(row["draws"]), "--seed", str(row["seed"])] if row and row["draws"] else []
+    options += [f"--{name}" for name in ("mutants", "accuracy") if row and row[name]]
+    return shlex.join(["python", "-m", "verify", target, *map(words.clean, options)])
+
+
+def _anchor(id: str) -> str:
+    return words.slug(id, 160)

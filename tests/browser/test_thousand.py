@@ -1,0 +1,21 @@
+"""A site of 1,000 formulas: small enough to send, and its search still finds one."""
+
+import reports.__main__ as command
+from tests.browser.conftest import Visit
+from tests.browser.thousand import build
+
+
+def test_the_first_page_of_a_thousand_formulas_is_small_and_finds_one(browser, tmp_path, monkeypatch):
+    monkeypatch.setattr(command, "catalogue", command.catalogue)
+    site, _ = build(tmp_path, every=20)
+    assert (site / "index.html").stat().st_size < 3 * 2**20
+    assert len(list((site / "formulas").iterdir())) == 1000
+    context = browser.new_context()
+    visit = Visit(context, site)
+    page = visit.open()
+    page.get_by_label("Search").fill("made_0517")
+    assert page.locator("#list tbody tr:visible").count() == 1
+    page.locator("#list tbody tr:visible a").click()
+    assert page.locator("h1").inner_text() == "Made 0517"
+    context.close()
+    assert visit.wrong == []
