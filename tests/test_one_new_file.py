@@ -58,7 +58,7 @@ def test_everywhere(checkout):
     )
     listed = run(checkout, "-m", "pytest", "-v", "-p", "no:cacheprovider", "--formula-draws", "4", "formulas/weighted_squares.py")
     assert "weighted_squares.gradient.x PASSED" in listed
-    timed = run(checkout, "-m", "bench", "weighted_squares", "--sizes", "16", "--budget", "0.05", "--journal", "out/bench.jsonl")
+    timed = run(checkout, "-m", "bench", "weighted_squares", "--sizes", "16", "--seconds", "0.05", "--journal", "out/bench.jsonl")
     assert "weighted_squares.gradient.x" in timed
     run(checkout, "-m", "reports", "--verdicts", "out/verdicts.json", "--rows", "out/bench.jsonl", "--out", "out")
     page = (checkout / "out" / "site" / "index.html").read_text()

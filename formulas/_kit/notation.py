@@ -66,15 +66,15 @@ def D(f: Callable[[Array], Array], X: Array) -> Array:
 
 
 def wave(x: Array, c: Array) -> Array:
-    """A smooth function applied to each entry of x, with coefficients c: ``sum_k c_k sin((k + 1) x / 2 + k)``.
+    """A smooth function applied to each entry of x, with K coefficients c: ``sum_k c_k sin((1 + k/K) x + k)``.
 
     It stands for "any elementwise sigma": unlike the logistic function it fits no identity by accident.
     """
     k = jnp.arange(len(c))
-    return jnp.sin(jnp.multiply.outer(x, (k + 1) / 2) + k) @ c
+    return jnp.sin(jnp.multiply.outer(x, 1 + k / len(c)) + k) @ c
 
 
 def wave_prime(x: Array, c: Array) -> Array:
     """The derivative of ``wave`` at each entry of x."""
     k = jnp.arange(len(c))
-    return jnp.cos(jnp.multiply.outer(x, (k + 1) / 2) + k) @ (c * (k + 1) / 2)
+    return jnp.cos(jnp.multiply.outer(x, 1 + k / len(c)) + k) @ (c * (1 + k / len(c)))
