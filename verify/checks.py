@@ -14,7 +14,7 @@ from verify import arbiter, causes
 from verify.draws import Round, rounds
 from verify.faults import Fault
 from verify.judge import Comparison, decide
-from verify.program import JUDGES, Sides, run
+from verify.program import WHOLE, Effort, Sides, run
 from verify.rows import Verdict
 from verify.shrink import shrink
 from verify.snippet import snippet
@@ -53,21 +53,21 @@ def check_claim(claim: Claim, draws: int = DRAWS, seed: int = 0, cond: float | N
     return _check(replace(blank(claim), draws=draws, seed=seed), claim, rounds(claim, draws, seed), cond)
 
 
-def check_at(claim: Claim, sizes: dict[str, int], seed: int = 0, judges: int = 1) -> Verdict:
-    """Check a claim at these sizes alone, by one draw.
+def check_at(claim: Claim, sizes: dict[str, int], seed: int = 0) -> Verdict:
+    """Check a claim at these sizes alone: one draw, against one autodiff mode.
 
-    Args:
-        judges: autodiff modes that judge; at large sizes a second one would cost a pass for every entry.
+    For large sizes, of a claim that is verified: a second mode would cost a pass for every entry, and differences of the
+    function's values resolve little there.
     """
     plan = [Round("as asked", dict(sizes), (seed,))]
-    return _check(replace(blank(claim), draws=1, seed=seed), claim, plan, None, judges)
+    return _check(replace(blank(claim), draws=1, seed=seed), claim, plan, None, Effort(judges=1, values=False))
 
 
-def _check(verdict: Verdict, claim: Claim, plan: list[Round], cond: float | None, judges: int = JUDGES) -> Verdict:
+def _check(verdict: Verdict, claim: Claim, plan: list[Round], cond: float | None, effort: Effort = WHOLE) -> Verdict:
     begun = time.perf_counter()
     with jax.enable_x64(True):
         try:
-            done: list[Sides] = [run(claim, r, cond, judges, twice=r is plan[0]) for r in plan]
+            done: list[Sides] = [run(claim, r, cond, replace(effort, twice=r is plan[0])) for r in plan]
             comparisons = decide(claim, done, verdict)
             if verdict.status == "refuted" and claim.kind != "differs":
                 explain(claim, comparisons, verdict)

@@ -127,8 +127,10 @@ def voices(claim: Claim, comparisons: Sequence[Comparison]) -> Voices:
     """What autodiff and the values say of each other and of the claim."""
     modes = list(comparisons[0].sides.modes)
     row: dict[str, Any] = {"autodiff": {"modes": modes}}
-    if claim.kind in (*LABELLED, *OPTIMA):
-        return Voices({"value": {}} if claim.kind in LABELLED else row)
+    if claim.kind in LABELLED:
+        return Voices({"value": {}})
+    if comparisons[0].sides.observed is None:
+        return Voices(row)
     says = [_values_say(claim, c) for c in comparisons]
     of_autodiff = np.concatenate([s[0] for s in says])
     of_claim = np.concatenate([s[1] for s in says])

@@ -29,8 +29,22 @@ from verify.values import STEPS
 
 Leaves = tuple[Array, ...]
 Output = tuple[int, ...]
-JUDGES = 2
-"""Autodiff modes that judge a claim."""
+
+
+@dataclass(frozen=True)
+class Effort:
+    """What a program does beside evaluating the claim.
+
+    judges: autodiff modes that judge it; values: whether the function's own values are asked; twice: whether claim
+    and formula are traced a second time, to see whether they stay the same.
+    """
+
+    judges: int = 2
+    values: bool = True
+    twice: bool = True
+
+
+WHOLE = Effort()
 
 
 @dataclass
@@ -84,23 +98,23 @@ def reduced(claim: Claim, sides: Sides, leaves: list[np.ndarray]) -> list[np.nda
     return [np.einsum("bkij,bijpq->bkpq", T, J)]
 
 
-def run(claim: Claim, round: Round, cond: float | None = None, judges: int = JUDGES, twice: bool = True) -> Sides:
-    """Draw a round's arguments, compile its program, and run it; `twice` says to see first whether it stays the same.
+def run(claim: Claim, round: Round, cond: float | None = None, effort: Effort = WHOLE) -> Sides:
+    """Draw a round's arguments, compile its program, and run it.
 
     Raises Fault where the claim or the formula gives nothing to compare.
     """
     draws = [draw(claim, round.sizes, seed, cond=cond) for seed in round.seeds]
-    return evaluate(claim, round, draws, judges, twice)
+    return evaluate(claim, round, draws, effort)
 
 
-def evaluate(claim: Claim, round: Round, draws: list[Draw], judges: int = JUDGES, twice: bool = True) -> Sides:
-    """Compile the program of a round's sizes, with that many autodiff modes, and run it on draws of those sizes."""
+def evaluate(claim: Claim, round: Round, draws: list[Draw], effort: Effort = WHOLE) -> Sides:
+    """Compile the program of a round's sizes, and run it on draws of those sizes."""
     begun = time.perf_counter()
-    output = output_shape(claim, round.sizes, draws[0].args, twice)
-    method, circular = traced(claim, round.sizes, draws[0], output, twice)
+    output = output_shape(claim, round.sizes, draws[0].args, effort.twice)
+    method, circular = traced(claim, round.sizes, draws[0], output, effort.twice)
     examined = time.perf_counter() - begun
     points, centres = _points(claim, draws, round.seeds)
-    (compiled, seconds), names = _compile(claim, round.sizes, output, method, points, centres, judges)
+    (compiled, seconds), names = _compile(claim, round.sizes, output, method, points, centres, effort)
     seconds["tracing"] += examined
     return Program(claim, output, names, compiled, seconds, circular).run(round, draws)
 
@@ -163,29 +177,36 @@ def _stack(operands: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _compile(
-    claim: Claim, sizes: Mapping[str, int], output: Output, method: Method, points: Any, centres: Any, count: int
+    claim: Claim, sizes: Mapping[str, int], output: Output, method: Method, points: Any, centres: Any, effort: Effort
 ) -> tuple[tuple[Any, dict[str, float]], list[str]]:
     """The compiled program and its seconds, with as many of the judging modes as there are."""
     known = optima.modes(claim, sizes) if claim.kind in OPTIMA else modes(claim, sizes)
-    judges = dict(list(known.items())[:count])
+    judges = dict(list(known.items())[: effort.judges])
     try:
-        return _lowered(claim, sizes, output, method, judges, points, centres), list(judges)
+        return _lowered(claim, sizes, output, method, judges, points, centres, effort.values), list(judges)
     except Exception as error:
         if isinstance(error, MemoryError) or "RESOURCE_EXHAUSTED" in str(error):
             raise
         first = error
     for name in list(judges):  # a mode that this function does not have, as forward through a custom_vjp
         try:
-            return _lowered(claim, sizes, output, method, {name: judges[name]}, points, centres), [name]
+            return _lowered(claim, sizes, output, method, {name: judges[name]}, points, centres, effort.values), [name]
         except Exception:
             continue
     raise Fault("error", f"autodiff of {claim.formula.name} raised {one_line(first)}") from first
 
 
 def _lowered(
-    claim: Claim, sizes: Mapping[str, int], output: Output, method: Method, judges: dict[str, Any], points: Any, centres: Any
+    claim: Claim,
+    sizes: Mapping[str, int],
+    output: Output,
+    method: Method,
+    judges: dict[str, Any],
+    points: Any,
+    centres: Any,
+    values: bool,
 ) -> tuple[Any, dict[str, float]]:
-    one, around = _one_draw(claim, output, method, judges), _around(claim, sizes)
+    one, around = _one_draw(claim, output, method, judges), _around(claim, sizes, values)
 
     def program(points: Any, centres: Any) -> dict[str, Any]:
         return {"at": jax.lax.map(one, points), "around": jax.lax.map(around, centres)}
@@ -258,12 +279,12 @@ def _probe(claim: Claim, o: Any, name: str) -> tuple[Array, ...]:
     return tuple(claim.on.free(v) for v in raw) if claim.on else raw
 
 
-def _around(claim: Claim, sizes: Mapping[str, int]) -> Callable[[Any], dict[str, Array]]:
-    """The formula's value at the point, and at the points that differences are made of."""
+def _around(claim: Claim, sizes: Mapping[str, int], values: bool) -> Callable[[Any], dict[str, Array]]:
+    """The formula's value at the point and, if `values`, at the points that differences are made of."""
 
     def around(o: Any) -> dict[str, Array]:
         value = claim.formula.value(o["args"], sizes)
-        if claim.kind in (*LABELLED, *OPTIMA):
+        if not values or claim.kind in (*LABELLED, *OPTIMA):
             return {"value": value}
         f, xs = restrict(claim, o["args"], sizes)
         V, W = _probe(claim, o, "V"), _probe(claim, o, "W")
