@@ -69,7 +69,7 @@ class Voices:
 def compare(claim: Claim, rounds: Sequence[Sides]) -> list[Comparison]:
     """Hold the claim against autodiff in every round, with one scale over all of them."""
     firsts = [reduced(claim, s, next(iter(s.modes.values()))) for s in rounds]
-    largest = [max(_peak(leaves[k]) for leaves in firsts) for k in range(len(firsts[0]))] if firsts else []
+    largest = [max(_peak(_finite(leaves[k])) for leaves in firsts) for k in range(len(firsts[0]))] if firsts else []
     return [_compare(claim, sides, largest) for sides in rounds]
 
 
@@ -116,6 +116,11 @@ def natural(claim: Claim, sides: Sides) -> float:
 
 def _rows(a: np.ndarray) -> np.ndarray:
     return a.reshape(len(a), -1)
+
+
+def _finite(a: np.ndarray) -> np.ndarray:
+    """The draws in which nothing overflowed: what is left of the others would be the largest by far."""
+    return a[np.isfinite(_rows(a)).all(axis=1)]
 
 
 def _peak(a: np.ndarray) -> float:

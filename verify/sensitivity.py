@@ -46,13 +46,15 @@ class Sensitivity:
     """What became of one claim at one condition number.
 
     share: the most of its tolerance that the claim as it stands used (1: all of it); defined: draws that decide (count);
-    wrong: what became of each wrong entry; skipped: why none was made.
+    zero: whether it is zero within its tolerance, so that there is no entry to make wrong; wrong: what became of each
+    wrong entry; skipped: why none was made.
     """
 
     id: str
     cond: float
     share: float = 0.0
     defined: int = 0
+    zero: bool = False
     wrong: list[Wrong] = field(default_factory=list)
     skipped: str | None = None
 
@@ -88,9 +90,14 @@ def sensitivity(claim: Claim, cond: float, draws: int = 8, seed: int = 0) -> Sen
         sides = run(claim, Round(first.name, first.sizes, tuple(range(seed, seed + draws))), cond)
         (plain,) = compare(claim, [sides])
         arrays = _points(claim, sides) if at_points(claim) else [a[:draws] for a in sides.claim]
-        wrong = [w for k in range(len(arrays)) for entry in ENTRIES if (w := _wrong(claim, sides, arrays, k, entry, seed))]
+        zero = all(bool((np.abs(a) <= allowed).all()) for a, allowed in zip(plain.want, plain.tolerances, strict=True))
+        wrong = (
+            []
+            if zero and not at_points(claim)
+            else [w for k in range(len(arrays)) for entry in ENTRIES if (w := _wrong(claim, sides, arrays, k, entry, seed))]
+        )
     worst = plain.worst[plain.defined]
-    return Sensitivity(claim.id, cond, float(worst.max(initial=0.0)), int(plain.defined.sum()), wrong)
+    return Sensitivity(claim.id, cond, float(worst.max(initial=0.0)), int(plain.defined.sum()), zero, wrong)
 
 
 def _points(claim: Claim, sides: Sides) -> list[np.ndarray]:

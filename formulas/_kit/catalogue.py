@@ -56,14 +56,15 @@ class Catalogue:
             found.origin = origin
 
     def select(self, patterns: Iterable[str]) -> list[Claim]:
-        """Claims whose id is a pattern, lies under it (``log_det``, ``log_det.hessian``), or matches it as a glob.
+        """The claim whose id a pattern is; else those that lie under it (``log_det.hessian``) or match it as a glob.
 
         Raises InputError for a pattern that selects nothing, with the nearest names.
         """
         claims = self.claims
         chosen: dict[str, Claim] = {}
         for pattern in patterns:
-            hits = [id for id in claims if id == pattern or id.startswith(pattern + ".") or fnmatch.fnmatchcase(id, pattern)]
+            under = (id for id in claims if id.startswith(pattern + ".") or fnmatch.fnmatchcase(id, pattern))
+            hits = [pattern] if pattern in claims else list(under)
             if not hits:
                 raise InputError(f"no formula or claim is called {pattern!r}; {nearest(pattern, [*self.formulas, *claims])}")
             chosen |= {id: claims[id] for id in hits}

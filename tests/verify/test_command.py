@@ -80,7 +80,7 @@ BROKEN_CATALOGUE = """
 import sys, formulas
 from pathlib import Path
 formulas.__path__.append({folder!r})
-sys.argv = ["verify", "log_det.gradient", "--draws", "3"]
+sys.argv = ["verify", "log_det.gradient.X", "--draws", "3"]
 import runpy
 runpy.run_module("verify", run_name="__main__")
 """

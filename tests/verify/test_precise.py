@@ -84,7 +84,7 @@ def test_programs_agree_with_float64(name):
         np.testing.assert_allclose(ours.astype(float), theirs, rtol=1e-12, atol=1e-13)
 
 
-@pytest.mark.parametrize("id", sorted(catalogue().claims))
+@pytest.mark.parametrize("id", sorted(id for id, claim in catalogue().claims.items() if not claim.as_printed))
 def test_the_catalogue_agrees_with_float64(id):
     claim = catalogue().claims[id]
     first = rounds(claim, 1, 0)[0]
@@ -94,7 +94,7 @@ def test_the_catalogue_agrees_with_float64(id):
         got = evaluate(jax.make_jaxpr(method)(d.args, d.moves), jax.tree.leaves((d.args, d.moves)))  # type: ignore[arg-type]
         want = jax.tree.leaves(jax.jit(method)(d.args, d.moves))
     for ours, theirs in zip(got, want, strict=True):
-        np.testing.assert_allclose(ours.astype(float), theirs, rtol=1e-9, atol=1e-12 * np.abs(theirs).max())
+        np.testing.assert_allclose(ours.astype(float), theirs, rtol=1e-9, atol=1e-12 * max(1, np.abs(theirs).max()))
 
 
 @pytest.mark.parametrize(
