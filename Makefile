@@ -16,7 +16,7 @@ report: .venv/ready
 	$(BIN)/python -m verify --json reports/out/verdicts.json
 	@echo "── Timing it at small sizes"
 	rm -f reports/out/bench.jsonl
-	$(BIN)/python -m bench --sizes small
+	$(BIN)/python -m bench --sizes small --budget 240
 	@echo "── Writing tables and pages"
 	$(BIN)/python -m reports
 

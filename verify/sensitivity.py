@@ -91,11 +91,8 @@ def sensitivity(claim: Claim, cond: float, draws: int = 8, seed: int = 0) -> Sen
         (plain,) = compare(claim, [sides])
         arrays = _points(claim, sides) if at_points(claim) else [a[:draws] for a in sides.claim]
         zero = all(bool((np.abs(a) <= allowed).all()) for a, allowed in zip(plain.want, plain.tolerances, strict=True))
-        wrong = (
-            []
-            if zero and not at_points(claim)
-            else [w for k in range(len(arrays)) for entry in ENTRIES if (w := _wrong(claim, sides, arrays, k, entry, seed))]
-        )
+        made = [(k, entry) for k in range(len(arrays)) for entry in ENTRIES if at_points(claim) or not zero]
+        wrong = [w for k, entry in made if (w := _wrong(claim, sides, arrays, k, entry, seed))]
     worst = plain.worst[plain.defined]
     return Sensitivity(claim.id, cond, float(worst.max(initial=0.0)), int(plain.defined.sum()), zero, wrong)
 

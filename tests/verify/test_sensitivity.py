@@ -11,6 +11,8 @@ DRAWS = 4
 CONDITIONS = (10.0, 1e3)
 CLAIMS = catalogue().claims
 JUDGED = [id for id, claim in CLAIMS.items() if why_not(claim) is None]
+ZERO = [id for id in JUDGED if ".zero" in id or "product_with_inverse" in id]
+"""Claims whose value is zero: there is no entry to make wrong."""
 new = formula  # by another name, so that pytest does not collect the claims here as tests of their own
 
 
@@ -19,12 +21,7 @@ def test_one_entry_off_by_1e_7_is_refuted_and_the_claim_verified(id):
     for cond in CONDITIONS:
         found = sensitivity(CLAIMS[id], cond, DRAWS)
         assert found.verified, found
-        assert (found.wrong or found.zero) and not found.missed, found
-
-
-def test_few_claims_are_zero():
-    zero = [id for id in JUDGED if not sensitivity(CLAIMS[id], 10.0, 1).wrong]
-    assert all("zero" in id or "product_with_inverse" in id for id in zero), zero
+        assert (found.wrong or (found.zero and id in ZERO)) and not found.missed, found
 
 
 def test_what_is_left_out_is_a_misprint_or_says_that_things_differ():
