@@ -1,6 +1,7 @@
 """What a report is made from: verdicts, timings, and where they were read."""
 
 import json
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -27,6 +28,8 @@ _TIMING_FIGURES = ("ratio", "low", "high", "median")
 _WORDS = {str: "text", dict: "dimensions with their sizes"}
 
 Row = dict[str, Any]
+NOT_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
+"""What is no number in JSON, by the word that stands for it there."""
 """A verdict or a timing, by the columns of its row type."""
 
 
@@ -142,6 +145,7 @@ def _checked(row: Any, where: str, columns: Iterable[str], types: Mapping[str, t
         if not isinstance(row[name], kind):
             raise InputError(f"{where} has {name} = {clean(repr(row[name]))[:80]}; wanted {_WORDS[kind]}")
     for name in figures:
+        row[name] = NOT_FINITE.get(row[name], row[name]) if isinstance(row[name], str) else row[name]
         if row[name] is not None and (isinstance(row[name], bool) or not isinstance(row[name], int | float)):
             raise InputError(f"{where} has {name} = {clean(repr(row[name]))[:80]}; wanted a figure")
     return row

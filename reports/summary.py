@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 from formulas import Catalogue
 from reports import words
 from reports.entries import Entry
-from reports.evidence import Evidence
+from reports.evidence import Evidence, Row
 from reports.tables import OUTCOMES, Table, controls
 from reports.tex import mathml
 from reports.timing import groups, outcome
@@ -37,12 +37,12 @@ def overview(found: Iterable[Entry], tables: list[Table], evidence: Evidence) ->
 
 
 def extremes(evidence: Evidence) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
-    """Claims won and lost by most, one comparison each, the clearest first: by the end of the interval that is nearer to 1."""
+    """Claims won and lost by most, by their fastest form, the clearest first: by the end of the interval that is nearer to 1."""
     won: dict[str, tuple[float, dict[str, str]]] = {}
     lost: dict[str, tuple[float, dict[str, str]]] = {}
     for of_claim in groups(evidence.timings).values():
         for group in of_claim:
-            for row in (row for rows in group.cells for row in rows if row["role"] == "closed form"):
+            for row in filter(None, map(_fastest, group.cells)):
                 kept, by = {"wins": (won, row["low"]), "loses": (lost, row["high"])}.get(outcome(row), (None, 0.0))
                 if kept is None or (row["claim"] in kept and abs(by - 1) <= abs(kept[row["claim"]][0] - 1)):
                     continue
@@ -52,6 +52,12 @@ def extremes(evidence: Evidence) -> tuple[list[dict[str, str]], list[dict[str, s
     clearest = sorted(won.values(), key=lambda found: -found[0]), sorted(lost.values(), key=lambda found: found[0])
     wins, losses = ([shown for _, shown in found[:EXTREMES]] for found in clearest)
     return wins, losses
+
+
+def _fastest(rows: Iterable[Row]) -> Row | None:
+    """The closed form of a comparison with the largest ratio, if one was timed."""
+    timed = [row for row in rows if row["role"] == "closed form" and not words.absent(row["ratio"])]
+    return max(timed, key=lambda row: row["ratio"], default=None)
 
 
 def remarks(catalogue: Catalogue, evidence: Evidence) -> list[str]:

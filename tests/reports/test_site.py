@@ -151,7 +151,7 @@ def test_the_first_page_says_what_was_found_and_from_what(files, verdict, cell, 
     assert command.main([]) == 0
     found = {path.name: page for path, page in pages(SITE).items()}
     for told in (
-        "faster than the best autodiff mode in 1 of 1 comparisons",
+        "beats the best autodiff mode in 1 of 1 comparisons",
         "2.31 [2.25, 2.36]",
         "refuted, expected verified",
         "transposed",

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from reports import formats
 from reports.evidence import Evidence, latest
-from reports.tables import tables
+from reports.tables import fastest, tables
 
 
 def made(verdicts=(), cells=()):
@@ -236,3 +236,11 @@ def test_latex_has_the_rules_of_booktabs(verdict):
     assert [text.count(rule) for rule in (r"\toprule", r"\midrule", r"\bottomrule")] == [2, 4, 1]
     assert text.startswith("% Made by")
     assert r"made\_up.\allowbreak{}gradient.\allowbreak{}x & gradient & verified" in text
+
+
+def test_the_summary_counts_the_fastest_form_of_a_comparison():
+    columns = {"claim": "a", "sizes": "n=4", "dtype": "float64", "device": "cpu"}
+    rows = [("closed form", 0.5, "loses"), ("fast", 2.0, "wins"), ("stuck", None, "timeout")]
+    timed = pd.DataFrame([columns | {"method": m, "ratio": r, "outcome": o} for m, r, o in rows])
+    assert list(fastest(timed)["method"]) == ["fast"]
+    assert list(fastest(timed.iloc[2:])["method"]) == ["stuck"]
