@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bench import devices, journal, plan, run, summary
+from bench import devices, journal, limits, plan, run, summary
 from bench.plan import Cell
 from bench.rows import Timing
 from formulas import InputError, gather
@@ -51,13 +51,16 @@ def main(
         left = [cell for cell in cells if cell.key not in done]
         settings = run.settings(left, budget, seconds, seed)
         try:
-            results += shown(run.run(left, settings, book), len(left))
+            machine = limits.measured(limits.places(left), book, journal.limits(journal_file) if resume else {})
+            results += shown(run.run(left, settings, book, machine), len(left))
         except KeyboardInterrupt:
             kept = f"{len(run.kept(journal_file, cells))} of {len(cells)} cells are kept in {journal_file}"
             print(f"bench: interrupted; {kept}; go on with --resume", file=sys.stderr)
             raise typer.Exit(130) from None
     failures, unreached = summary.failures(results), summary.unreached(cells, results)
     for line in [*summary.lines(results, unreached), *summary.left_out(untimed), *summary.refused(results), *failures]:
+        print(line)
+    for line in limits.lines(machine.values()):
         print(line)
     if unreached:
         print(f"unfinished: {len(unreached)} of {len(cells)} cells were not reached in {budget:g} s; go on with --resume")

@@ -144,7 +144,7 @@ class Bench:
             detail = f"{verdict.status}: {verdict.detail or verdict.cause or 'no detail'}"
             outcome = "wrong" if verdict.status in ("refuted", "error") else "unverified"
             return self.dropped(name, outcome=outcome, error=verdict.share, detail=detail)
-        return {"error": verdict.share, "stated_flops": _stated(form, self.sizes)}
+        return {"error": verdict.share, "stated_flops": methods.stated_flops(form, self.sizes)}
 
     def dropped(self, name: str, **fields: Any) -> dict[str, Any]:
         """Take a closed form out of the running."""
@@ -183,7 +183,7 @@ class Bench:
         """The row of a method that was timed."""
         samples = measured.samples[compiled.name]
         against = ratio(measured.samples[measured.reference], samples)
-        fields = ("trace_seconds", "compile_seconds", "flops", "peak_bytes", "temp_bytes")
+        fields = ("trace_seconds", "compile_seconds", "flops", "read_bytes", "write_bytes", "peak_bytes", "temp_bytes")
         return self.row(
             compiled.name,
             compiled.role,
@@ -214,9 +214,3 @@ def common(claim: Claim, sizes: dict[str, int], dtype: str, device: str) -> dict
         "device": device,
         "device_kind": None,
     }
-
-
-def _stated(form: Claim, sizes: Mapping[str, int]) -> float | None:
-    if form.flops is None:
-        return None
-    return float(form.flops(**{p: sizes[p] for p in form.flops.__code__.co_varnames[: form.flops.__code__.co_argcount]}))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bench import devices, plan, summary
+from bench import devices, limits, plan, summary
 from bench.journal import Journal
 from bench.plan import Cell
 from bench.rows import Timing
@@ -68,7 +68,9 @@ def timings(request: pytest.FixtureRequest) -> Iterator[Callable[[Cell], list[Ti
         pytest.exit(str(error), pytest.ExitCode.USAGE_ERROR)
     results = config.stash.setdefault(RESULTS, [])
     cells = [item.callspec.params["cell"] for item in request.session.items if "cell" in getattr(item, "fixturenames", ())]  # type: ignore[attr-defined]
-    measuring = run(cells, settings(cells, budget(option), option("--bench-seconds")), config.stash.get(JOURNAL, None))
+    book = config.stash.get(JOURNAL, None)
+    machine = limits.measured(limits.places(cells), book)
+    measuring = run(cells, settings(cells, budget(option), option("--bench-seconds")), book, machine)
 
     def rows(cell: Cell) -> list[Timing]:
         while cell.key not in (known := {done.key: rows for done, rows in results}):

@@ -20,7 +20,7 @@ from bench import devices, journal, plan
 from bench.cell import Bench
 from bench.measure import Call, measure
 from bench.plan import Cell
-from bench.run import OUTCOMES
+from bench.rows import ENDS
 from bench.statistics import Ratio, proportion, ratio
 from bench.summary import figure
 from formulas import InputError, find, gather
@@ -111,7 +111,7 @@ def x3(
     for cell, report in zip(chosen, supervised(chosen, seconds, seed), strict=True):
         if report.status != "ok":
             failed += 1
-            print(f"{OUTCOMES[report.status]}: {cell.name}: {report.detail}", file=sys.stderr)
+            print(f"{ENDS[report.status]}: {cell.name}: {report.detail}", file=sys.stderr)
             continue
         known.append(Known(cell.name, TIMES, Ratio(**report.value)))
         print(f"{cell.name}: {figure(known[-1].found.ratio, known[-1].found.low, known[-1].found.high)}")

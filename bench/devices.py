@@ -23,8 +23,11 @@ SETTINGS = {
 }
 """Variables of a process that measures: compiling is never a look into a cache, and memory is taken as needed."""
 
-ONE_THREAD = {"XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false", "OPENBLAS_NUM_THREADS": "1"}
-"""Variables that leave XLA and the LAPACK it calls one computing thread each."""
+ONE_THREAD = {"XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false", "NPROC": "1", "OPENBLAS_NUM_THREADS": "1"}
+"""Variables that leave XLA and the LAPACK it calls one computing thread each.
+
+The flag alone does not: XLA shares a matrix product out between the caller and a thread of its pool, which has NPROC of them.
+"""
 NVIDIA = Path("/proc/driver/nvidia/version")
 """Where Linux tells of NVIDIA's driver."""
 

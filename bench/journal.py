@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bench.rows import SCHEMA, Timing
+from bench.rows import SCHEMA, Limit, Timing
 from formulas import InputError
 
 DEFAULT = Path("reports/out/bench.jsonl")
@@ -55,6 +55,10 @@ class Journal:
         """Note what came out of a cell."""
         found = [dataclasses.asdict(row) for row in rows]
         self._append({"event": "cell", "schema": SCHEMA, "key": key, "time": time.time(), "rows": found})
+
+    def limit(self, key: str, limit: Limit) -> None:
+        """Note what the machine can do at best."""
+        self._append({"event": "limit", "schema": SCHEMA, "key": key, "time": time.time(), "limit": dataclasses.asdict(limit)})
 
     def close(self) -> None:
         """Close the file."""
@@ -114,6 +118,11 @@ def read(path: Path) -> list[Event]:
 def cells(path: Path) -> dict[str, list[Row]]:
     """Key -> rows, of the last time each cell was measured with the same code and versions."""
     return {event["key"]: event["rows"] for event in read(path) if event["event"] == "cell"}
+
+
+def limits(path: Path) -> dict[str, Limit]:
+    """Key -> the machine's limit, as last measured for each device, dtype, machine and versions."""
+    return {event["key"]: Limit(**event["limit"]) for event in read(path) if event["event"] == "limit"}
 
 
 def latest(path: Path) -> Iterator[Row]:

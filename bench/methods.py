@@ -1,5 +1,6 @@
 """The methods of a cell: closed forms, autodiff modes, and the control, each compiled once."""
 
+import inspect
 import math
 import time
 from collections.abc import Callable, Mapping
@@ -37,6 +38,8 @@ class Compiled:
     trace_seconds: float
     compile_seconds: float
     flops: float | None
+    read_bytes: int | None
+    write_bytes: int | None
     peak_bytes: int | None
     temp_bytes: int | None
     traces: list[str]
@@ -76,6 +79,13 @@ def rivals(claim: Claim, sizes: Mapping[str, int]) -> dict[str, oracles.Method]:
     return modes
 
 
+def stated_flops(form: Claim, sizes: Mapping[str, int]) -> float | None:
+    """The form's work at these sizes as it states it (``flops=``), in floating-point operations; None where it does not."""
+    if form.flops is None:
+        return None
+    return float(form.flops(**{name: sizes[name] for name in inspect.signature(form.flops).parameters}))
+
+
 def shapes(claim: Claim, sizes: Mapping[str, int], dtype: str) -> tuple[Shapes, Shapes]:
     """Arguments and directions by name, as shapes of that dtype: enough to compile for."""
 
@@ -110,18 +120,22 @@ def compile(name: str, role: str, method: oracles.Method, args: Shapes, moves: S
     traced = time.perf_counter()
     program = lowered.compile()
     done = time.perf_counter()
-    peak, temporary = _bytes(program)
-    return Compiled(name, role, program, traced - begun, done - traced, _flops(program), peak, temporary, traces)
+    return Compiled(name, role, program, traced - begun, done - traced, _flops(program), *_bytes(lowered, program), traces)
 
 
 def _flops(program: jax.stages.Compiled) -> float | None:
     return (program.cost_analysis() or {}).get("flops")
 
 
-def _bytes(program: jax.stages.Compiled) -> tuple[int | None, int | None]:
-    """All bytes that a call takes, and those of temporaries; None where the backend does not say."""
+def _bytes(lowered: jax.stages.Lowered, program: jax.stages.Compiled) -> tuple[int | None, int | None, int | None, int | None]:
+    """Bytes of the arguments that are used, of the result, all that a call takes, and temporaries; None where nobody says.
+
+    Arguments that the result does not depend on are no arguments of the compiled program.
+    """
     found = program.memory_analysis()
     if found is None:
-        return None, None
-    kept = found.argument_size_in_bytes + found.output_size_in_bytes - found.alias_size_in_bytes
-    return kept + found.temp_size_in_bytes, found.temp_size_in_bytes
+        return None, None, None, None
+    read, temporary = found.argument_size_in_bytes, found.temp_size_in_bytes
+    written = sum(math.prod(out.shape) * out.dtype.itemsize for out in jax.tree.leaves(lowered.out_info))
+    peak = read + found.output_size_in_bytes - found.alias_size_in_bytes + temporary  # a tuple's own table included
+    return read, written, peak, temporary

@@ -10,7 +10,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from pytest_benchmark.session import BenchmarkSession
 from pytest_benchmark.stats import Metadata
 
-from bench.rows import Timing
+from bench.rows import TIMED, Timing
 
 
 def session(config: pytest.Config) -> BenchmarkSession:
@@ -34,7 +34,7 @@ def show(fixture: BenchmarkFixture, config: pytest.Config, group: str, rows: lis
     """
     fixture._mode = "interleaved by bench.measure"  # type: ignore[assignment]
     for row in rows:
-        if row.outcome == "ok":
+        if row.outcome in TIMED:
             session(config).benchmarks.append(metadata(fixture.fullname, group, row))
 
 

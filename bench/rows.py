@@ -1,4 +1,4 @@
-"""The timing row: one method in one cell. Every field with its unit and meaning.
+"""Rows of the journal, every field with its unit and meaning: a timing, one method in one cell; and the machine's limit.
 
 A cell is one claim at one shape, dtype and device; its methods are the closed forms registered for the claim,
 the autodiff modes that give the same, and a second copy of the best autodiff mode (the A/A control).
@@ -12,6 +12,7 @@ from verify.rows import column
 
 OUTCOMES = {
     "ok": "timed",
+    "too small": "timed, but a call that does nothing takes as long as the work at best: the ratio says nothing",
     "wrong": "not timed: the closed form is not right at this size",
     "unverified": "not timed: at this size nothing could decide whether the closed form is right",
     "timeout": "not finished within its time limit",
@@ -24,8 +25,14 @@ OUTCOMES = {
 }
 """Outcome -> what it means."""
 
+TIMED = ("ok", "too small")
+"""Outcomes of what was timed."""
+
 REFUSED = ("unverified", "too large", "skipped", "no device")
 """Outcomes of what was not begun: no fault of the claim's."""
+
+ENDS = {"raised": "error", "timeout": "timeout", "oom": "oom", "crash": "crash"}
+"""How a child's task ended (see ``verify.pool.Outcome``) -> the outcome of what it was at."""
 
 ROLES = ("closed form", "autodiff", "control")
 """What a method is in its cell."""
@@ -46,7 +53,7 @@ class Timing:
     method: str = column("the closed form's form ('closed form' for the first), or the autodiff mode; unique in its cell")
     role: str = column("closed form, autodiff, or control (a second copy of the reference)")
     reference: str | None = column("the autodiff mode that ratios are against: the fastest in the pilot", default=None)
-    outcome: str = column("ok, wrong, unverified, timeout, oom, crash, error, too large, skipped or no device", default="ok")
+    outcome: str = column(f"what came of it: {', '.join(OUTCOMES)}", default="ok")
     detail: str | None = column("one line for a person where the outcome is not ok", default=None)
     samples: list[float] = column("seconds a call, one for each block, in block order (s)", default_factory=list)
     calls: int | None = column("calls in a sample (count)", default=None)
@@ -60,6 +67,8 @@ class Timing:
     compile_seconds: float | None = column("compiling, without a cache (s)", default=None)
     flops: float | None = column("floating-point operations by XLA's count, without LAPACK's and loops once", default=None)
     stated_flops: float | None = column("floating-point operations as the claim states them (flops=)", default=None)
+    read_bytes: int | None = column("arguments that the program uses (bytes)", default=None)
+    write_bytes: int | None = column("what it returns (bytes)", default=None)
     peak_bytes: int | None = column("arguments, output and temporaries by XLA's analysis (bytes)", default=None)
     temp_bytes: int | None = column("temporaries alone, by XLA's analysis (bytes)", default=None)
     device_seconds: float | None = column(
@@ -67,9 +76,34 @@ class Timing:
         "None on a CPU, where nothing is queued (s)",
         default=None,
     )
+    limit: float | None = column(
+        "the least time in which this machine could give the result: of the closed forms that return as many bytes, "
+        "the least max(flops / throughput, compulsory bytes / bandwidth, floor) (s)",
+        default=None,
+    )
+    binds: str | None = column("which of these is the largest: flops, bytes or floor", default=None)
+    share: float | None = column("limit / median: 1 is as fast as the machine allows", default=None)
     error: float | None = column("worst |closed form - autodiff| at this size, as a share of the tolerance", default=None)
     environment: dict[str, Any] = column("versions, threads and precision settings", default_factory=dict)
     command: str | None = column("the command that measures this cell again", default=None)
+
+
+@dataclass
+class Limit:
+    """What a machine can do at best with one dtype on one device, measured in JAX under the settings of the timings."""
+
+    device: str = column("cpu, gpu or tpu, as JAX reports it")
+    dtype: str = column("float64 or float32")
+    device_kind: str | None = column("the device's model, as JAX reports it; None if the process died", default=None)
+    outcome: str = column("ok, or how measuring it failed: error, timeout, oom or crash", default="ok")
+    detail: str | None = column("one line for a person where the outcome is not ok", default=None)
+    throughput: float | None = column("of matrix products, the best over their sizes (flop/s)", default=None)
+    floor: float | None = column("a call of a jitted function that does nothing (s)", default=None)
+    sizes: list[int] = column("of the arrays that were read and written, smallest first (bytes)", default_factory=list)
+    read: list[float] = column("bandwidth of reading an array of each size (bytes/s)", default_factory=list)
+    write: list[float] = column("bandwidth of returning a new array of each size (bytes/s)", default_factory=list)
+    seconds: float | None = column("what measuring all this took (s)", default=None)
+    environment: dict[str, Any] = column("versions, threads and precision settings", default_factory=dict)
 
 
 COLUMNS: dict[str, str] = {f.name: f.metadata["meaning"] for f in dataclasses.fields(Timing)}

@@ -3,21 +3,19 @@
 import itertools
 import shlex
 import time
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench import devices, methods
+from bench import devices, limits, methods
 from bench import journal as journals
 from bench.cell import common
 from bench.journal import Journal
 from bench.plan import Cell, shape
-from bench.rows import Timing
+from bench.rows import ENDS, Limit, Timing
 from verify import pool
 
-OUTCOMES = {"raised": "error", "timeout": "timeout", "oom": "oom", "crash": "crash"}
-"""How a child's task ended -> the outcome of the cell it was at."""
 STUCK = ("timeout", "oom", "too large", "skipped")
 """Outcomes after which a claim is not tried at larger sizes."""
 LEAST, MOST = 0.25, 2.0
@@ -70,14 +68,19 @@ def kept(path: Path, cells: Iterable[Cell]) -> list[Result]:
     return [(cell, [Timing(**row) for row in found[cell.key]]) for cell in cells if cell.key in found]
 
 
-def run(cells: Iterable[Cell], settings: Settings | None = None, journal: Journal | None = None) -> Generator[Result]:
+def run(
+    cells: Iterable[Cell],
+    settings: Settings | None = None,
+    journal: Journal | None = None,
+    machine: Mapping[limits.Place, Limit] | None = None,
+) -> Generator[Result]:
     """Measure the cells, a child a formula; yields each cell with its rows, formula by formula, as soon as it is done.
 
     A cell whose child hangs, dies or outgrows its limits gets rows that say so; what was left of its formula is
     measured by another child. Cells are taken turn by turn (see ``Cell.turn``); those that the budget does not reach
-    are not yielded. Closing the iterator ends the child.
+    are not yielded. Closing the iterator ends the child. Rows have a share of the machine's limit where that is given.
     """
-    work = _Work(settings or Settings(), journal)
+    work = _Work(settings or Settings(), journal, machine or {})
     ordered = sorted(cells, key=lambda cell: (cell.device, cell.turn))
     for (device, _), turn in itertools.groupby(ordered, key=lambda cell: (cell.device, cell.turn)):
         yield from work.measure(device, list(turn))
@@ -89,6 +92,7 @@ class _Work:
 
     settings: Settings
     journal: Journal | None
+    machine: Mapping[limits.Place, Limit]
     stuck: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -127,13 +131,14 @@ class _Work:
                 cell = left.pop(key)
                 if took := report.value["slow"]:
                     self.stuck[cell.claim.stem] = f"{shape(cell.sizes)} took {took:.0f} s in all"
-                yield self.noted(cell, [Timing(**row) for row in report.value["rows"]])
+                rows = [Timing(**row) for row in report.value["rows"]]
+                yield self.noted(cell, limits.applied(rows, self.machine.get((cell.device, cell.dtype))))
                 yield from self.skipped(left)
             elif self.journal:
                 self.journal.start(key)
         elif report.status != "ok" and left:
             cell = left.pop(next(iter(left)))
-            yield self.noted(cell, failed(cell, OUTCOMES[report.status], report.detail, self.settings))
+            yield self.noted(cell, failed(cell, ENDS[report.status], report.detail, self.settings))
             yield from self.skipped(left)
             if left:
                 workers.submit(_task(report.task.key, left, self.settings))

@@ -12,7 +12,7 @@ from formulas import Claim, Formula, InputError
 TOP = 256
 """Largest size on the small ladder."""
 ENTRIES = 2**20
-"""Largest output on the small ladder (entries)."""
+"""Largest output or argument on the small ladder (entries)."""
 FULL_TOP, FULL_BYTES = 2048, 2**27
 """Largest size on the full ladder, and the most that arguments and output may take there (bytes, in float64)."""
 STATIC = 4
@@ -111,7 +111,10 @@ def _full(claim: Claim) -> list[int]:
 
 def _fits(claim: Claim, n: int, most: int) -> bool:
     sizes = near(claim.formula, n)
-    return sizes is not None and entries(claim, sizes) <= most
+    if sizes is None:
+        return False
+    arguments = (math.prod(v.shape.at(sizes)) for v in claim.formula.variables.values())
+    return max(entries(claim, sizes), *arguments, 0) <= most
 
 
 def _halved(n: int) -> Iterator[int]:

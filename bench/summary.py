@@ -4,12 +4,15 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 
 from bench.plan import Cell, Untimed, shape
-from bench.rows import REFUSED, Timing
+from bench.rows import REFUSED, TIMED, Timing
 from bench.statistics import verdict
 
-HEADER = ("claim", "form", "sizes", "ratio [95%]", "verdict", "against", "A/A control")
+HEADER = ("claim", "form", "sizes", "ratio [95%]", "verdict", "limit", "against", "A/A control")
 MOST_DIGITS = 6
-NOTE = "ratio: autodiff's time / the closed form's, above 1 the closed form is faster; the control is autodiff against itself"
+NOTE = (
+    "ratio: autodiff's time / the closed form's, above 1 the closed form is faster; the control is autodiff against itself",
+    "limit: share of what this machine allows, and what binds it; too small: a call that does nothing takes longer than the work",
+)
 
 
 def figure(ratio: float, low: float, high: float) -> str:
@@ -29,8 +32,8 @@ def _side(x: float) -> int:
 def lines(results: Iterable[tuple[Cell, list[Timing]]], unfinished: Iterable[Cell] = ()) -> list[str]:
     """A table, one line for each closed form in each cell, and for each unfinished cell; figures that are missing as words."""
     body = [entry for _, rows in results for entry in _entries(rows)]
-    body += [(cell.claim.stem, "-", shape(cell.sizes) or "-", "unfinished", "-", "-", "-") for cell in unfinished]
-    return [*aligned([HEADER, *body]), "", NOTE] if body else []
+    body += [(cell.claim.stem, "-", shape(cell.sizes) or "-", "unfinished", "-", "-", "-", "-") for cell in unfinished]
+    return [*aligned([HEADER, *body]), "", *NOTE] if body else []
 
 
 def left_out(untimed: Iterable[Untimed]) -> list[str]:
@@ -43,7 +46,7 @@ def left_out(untimed: Iterable[Untimed]) -> list[str]:
 
 def failures(results: Iterable[tuple[Cell, list[Timing]]]) -> list[str]:
     """A line for each method that failed: what happened, in words."""
-    return _told(results, lambda row: row.outcome not in ("ok", *REFUSED))
+    return _told(results, lambda row: row.outcome not in (*TIMED, *REFUSED))
 
 
 def refused(results: Iterable[tuple[Cell, list[Timing]]]) -> list[str]:
@@ -73,7 +76,8 @@ def _entries(rows: list[Timing]) -> Iterable[Sequence[str]]:
     for row in rows:
         if row.role == "closed form":
             form = "-" if row.method == "closed form" else row.method
-            yield (row.claim, form, shape(row.sizes) or "-", _ratio(row), _verdict(row), row.reference or "-", control)
+            words = (_ratio(row), _verdict(row), _limit(row), row.reference or "-", control)
+            yield (row.claim, form, shape(row.sizes) or "-", *words)
 
 
 def _ratio(row: Timing) -> str:
@@ -83,4 +87,12 @@ def _ratio(row: Timing) -> str:
 
 
 def _verdict(row: Timing) -> str:
-    return "-" if row.low is None or row.high is None else verdict(row.low, row.high)
+    if row.low is None or row.high is None:
+        return "-"
+    return verdict(row.low, row.high) if row.outcome == "ok" else row.outcome
+
+
+def _limit(row: Timing) -> str:
+    if row.share is None:
+        return "-"
+    return f"{100 * row.share:.{0 if row.share > 0.0995 else 1}f}% {row.binds}"

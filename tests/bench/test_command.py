@@ -14,10 +14,11 @@ from pytest_benchmark.session import BenchmarkSession
 from pytest_benchmark.stats import Metadata
 
 import bench
-from bench import devices, pytest_benchmark_rows
+from bench import devices, journal, pytest_benchmark_rows
 from bench.__main__ import main
 from bench.rows import Timing
 from formulas._kit.command import command
+from tests.bench.conftest import MACHINE
 from tests.helpers import ROOT, python
 
 
@@ -29,7 +30,8 @@ def called(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int | str | None
     return end.value.code
 
 
-def test_the_table_shows_ratio_interval_rival_and_control(
+@pytest.mark.usefixtures("machine")
+def test_the_table_shows_ratio_interval_limit_rival_and_control(
     entries: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -37,16 +39,21 @@ def test_the_table_shows_ratio_interval_rival_and_control(
     out, err = capsys.readouterr()
     figure = r"[\d.]+ \[[\d.]+, [\d.]+\]"
     for form in ("-", "sum"):
-        line = rf"mine\.squares\.gradient\.x +{form} +n=40 +{figure} +(wins|ties|loses) +reverse +{figure}$"
+        line = rf"mine\.squares\.gradient\.x +{form} +n=40 +{figure} +(wins|ties|loses) +[\d.]+% bytes +reverse +{figure}$"
         assert re.search(line, out, re.MULTILINE), out
-    assert re.search(r"mine\.cubes\.gradient\.x +- +n=40 +wrong +- +- +-$", out, re.MULTILINE)
+    assert re.search(r"mine\.cubes\.gradient\.x +- +n=40 +wrong +- +- +- +-$", out, re.MULTILINE)
     assert "wrong: mine.cubes.gradient.x[n=40] float64 cpu, closed form: refuted" in out
     assert "not timed (no autodiff rival): mine.squares.equals.inner-product" in out
     assert (status, err) == (1, "")
     frame = bench.load(tmp_path / "reports" / "out" / "bench.jsonl")
     assert set(frame["outcome"]) == {"ok", "wrong", "too large"}
     assert "too large: mine.vast.hessian.x[] float64 cpu, closed form: needs" in out
+    assert "limit of cpu in float64: 100 Gflop/s; GB/s for 1 to 128 MiB: read 50 to 20, written anew 40 to 2;" in out
+    assert list(journal.limits(tmp_path / "reports" / "out" / "bench.jsonl").values()) == [MACHINE]
     frame = frame[frame["sizes"] == {"n": 40}]
+    timed = frame[(frame["outcome"] == "ok") & (frame["formula"] == "mine.squares")]
+    assert set(timed["binds"]) == {"bytes"}
+    assert list(timed["share"]) == [limit / median for limit, median in zip(timed["limit"], timed["median"], strict=True)]
     again = f"python -m bench {entries} --dtype float64 --device cpu --sizes n=40 --seconds 0.02 --seed 0"
     assert set(frame["command"]) == {again}
 
@@ -122,7 +129,7 @@ def test_pytest_shows_the_methods_as_rows_with_our_medians_and_compares_runs(tmp
     assert re.search(r"least_squares\.gradient\.x +- +m=8,n=8 +[\d.]+ \[", done.stdout)
     shown = {b["params"]["method"]: b for b in json.loads((tmp_path / "two.json").read_text())["benchmarks"]}
     ours = bench.load(tmp_path / "two.jsonl").set_index("method")
-    assert set(shown) == set(ours.index) == {"closed form", "reverse", "forward", "control"}
+    assert set(shown) == set(ours.index) >= {"closed form", "reverse", "forward", "control"}
     for method, benchmark in shown.items():
         assert benchmark["group"] == "least_squares.gradient.x[m=8,n=8]"
         assert benchmark["fullname"].endswith(f"test_timing[least_squares.gradient.x[m=8,n=8]]::{method}")

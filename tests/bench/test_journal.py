@@ -143,6 +143,7 @@ def test_a_disk_that_fails_to_sync_is_said(tmp_path: Path, monkeypatch: pytest.M
             book.start("k")
 
 
+@pytest.mark.usefixtures("machine")
 def test_a_run_on_a_full_disk_ends_in_one_line_and_status_2(
     entries: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,7 +151,7 @@ def test_a_run_on_a_full_disk_ends_in_one_line_and_status_2(
     write = os.write
 
     def filling(file: int, data: bytes) -> int:
-        if len(lines) == 3:
+        if len(lines) == 4:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         lines.append(data)
         return write(file, data)
@@ -162,7 +163,7 @@ def test_a_run_on_a_full_disk_ends_in_one_line_and_status_2(
         command("bench", main)
     assert end.value.code == 2
     assert capsys.readouterr().err.count("\n") == 1
-    assert [event["event"] for event in journal.read(path)] == ["start", "cell", "start"]
+    assert [event["event"] for event in journal.read(path)] == ["limit", "start", "cell", "start"]
 
 
 def test_a_journal_torn_in_its_first_line_is_written_on(tmp_path: Path) -> None:

@@ -51,12 +51,13 @@ def test_sigkill_loses_no_finished_row_and_resume_completes_the_rest(squares: Pa
     assert measured == Counter(wanted)
     complete = journal.cells(book)
     assert {key: complete[key] for key in kept} == kept
-    assert {Timing(**row).outcome for rows in complete.values() for row in rows} == {"ok"}
+    assert {Timing(**row).outcome for rows in complete.values() for row in rows} == {"too small"}
+    assert [event["event"] for event in journal.read(book)].count("limit") == 1
 
 
 def test_an_interrupt_ends_it_in_one_line_with_the_finished_rows_kept(squares: Path, tmp_path: Path) -> None:
     book = tmp_path / "b.jsonl"
-    moment = [{"place": "interrupted", "write": 2, "delay": 0}]
+    moment = [{"place": "interrupted", "write": 3, "delay": 0}]
     arguments = [squares, "--sizes", "2,3,4,5,6,7,8,9", "--seconds", "0.02", "--journal", book]
     done = python("-m", "tests.bench.killed", json.dumps(moment), tmp_path / "log", *arguments, cwd=ROOT)
     assert done.stdout.split() == ["130"]

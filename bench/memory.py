@@ -1,0 +1,142 @@
+"""``python -m bench.memory``: memory of Hessian-vector products against the Hessian with all its entries.
+
+Programs are compiled for the shapes and asked what they need; no array is made and nothing is run.
+"""
+
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
+
+import jax
+import typer
+
+from bench import devices, methods, plan
+from bench import sizes as ladders
+from bench.rows import ENDS
+from bench.summary import aligned
+from formulas import Claim, InputError, find, gather
+from formulas._kit.command import command
+from formulas._kit.errors import one_line
+from formulas._kit.structure import STRUCTURES
+from verify import oracles, pool
+
+HEADER = ("claim", "form", "sizes", "hvp", "jvp of grad", "dense Hessian", "Hessian / hvp")
+NOTE = "peak memory of a call: arguments, output and temporaries by XLA's analysis; of several dense forms, the least"
+RIVAL = "forward over reverse"
+"""The autodiff mode that is jvp of grad."""
+TIME_LIMIT = 60.0
+"""Seconds that compiling for one size may take."""
+UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB")
+
+
+def main(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME | CLAIM-ID | GLOB | FILE.py]...", help="Whose products; all for none.")
+    ] = None,
+    sizes: Annotated[str, typer.Option(help=f"At which sizes: {ladders.WORDS}.")] = "16,64,256",
+    dtype: Annotated[str, typer.Option(help="float64 or float32.")] = "float64",
+) -> None:
+    """Show the peak memory of Hessian-vector products, of jvp of grad, and of the dense Hessian.
+
+    Exit status: 0 shown, 1 some could not be compiled, 2 a usage or input error.
+    """
+    if dtype not in devices.DTYPES:
+        raise InputError(f"--dtype {dtype} is not known; write {' or '.join(devices.DTYPES)}")
+    ladders.check(sizes)
+    tasks = [_task(claim, sizes, dtype) for claim in products(gather(names or [])[0])]
+    if not tasks:
+        raise InputError("no claim here is a Hessian-vector product; name others")
+    table, failed = [], []
+    for report in pool.run(tasks, time_limit=TIME_LIMIT, environment=devices.settings("cpu")):
+        if isinstance(report, pool.Event):
+            table += [(report.task.key, *row) for row in lines(report.value)]
+            failed += [f"{report.task.key}[{report.value['sizes']}], {why}" for why in report.value["failed"]]
+        elif report.status != "ok":
+            failed.append(f"{report.task.key}: {ENDS[report.status]}: {report.detail}")
+    order = [task.key for task in tasks]
+    print("\n".join([*aligned([HEADER, *sorted(table, key=lambda row: order.index(row[0]))]), "", NOTE]))
+    for why in failed:
+        print(f"bench.memory: {why}", file=sys.stderr)
+    raise typer.Exit(1 if failed else 0)
+
+
+def products(claims: list[Claim]) -> list[Claim]:
+    """The Hessian-vector products among the claims, one of the forms of each."""
+    found = {claim.stem: claim for claim in claims if claim.kind == "hvp" and plan.why_not(claim) is None}
+    return list(found.values())
+
+
+def hessians(product: Claim) -> list[Claim]:
+    """All forms of the Hessian in the same sense as the product: by the same variable, along, on and given the same."""
+    sense = product.stem.replace(".hvp.", ".hessian.")
+    return [c for c in product.formula.claims.values() if c.stem == sense and not c.as_printed and not methods.circular(c)]
+
+
+def in_child(origin: str, claim: str, sizes: list[dict[str, int]], dtype: str) -> Iterator[dict[str, Any]]:
+    """For each shape: ``hvp`` (form -> peak bytes), ``jvp of grad`` and ``dense Hessian`` (peak bytes, or None), ``failed``."""
+    product = find(origin, claim)
+    for at in sizes:
+        with jax.enable_x64(dtype == "float64"):
+            yield {"sizes": plan.shape(at), **peaks(product, at, dtype)}
+        jax.clear_caches()
+
+
+def peaks(product: Claim, sizes: Mapping[str, int], dtype: str) -> dict[str, Any]:
+    """Peak bytes at one shape; what can't be compiled is told in ``failed``."""
+    failed: list[str] = []
+
+    def peak(name: str, claim: Claim, method: oracles.Method) -> int | None:
+        try:
+            return methods.compile(name, "", method, *methods.shapes(claim, sizes, dtype)).peak_bytes
+        except Exception as error:
+            failed.append(f"{name}: {one_line(error)}")
+            return None
+
+    closed = {methods.name(form): peak("hvp", form, oracles.closed(form, sizes)) for form in methods.forms(product)}
+    entries = [form for form in hessians(product) if not by_factors(form, sizes, dtype)]
+    dense = [bytes for form in entries if (bytes := peak(form.id, form, oracles.closed(form, sizes))) is not None]
+    rival = peak(RIVAL, product, oracles.modes(product, sizes)[RIVAL])
+    return {"hvp": closed, "jvp of grad": rival, "dense Hessian": min(dense, default=None), "failed": failed}
+
+
+def by_factors(form: Claim, sizes: Mapping[str, int], dtype: str) -> bool:
+    """Whether it returns a matrix by its factors."""
+    shapes = methods.shapes(form, sizes, dtype)
+    result = jax.eval_shape(oracles.closed(form, sizes, factors=True), *shapes)
+    return any(isinstance(leaf, STRUCTURES) for leaf in result)
+
+
+def lines(found: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    """Cells of the table for one shape, a line for each form of the product."""
+    dense = found["dense Hessian"]
+    return [
+        (
+            "-" if form == "closed form" else form,
+            found["sizes"],
+            *map(size, (own, found["jvp of grad"], dense)),
+            "-" if own is None or dense is None else times(dense / own),
+        )
+        for form, own in found["hvp"].items()
+    ]
+
+
+def size(number: int | None) -> str:
+    """Bytes in words: ``48.0 KiB``."""
+    if number is None:
+        return "-"
+    power = next((k for k in range(len(UNITS)) if number < 1024 ** (k + 1)), len(UNITS) - 1)
+    return f"{number / 1024**power:.{'1f' if power else '0f'}} {UNITS[power]}"
+
+
+def times(ratio: float) -> str:
+    """Three digits or more: ``1.98``, ``24600``."""
+    return f"{ratio:.0f}" if ratio >= 100 else f"{ratio:.3g}"
+
+
+def _task(claim: Claim, sizes: str, dtype: str) -> pool.Task:
+    what = {"origin": claim.formula.origin, "claim": claim.id, "sizes": ladders.ladder(claim, sizes), "dtype": dtype}
+    return pool.Task(claim.stem, "bench.memory:in_child", what)
+
+
+if __name__ == "__main__":
+    command("bench.memory", main)

@@ -1,0 +1,199 @@
+"""The work that claims state (``flops=``), held against XLA's count of the compiled closed form."""
+
+import itertools
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jax
+import pytest
+
+from bench import methods, plan
+from bench.sizes import STATIC, near
+from formulas import Claim, Formula, gather
+from formulas._kit.catalogue import read
+from verify import oracles
+
+FACTOR = 2
+"""How far the two may be apart: claims state leading terms only, and at this size terms of lower order are a part of them."""
+SIZE = 24
+"""About as large as dimensions are; all are different, so that one in place of another shows."""
+
+MOVES = {
+    *("broadcast_in_dim", "reshape", "transpose", "squeeze", "slice", "dynamic_slice", "gather", "scatter", "concatenate", "pad"),
+    *("rev", "copy", "copy_p", "iota", "convert_element_type", "stop_gradient", "split", "expand_dims"),
+}
+"""Primitives that move entries."""
+ARITHMETIC = {
+    *(
+        "dot_general",
+        "add",
+        "sub",
+        "mul",
+        "div",
+        "neg",
+        "max",
+        "min",
+        "abs",
+        "sign",
+        "pow",
+        "integer_pow",
+        "square",
+        "sqrt",
+        "rem",
+    ),
+    *("exp", "exp2", "log", "log1p", "expm1", "sin", "cos", "tanh", "logistic", "rsqrt", "erf", "add_any", "scatter-add"),
+    *("reduce_sum", "reduce_max", "reduce_min", "reduce_prod", "reduce_or", "reduce_and", "is_finite", "cumsum", "argmax"),
+    *("eq", "ne", "lt", "le", "gt", "ge", "and", "or", "not", "select_n", "clamp"),
+}
+"""Primitives that XLA counts: one for each entry, and two for each product in a sum of products."""
+HIDDEN = {
+    *(
+        "lu",
+        "lu_pivots_to_permutation",
+        "triangular_solve",
+        "cholesky",
+        "svd",
+        "eigh",
+        "eig",
+        "qr",
+        "geqrf",
+        "householder_product",
+    ),
+    *("custom_linear_solve", "sort", "while", "scan", "cond", "platform_index"),
+}
+"""Primitives that it leaves out, as calls of LAPACK, or counts once, as loops, or for each of several ways to go on."""
+
+FORMS = [
+    form
+    for claim in {claim.stem: claim for claim in gather()[0]}.values()
+    if plan.why_not(claim) is None
+    for form in methods.forms(claim)
+]
+
+
+def different(formula: Formula[..., Any]) -> dict[str, int]:
+    """Legal sizes about SIZE, all different where that is legal; small ones of dimensions that are no array's."""
+    sized = {name for v in formula.variables.values() for name in v.shape.names}
+    free = [d for d in formula.dimensions if d in sized]
+    first = SIZE - len(free) // 2
+    found = (
+        {d: dict(zip(free, order, strict=True)).get(d, STATIC - 1) for d in formula.dimensions}
+        for order in itertools.permutations(range(first, first + len(free)))
+    )
+    return next(filter(formula.allows, found), None) or near(formula, SIZE) or {}
+
+
+def equations(jaxpr: Any) -> Iterator[Any]:
+    """The equations of a program and of those that it calls; of what XLA has no count, the call alone."""
+    for equation in jaxpr.eqns:
+        inner = [
+            getattr(v, "jaxpr", v) for v in jax.tree.leaves([*equation.params.values()], is_leaf=is_program) if is_program(v)
+        ]
+        if not inner or equation.primitive.name in HIDDEN or equation.primitive.name.startswith("reduce"):
+            yield equation
+        else:
+            for program in inner:
+                yield from equations(program)
+
+
+def is_program(value: Any) -> bool:
+    return hasattr(value, "eqns") or hasattr(value, "jaxpr")
+
+
+def bookkeeping(equation: Any) -> int:
+    """Entries that are compared, counted or chosen: XLA counts them, unless it knows them beforehand, and nobody else does."""
+    (out, *_) = equation.outvars
+    whole = jax.numpy.issubdtype(out.aval.dtype, jax.numpy.floating)
+    chosen = equation.primitive.name in ("select_n", "convert_element_type")
+    return math.prod(out.aval.shape) if chosen or not whole else 0
+
+
+def compared(form: Claim) -> tuple[float, float, float, set[str]]:
+    """Stated work, XLA's count, the same without bookkeeping, and the primitives that the closed form holds."""
+    sizes = different(form.formula)
+    stated = methods.stated_flops(form, sizes)
+    assert stated is not None, f"{form.id} does not state its work; give it flops=lambda ..."
+    with jax.enable_x64(True):
+        args, moves = methods.shapes(form, sizes, "float64")
+        closed = oracles.closed(form, sizes, factors=True)
+        counted = methods.compile("closed form", "closed form", closed, args, moves).flops or 0.0
+        found = list(equations(jax.make_jaxpr(closed)(args, moves).jaxpr))
+    names = {equation.primitive.name for equation in found}
+    least = counted - sum(map(bookkeeping, found))
+    print(f"{form.id} at {sizes}: states {stated:g}; XLA counts {counted:g}, {least:g} without bookkeeping")
+    print(f"not counted: {', '.join(sorted(names & HIDDEN)) or 'nothing'}")
+    return stated, counted, least, names
+
+
+def problem(form: Claim) -> str | None:
+    """What is wrong with the work that a claim states; None if it agrees with XLA's count as far as that goes."""
+    stated, counted, least, names = compared(form)
+    if unknown := names - MOVES - ARITHMETIC - HIDDEN:
+        return f"{sorted(unknown)} are in none of this test's lists: does XLA count them?"
+    if least > FACTOR * stated:
+        return f"{form.id} states {stated:g} operations, and XLA counts {least:g} and more"
+    if stated > FACTOR * counted and not names & HIDDEN:
+        return f"{form.id} states {stated:g} operations, and XLA counts {counted:g}"
+    return None
+
+
+@pytest.mark.parametrize("form", FORMS, ids=[form.id for form in FORMS])
+def test_stated_work_is_what_xla_counts(form: Claim) -> None:
+    assert problem(form) is None
+
+
+MADE = '''
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+from formulas import formula, inv
+
+
+@formula(source="a test")
+def f(A: Float[Array, "m n"], X: Float[Array, "n p"], S: Float[Array, "n n"]) -> Float[Array, "m p"]:
+    r"""AX"""
+    return A @ X
+
+
+@f.differential(FLOPS)
+def _(A, dX, S):
+    r"""A dX"""
+    return BODY
+'''
+STATED = "states {:g} operations, and XLA counts"
+
+
+@pytest.mark.parametrize(
+    ("flops", "body", "said"),
+    [
+        ("flops=lambda m, n, p: 2 * m * n * p", "A @ dX", None),
+        ("flops=lambda m, n, p: 2 * m * n * n", "A @ dX", None),
+        ("flops=lambda m, n, p: 2 * m * n", "A @ dX", STATED.format(2 * 23 * 24)),
+        ("flops=lambda m, n, p: 6 * m * n * p", "A @ dX", STATED.format(6 * 23 * 24 * 25)),
+        (
+            "flops=lambda m, n, p: 2 * m * n * p + 2 * n**3",
+            "A @ (inv(S) @ (S @ (S @ (S @ dX))))",
+            STATED.format(2 * 23 * 24 * 25 + 2 * 24**3),
+        ),
+        ("flops=lambda m, n, p: 9 * n**3", "A @ (inv(S) @ (S @ dX))", None),
+        ("flops=lambda m, p: m * p", "jnp.where(jnp.eye(len(A), dX.shape[1]) > 0, A @ dX, 0)", STATED.format(23 * 25)),
+        ("flops=lambda m, p: m * p", "jnp.where(jnp.eye(len(A), dX.shape[1]) > 0, A[:, :1] + dX[:1], 0)", None),
+        ("flops=lambda m, n, p: 2 * m * n * p", "A @ jnp.arcsinh(dX)", "['asinh'] are in none of this test's lists"),
+    ],
+)
+def test_work_that_is_stated_wrong_is_found(tmp_path: Path, flops: str, body: str, said: str | None) -> None:
+    path = tmp_path / "made.py"
+    path.write_text(MADE.replace("FLOPS", flops).replace("BODY", body))
+    (form,) = read(path).claims.values()
+    assert different(form.formula) == {"m": 23, "n": 24, "p": 25}
+    found = problem(form)
+    assert found is None if said is None else said in (found or "")
+
+
+def test_work_that_is_not_stated_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "made.py"
+    path.write_text(MADE.replace("FLOPS", "").replace("BODY", "A @ dX"))
+    (form,) = read(path).claims.values()
+    with pytest.raises(AssertionError, match=r"made\.f\.differential\.X does not state its work"):
+        problem(form)

@@ -1,0 +1,118 @@
+"""Memory of products with the Hessian: what is compared, in bytes that follow from the shapes."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench import memory
+from formulas import find, gather
+from formulas._kit.command import command
+
+MODULE = "formulas.determinants.log_det"
+
+
+def called(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int | str | None:
+    monkeypatch.setattr(sys, "argv", ["bench.memory", *arguments])
+    with pytest.raises(SystemExit) as end:
+        command("bench.memory", memory.main)
+    return end.value.code
+
+
+def test_the_dense_hessian_takes_its_entries_and_the_product_does_not() -> None:
+    found = memory.peaks(find(MODULE, "log_det.hvp.X"), {"n": 12}, "float32")
+    assert found["failed"] == []
+    assert 4 * 12**4 <= found["dense Hessian"] < 8 * 12**4
+    assert 4 * 3 * 12**2 <= found["hvp"]["closed form"] < 4 * 12**3
+    assert 4 * 3 * 12**2 <= found["jvp of grad"] < 4 * 12**3
+
+
+def test_the_hessian_is_the_one_in_the_same_sense_and_not_by_factors() -> None:
+    ids = [form.id for form in memory.hessians(find(MODULE, "log_det.hvp.X"))]
+    assert ids[:2] == ["log_det.hessian.X", "log_det.hessian.X.form-outer"]
+    along = memory.hessians(find(MODULE, "log_det.hvp.X.along-Symmetric"))
+    assert {form.stem for form in along} == {"log_det.hessian.X.along-Symmetric"}
+    assert memory.by_factors(find(MODULE, "log_det.hessian.X.form-factors"), {"n": 3}, "float32")
+    assert not memory.by_factors(find(MODULE, "log_det.hessian.X.form-outer"), {"n": 3}, "float32")
+
+
+def test_each_product_is_asked_once() -> None:
+    found = memory.products(gather()[0])
+    assert len({claim.stem for claim in found}) == len(found) > 5
+    assert {claim.kind for claim in found} == {"hvp"}
+
+
+def test_what_can_not_be_compiled_is_told_and_the_rest_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    compile = memory.methods.compile
+
+    def failing(name: str, *arguments: object) -> object:
+        if name == "hvp":
+            raise ValueError("no such thing")
+        return compile(name, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(memory.methods, "compile", failing)
+    found = memory.peaks(find(MODULE, "log_det.hvp.X"), {"n": 3}, "float32")
+    assert found["hvp"] == {"closed form": None}
+    assert found["failed"] == ["hvp: ValueError: no such thing"]
+    assert found["dense Hessian"] > 0
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(None, "-"), (1000, "1000 bytes"), (49152, "48.0 KiB"), (2**35, "32.0 GiB"), (2**63, "8192.0 PiB")]
+)
+def test_bytes_in_words(number: int | None, words: str) -> None:
+    assert memory.size(number) == words
+
+
+def test_a_line_has_each_figure_and_how_often_the_product_fits() -> None:
+    found = {"sizes": "n=4", "hvp": {"closed form": 2048, "short": None}, "jvp of grad": 4096, "dense Hessian": 2**20}
+    assert memory.lines(found) == [
+        ("-", "n=4", "2.0 KiB", "4.0 KiB", "1.0 MiB", "512"),
+        ("short", "n=4", "-", "4.0 KiB", "1.0 MiB", "-"),
+    ]
+
+
+def test_the_command_prints_a_table_over_sizes_in_order(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert called(monkeypatch, "least_squares", "--sizes", "4,8", "--dtype", "float32") == 0
+    out, err = capsys.readouterr()
+    cells = [line.split() for line in out.splitlines()[1:] if line.startswith("least_squares.") and " -  " in line]
+    assert [(c[0].removeprefix("least_squares."), c[2]) for c in cells] == [
+        ("hvp.x", "m=4,n=4"),
+        ("hvp.x", "m=8,n=8"),
+        ("residual_sum_of_squares.hvp.w", "m=4,n=4"),
+        ("residual_sum_of_squares.hvp.w", "m=8,n=8"),
+    ]
+    assert err == ""
+
+
+def test_a_product_that_can_not_be_made_costs_its_own_lines_only(
+    entries: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "ending.py"
+    source = entries.read_text().split("@squares.gradient")[0]
+    ending = 'def _(dx, n):\n    r"""2 dx"""\n    if n == 5:\n        os._exit(7)\n    return 2 * dx\n'
+    path.write_text(source + '@squares.hvp("x")\n' + ending)
+    assert called(monkeypatch, str(path), "--sizes", "4,5") == 1
+    out, err = capsys.readouterr()
+    assert "ending.squares.hvp.x  -     n=4" in out and "n=5" not in out
+    assert err == "bench.memory: ending.squares.hvp.x: crash: the process died: exit status 7\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--dtype", "float16"], "write float64 or float32"),
+        (["--sizes", "medium"], "write small, full"),
+        (["trace"], "no claim here is a Hessian-vector product"),
+        (["least_squres"], "did you mean least_squares"),
+    ],
+)
+def test_bad_input_is_one_line_and_status_2(
+    arguments: list[str], says: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert called(monkeypatch, *arguments) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert says in err
