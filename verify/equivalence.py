@@ -29,6 +29,8 @@ DRAWS = 5
 """Draws at which a mutant must equal the claim."""
 EQUAL = mpmath.mpf(10) ** -40
 """Largest difference, relative to the claim's largest entry, of what is equal: 50 digits, less what rounding takes."""
+RESIDUE = mpmath.mpf(10) ** -45
+"""Largest difference, relative to the largest argument, that is what rounding leaves of a zero, as in X X^-1 - I."""
 STREAM = 50
 """The stream of random numbers that seeds of these draws come from."""
 
@@ -93,9 +95,10 @@ def why_equal(claim: Claim, mutant: Mutant, points: Sequence[Point]) -> str | No
 
 def _same(claim: Claim, point: Point, changed: list[Any]) -> bool:
     before, after = (reduced(claim, point.sides, [boxed(a) for a in arrays]) for arrays in (point.arrays, changed))
+    residue = RESIDUE * max((_largest(a) for a in point.args.values()), default=mpmath.mpf(0))
     for raw, a, b in zip(point.arrays, before, after, strict=True):
         scale = max(_largest(raw), _largest(a))
-        if not _largest(a - b) <= EQUAL * scale:
+        if not _largest(a - b) <= max(EQUAL * scale, residue):
             return False
     return True
 

@@ -19,6 +19,7 @@ from formulas._kit.claim import Claim
 from formulas._kit.errors import InputError, nearest
 from formulas._kit.notation import unvec, vec
 from formulas._kit.shapes import matrix_shape
+from formulas._kit.structure import dense
 
 if TYPE_CHECKING:
     from formulas._kit.formula import Formula
@@ -138,7 +139,10 @@ def _gradient(claim: Claim, value: Any, sizes: Sizes, second: str) -> Callable[[
     def product(given: Arrays) -> Array:
         assert hessian
         found = _called(hessian, sizes, given)
-        return found if hessian.kind == "hvp" else _unvec(found @ _vec(given[f"d{X}"]), given[X].shape)
+        if hessian.kind == "hvp":
+            return found
+        matrix = dense(found) if second == "hessian" else found  # entries once for all directions, or factors applied to one
+        return _unvec(matrix @ _vec(given[f"d{X}"]), given[X].shape)
 
     def known(arrays: Arrays, moved: Arrays, out: Any) -> tuple[list[Any], set[str]]:
         if not hessian or X not in moved:
