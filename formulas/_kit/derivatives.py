@@ -7,6 +7,7 @@ Whatever no claim speaks of is left to autodiff.
 
 import functools
 import inspect
+import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -120,8 +121,7 @@ def _tangent(claim: Claim, value: Any, sizes: Sizes, second: str, out: Any) -> C
 
 def _gradient(claim: Claim, value: Any, sizes: Sizes, second: str) -> Callable[[Arrays], tuple[Array, ...]]:
     """A claimed gradient as a function of the arrays, whose derivative is the claimed Hessian, if there is one."""
-    kinds = sorted(SECOND, key=lambda kind: kind != second)
-    hessian = next((found for kind in kinds if (found := _best(claim.formula, kind, claim.wrt))), None)
+    hessian = _second(claim, sizes, second)
     X, *_ = claim.wrt
 
     def gradient(arrays: Arrays) -> tuple[Array, ...]:
@@ -151,6 +151,27 @@ def _gradient(claim: Claim, value: Any, sizes: Sizes, second: str) -> Callable[[
         return [(applied({**arrays, f"d{X}": moved[X]}),)], {X}
 
     return _ruled(claim.formula, gradient, by_autodiff, known)
+
+
+def _second(gradient: Claim, sizes: Sizes, second: str) -> Claim | None:
+    """The claim by which a gradient is differentiated: the product for one direction, the cheaper of the two for all.
+
+    ``jax.hessian`` asks for every direction at once: a matrix is then multiplied by the identity, a product is made
+    for each entry of the variable.
+    """
+    matrix, product = (_best(gradient.formula, kind, gradient.wrt) for kind in SECOND)
+    if not (matrix and product):
+        return matrix or product
+    if second == "hvp" or not (matrix.flops and product.flops):
+        return product if second == "hvp" else matrix
+    n = math.prod(gradient.formula.variables[gradient.wrt[0]].shape.at(sizes))
+    by_matrix, by_product = _work(matrix, sizes) + 2 * n**3, n * _work(product, sizes)
+    return matrix if by_matrix < by_product else product
+
+
+def _work(claim: Claim, sizes: Sizes) -> float:
+    assert claim.flops
+    return claim.flops(**{name: sizes[name] for name in inspect.signature(claim.flops).parameters})
 
 
 def _ruled(formula: "Formula[..., Any]", f: Function, by_autodiff: Function, known: Any) -> Function:

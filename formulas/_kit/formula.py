@@ -110,8 +110,9 @@ class Formula(Generic[P, R]):
         What no claim speaks of is left to autodiff. Arguments must lie in their domains.
 
         Args:
-            second: "hessian" builds the matrix once, which serves ``jax.hessian``; "hvp" applies the product, which
-                serves Newton's method with conjugate gradients.
+            second: "hessian" where the whole matrix is wanted, by ``jax.hessian``: of the claimed matrix and the claimed
+                product the one with less work is used; "hvp" where it is applied, as by Newton's method with
+                conjugate gradients: the product.
 
         Raises:
             InputError: `second` is neither; or, on a call, an argument has another shape than its annotation says.
