@@ -33,7 +33,7 @@ def chain_rule(
     return outer(inner(A, X, c), B, e)
 
 
-@chain_rule.differential(source="S0-11", flops=lambda l, m, n, p: 4 * l * m * n + 4 * l * n * p)
+@chain_rule.differential(source="S0-11", flops=lambda l, m, n, p, k: 2 * l * (2 * m * n + 2 * n * p + 3 * k * n + 2 * k * p))
 def _(A, X, B, c, e, dX):
     r"""\mathrm{d}F = \tau'(YB) \odot (\mathrm{d}Y\, B), \quad \mathrm{d}Y = \sigma'(AX) \odot (A \,\mathrm{d}X)
 

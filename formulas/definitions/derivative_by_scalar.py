@@ -15,7 +15,7 @@ def scalar_valued(x: Float[Array, ""], c: Float[Array, " k"]) -> Float[Array, ""
     return wave(x, c)
 
 
-@scalar_valued.derivative("x", flops=lambda k: 4 * k)
+@scalar_valued.derivative("x", flops=lambda k: 8 * k)
 def _(x, c):
     r"""\frac{\mathrm{d}y}{\mathrm{d}x} = \sigma'(x)"""
     return wave_prime(x, c)

@@ -22,6 +22,12 @@ def nabla(C: Array, A: Array, X: Array, B: Array) -> Array:
     return A.T @ (C * jnp.exp(A @ X @ B)) @ B.T
 
 
+@exponential_sum.gradient("X", source="S3-M04", form="unstacked", flops=lambda p, m, n, q: 2 * m * n * (p * m * n + p * n * q))
+def _(C, A, X, B, m, n):
+    r"""\nabla_X f = \operatorname{unvec}\left(\frac{\partial f}{\partial X}\right)"""
+    return unvec(D(lambda X: exponential_sum(C, A, X, B), X)[:, 0], m, n)
+
+
 @exponential_sum.gradient("X", source="S3-M04", flops=lambda p, m, n, q: 4 * (p * m * n + p * n * q))
 def _(C, A, X, B):
     r"""\nabla_X f = A^\top (C \odot \exp(AXB)) B^\top
@@ -38,12 +44,6 @@ def _(C, A, X, B):
     The matrix definition's df/dX, of mn x 1: one notation, two meanings.
     """
     return vec(nabla(C, A, X, B))[:, None]
-
-
-@exponential_sum.gradient("X", source="S3-M04", form="unstacked", flops=lambda p, m, n, q: 2 * m * n * (p * m * n + p * n * q))
-def _(C, A, X, B, m, n):
-    r"""\nabla_X f = \operatorname{unvec}\left(\frac{\partial f}{\partial X}\right)"""
-    return unvec(D(lambda X: exponential_sum(C, A, X, B), X)[:, 0], m, n)
 
 
 @exponential_sum.hessian("X", flops=lambda p, m, n, q: 2 * (m * n) ** 2 * p * q)
@@ -74,6 +74,18 @@ def _(C, A, X, B):
     The Hessian is symmetric, so that both layouts give the same.
     """
     return D(lambda X: nabla(C, A, X, B), X).T
+
+
+@exponential_sum.hessian("X", form="two products", flops=lambda p, m, n, q: 2 * m * m * q * (p + n * n) + p * m * m + q * n * n)
+def _(C, A, X, B, m, n):
+    r"""\frac{\partial^2 f}{\partial X_{ij} \partial X_{kl}} = \sum_q B_{jq} B_{lq} \sum_p (C \odot \exp(AXB))_{pq} A_{pi} A_{pk}
+
+    Sums over p and over q are products one after the other; no Kronecker product of mn x pq is formed.
+    """
+    S = C * jnp.exp(A @ X @ B)
+    rows = S.T @ (A[:, :, None] * A[:, None, :]).reshape(len(A), m * m)
+    columns = (B[:, None, :] * B).reshape(n * n, -1)
+    return (columns @ rows).reshape(n, n, m, m).transpose(0, 2, 1, 3).reshape(m * n, m * n)
 
 
 @exponential_sum.hvp("X", flops=lambda p, m, n, q: 6 * (p * m * n + p * n * q))

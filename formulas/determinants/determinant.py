@@ -4,22 +4,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from formulas import Invertible, Singular, formula, inv
-
-
-def cofactors(X: Array) -> Array:
-    """The n x n cofactors of X: entry (i, j) is (-1)^(i+j) times the determinant of X without row i and column j."""
-    n = len(X)
-    others = jnp.array([[k for k in range(n) if k != i] for i in range(n)], dtype=int).reshape(n, n - 1)
-    minors = X[others[:, None, :, None], others[None, :, None, :]]
-    signs = (-1.0) ** jnp.add.outer(jnp.arange(n), jnp.arange(n))
-    return signs * jnp.linalg.det(minors)
-
-
-def cofactors_by_svd(X: Array) -> Array:
-    """The n x n cofactors of X = U diag(s) V^T: |U| |V| U diag(t) V^T, with t_i the product of the s_k but s_i."""
-    U, s, Vt = jnp.linalg.svd(X)
-    t = jnp.prod(jnp.where(jnp.eye(len(s), dtype=bool), 1.0, s), axis=1)
-    return jnp.linalg.det(U) * jnp.linalg.det(Vt) * (U * t) @ Vt
+from formulas.determinants._cofactors import cofactors, cofactors_by_elimination
 
 
 @formula(source="S3-12; S3-15")
@@ -50,10 +35,14 @@ def _(X, dX):
     return jnp.sum(cofactors(X) * dX)
 
 
-@determinant.differential(form="svd", source="S3-12", flops=lambda n: 24 * n**3)
+@determinant.differential(form="elimination", source="S3-12", flops=lambda n: 8 * n**3 / 3)
 def _(X, dX):
-    r"""\operatorname{tr}(\operatorname{adj}(X) \,\mathrm{d}X)"""
-    return jnp.sum(cofactors_by_svd(X) * dX)
+    r"""|P| \operatorname{tr}(\operatorname{adj}(U) L^{-1} P \,\mathrm{d}X), \quad PX = LU
+
+    One elimination for all cofactors, instead of one for each; where a pivot before the last is zero, which autodiff doesn't
+    look for, the singular value decomposition stands in.
+    """
+    return jnp.sum(cofactors_by_elimination(X) * dX)
 
 
 @determinant.differential(given={"X": Singular}, source="S3-12", flops=lambda n: 2 * n**5 / 3)
@@ -63,6 +52,12 @@ def _(X, dX):
     At a singular X of rank n - 1, whose adjugate has rank 1.
     """
     return jnp.sum(cofactors(X) * dX)
+
+
+@determinant.differential(given={"X": Singular}, form="elimination", source="S3-12", flops=lambda n: 8 * n**3 / 3)
+def _(X, dX):
+    r"""|P| \operatorname{tr}(\operatorname{adj}(U) L^{-1} P \,\mathrm{d}X), \quad PX = LU"""
+    return jnp.sum(cofactors_by_elimination(X) * dX)
 
 
 @determinant.differential(given={"X": Invertible}, source="S3-13", flops=lambda n: 10 * n**3 / 3)
@@ -80,16 +75,26 @@ def _(X):
     return cofactors(X)
 
 
-@determinant.gradient("X", form="svd", source="S3-15", flops=lambda n: 24 * n**3)
+@determinant.gradient("X", form="elimination", source="S3-15", flops=lambda n: 8 * n**3 / 3)
 def _(X):
-    r"""|U|\,|V|\, U \operatorname{adj}(\Sigma) V^\top, \quad X = U \Sigma V^\top"""
-    return cofactors_by_svd(X)
+    r"""|P|\, (\operatorname{adj}(U) L^{-1} P)^\top, \quad PX = LU
+
+    One elimination for all cofactors, instead of one for each. Autodiff eliminates too; it takes a little less time,
+    as it doesn't look for pivots of zero before the last, where it is wrong and the singular value decomposition stands in.
+    """
+    return cofactors_by_elimination(X)
 
 
 @determinant.gradient("X", given={"X": Singular}, source="S3-15", flops=lambda n: 2 * n**5 / 3)
 def _(X):
     r"""\operatorname{adj}(X)^\top"""
     return cofactors(X)
+
+
+@determinant.gradient("X", given={"X": Singular}, form="elimination", source="S3-15", flops=lambda n: 8 * n**3 / 3)
+def _(X):
+    r"""|P|\, (\operatorname{adj}(U) L^{-1} P)^\top, \quad PX = LU"""
+    return cofactors_by_elimination(X)
 
 
 @determinant.gradient("X", given={"X": Invertible}, source="S3-15", flops=lambda n: 8 * n**3 / 3)

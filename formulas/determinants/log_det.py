@@ -40,46 +40,36 @@ def _(X):
 def _(X):
     r"""X^{-\top}
 
-    Printed as the gradient without saying which entries move. Read over symmetric matrices, whose entries are tied, it lacks
-    the factor 2 off the diagonal.
+    Printed without saying which entries move. Over symmetric matrices, with tied entries, it lacks the factor 2 off the diagonal.
     """
     return inv(X).T
 
 
-@log_det.hessian("X", source="S3-MC2h", flops=lambda n: n**4)
+@log_det.hessian("X", source="S3-MC2h", flops=lambda n: 2 * n**6)
 def _(X, n):
     r"""-K_{nn} (X^{-\top} \otimes X^{-1})"""
     return -commutation(n, n) @ kron(inv(X).T, inv(X))
 
 
-@log_det.hessian("X", form="outer", source="S3-MC2h", flops=lambda n: n**4)
-def _(X, n):
-    r"""-(X^{-1} \otimes X^{-\top}) K_{nn}
-
-    K and the Kronecker product written once, as an outer product with its axes in order.
-    """
-    P = inv(X)
-    return -jnp.einsum("jk,li->jilk", P, P).reshape(n * n, n * n)
+@log_det.hessian("X", form="outer", source="S3-MC2h", flops=lambda n: 2 * n**4)
+def _(X):
+    r"""-(X^{-1} \otimes X^{-\top}) K_{nn}"""
+    return CommutedKronecker(-inv(X).T, inv(X)).dense()  # each entry written once: no K, and no product with it
 
 
 @log_det.hessian("X", form="factors", source="S3-MC2h", flops=lambda n: 2 * n**3)
 def _(X):
-    r"""-K_{nn} (X^{-\top} \otimes X^{-1})
-
-    The two factors alone: applied to vec(dX) without an n^2 x n^2 array.
-    """
-    P = inv(X)
-    return CommutedKronecker(-P.T, P)
+    r"""-K_{nn} (X^{-\top} \otimes X^{-1})"""
+    return CommutedKronecker(-inv(X).T, inv(X))
 
 
 @log_det.hvp("X", source="S3-MC2h", flops=lambda n: 6 * n**3)
 def _(X, dX):
     r"""-(X^{-1} \,\mathrm{d}X\, X^{-1})^\top"""
-    P = inv(X)
-    return -(P @ dX @ P).T
+    return -(inv(X) @ dX @ inv(X)).T
 
 
-@log_det.hessian("X", given={"X": Symmetric}, source="S3-MC2s", flops=lambda n: n**4)
+@log_det.hessian("X", given={"X": Symmetric}, source="S3-MC2s", flops=lambda n: 2 * n**6)
 def _(X, n):
     r"""-K_{nn} (X^{-1} \otimes X^{-1})
 
@@ -88,11 +78,16 @@ def _(X, n):
     return -commutation(n, n) @ kron(inv(X), inv(X))
 
 
+@log_det.hessian("X", given={"X": Symmetric}, form="outer", source="S3-MC2s", flops=lambda n: 2 * n**4)
+def _(X):
+    r"""-K_{nn} (X^{-1} \otimes X^{-1})"""
+    return CommutedKronecker(-inv(X), inv(X)).dense()
+
+
 @log_det.hvp("X", given={"X": Symmetric}, source="S3-MC2s", flops=lambda n: 6 * n**3)
 def _(X, dX):
     r"""-X^{-1} \,\mathrm{d}X^\top X^{-1}"""
-    P = inv(X)
-    return -P @ dX.T @ P
+    return -inv(X) @ dX.T @ inv(X)
 
 
 @log_det.hessian("X", given={"X": Symmetric}, source="S3-MC2s", as_printed=True)
@@ -104,7 +99,7 @@ def _(X):
     return -kron(inv(X), inv(X))
 
 
-@log_det.hessian("X", along=Symmetric, source="S3-MC2s", flops=lambda n: n**4)
+@log_det.hessian("X", along=Symmetric, source="S3-MC2s", flops=lambda n: 2 * n**4)
 def _(X):
     r"""-(X^{-1} \otimes X^{-1})
 
@@ -116,17 +111,20 @@ def _(X):
 @log_det.hvp("X", along=Symmetric, source="S3-MC2s", flops=lambda n: 6 * n**3)
 def _(X, dX):
     r"""-X^{-1} \,\mathrm{d}X\, X^{-1}"""
-    P = inv(X)
-    return -P @ dX @ P
+    return -inv(X) @ dX @ inv(X)
 
 
-@log_det.hessian("X", on=Symmetric, source="S3-MC2s", flops=lambda n: 2 * n**4)
+@log_det.hessian("X", on=Symmetric, source="S3-MC2s", flops=lambda n: n**5 * (n + 1) + n**4 * (n + 1) ** 2 / 2)
 def _(X, n):
-    r"""-D_n^\top (X^{-1} \otimes X^{-1}) D_n
-
-    By vech(X), with the duplication matrix D_n vech(X) = vec(X).
-    """
+    r"""-D_n^\top (X^{-1} \otimes X^{-1}) D_n, \quad D_n \operatorname{vech}(X) = \operatorname{vec}(X)"""
     return -duplication(n).T @ kron(inv(X), inv(X)) @ duplication(n)
+
+
+@log_det.hessian("X", on=Symmetric, form="entry by entry", source="S3-MC2s", flops=lambda n: n**2 * (n + 1) ** 2)
+def _(X, n):
+    r"""-\frac{2 (P_{ik} P_{jl} + P_{il} P_{jk})}{(1 + \delta_{ij}) (1 + \delta_{kl})}, \quad P = X^{-1}"""
+    P, (j, i) = inv(X), jnp.triu_indices(n)  # no products with the zeros of D_n
+    return (P[i][:, i] * P[j][:, j] + P[i][:, j] * P[j][:, i]) * (-2 / jnp.outer(1 + (i == j), 1 + (i == j)))
 
 
 @formula(source="S3-MC2d")
@@ -138,13 +136,13 @@ def gradient_of_log_det(X: Invertible[Array, "n n"]) -> Float[Array, "n n"]:
     return inv(X).T
 
 
+@gradient_of_log_det.differential(form="vec", flops=lambda n: 6 * n**4)
+def _(X, dX, n):
+    r"""\operatorname{vec}(\mathrm{d}G) = -K_{nn} (X^{-\top} \otimes X^{-1}) \operatorname{vec}(\mathrm{d}X)"""
+    return unvec(-commutation(n, n) @ (kron(inv(X).T, inv(X)) @ vec(dX)), n, n)
+
+
 @gradient_of_log_det.differential(flops=lambda n: 6 * n**3)
 def _(X, dX):
     r"""-(X^{-1} \,\mathrm{d}X\, X^{-1})^\top"""
     return -(inv(X) @ dX @ inv(X)).T
-
-
-@gradient_of_log_det.differential(form="vec", flops=lambda n: 3 * n**4)
-def _(X, dX, n):
-    r"""\operatorname{vec}(\mathrm{d}G) = -K_{nn} (X^{-\top} \otimes X^{-1}) \operatorname{vec}(\mathrm{d}X)"""
-    return unvec(-commutation(n, n) @ (kron(inv(X).T, inv(X)) @ vec(dX)), n, n)

@@ -32,12 +32,6 @@ def logistic(a: Float[Array, ""]) -> Float[Array, ""]:
     return sigmoid(a)
 
 
-@logistic.derivative("a", flops=lambda: 4)
-def _(a):
-    r"""\sigma(a) (1 - \sigma(a))"""
-    return sigmoid(a) * (1 - sigmoid(a))
-
-
 @logistic.derivative("a", form="exponentials", flops=lambda: 4)
 def _(a):
     r"""\frac{\exp(a)}{(1 + \exp(a))^2}
@@ -45,6 +39,12 @@ def _(a):
     Overflows for large a.
     """
     return jnp.exp(a) / (1 + jnp.exp(a)) ** 2
+
+
+@logistic.derivative("a", flops=lambda: 4)
+def _(a):
+    r"""\sigma(a) (1 - \sigma(a))"""
+    return sigmoid(a) * (1 - sigmoid(a))
 
 
 @formula(source="S0-10")

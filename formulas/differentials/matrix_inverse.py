@@ -15,6 +15,12 @@ def matrix_inverse(X: Invertible[Array, "n n"]) -> Float[Array, "n n"]:
     return inv(X)
 
 
+@matrix_inverse.differential(form="solve", flops=lambda n: 6 * n**3)
+def _(X, dX):
+    r"""X Z = -\mathrm{d}X\, X^{-1}, \quad Z = \mathrm{d}(X^{-1})"""
+    return -jnp.linalg.solve(X, dX @ inv(X))
+
+
 @matrix_inverse.differential(flops=lambda n: 6 * n**3)
 def _(X, dX):
     r"""-X^{-1} (\mathrm{d}X) X^{-1}
@@ -22,12 +28,6 @@ def _(X, dX):
     Printed without brackets: d is of X alone, not of the product XX^{-1} that follows it.
     """
     return -inv(X) @ dX @ inv(X)
-
-
-@matrix_inverse.differential(form="solve", flops=lambda n: 6 * n**3)
-def _(X, dX):
-    r"""X Z = -\mathrm{d}X\, X^{-1}, \quad Z = \mathrm{d}(X^{-1})"""
-    return -jnp.linalg.solve(X, dX @ inv(X))
 
 
 @formula(source="S3-11")

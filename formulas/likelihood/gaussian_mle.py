@@ -1,6 +1,7 @@
 """Maximum likelihood of a Gaussian's covariance: the loss, its two terms, and its minimum."""
 
 import jax.numpy as jnp
+from jax.scipy.linalg import cho_solve, solve_triangular
 from jaxtyping import Array, Float
 
 from formulas import SPD, Invertible, Singular, Symmetric, formula, inv
@@ -21,6 +22,15 @@ def log_determinant(Sigma: SPD[Array, "m m"]) -> Float[Array, ""]:
     return jnp.linalg.slogdet(Sigma)[1]
 
 
+@log_determinant.differential(form="Cholesky", flops=lambda m: 10 * m**3 / 3)
+def _(Sigma, dSigma, m):
+    r"""\langle L^{-1} \,\mathrm{d}\Sigma, L^{-1} \rangle, \quad \Sigma = L L^\top"""
+    # Half the factorisation, one triangular solve, and a product, which is faster than another solve. Not last, for it is
+    # right where Sigma is symmetric: differentiated again, over independent entries, the form below is right and it is not.
+    R = solve_triangular(jnp.linalg.cholesky(Sigma), jnp.eye(m, dtype=Sigma.dtype), lower=True)
+    return jnp.sum((R @ dSigma) * R)
+
+
 @log_determinant.differential(flops=lambda m: 8 * m**3 / 3)
 def _(Sigma, dSigma):
     r"""\operatorname{tr}(\Sigma^{-1} \,\mathrm{d}\Sigma)
@@ -38,6 +48,14 @@ def mean_mahalanobis(X: Float[Array, "m N"], Sigma: SPD[Array, "m m"]) -> Float[
     """
     Z = X - X.mean(axis=1, keepdims=True)
     return jnp.sum(Z * jnp.linalg.solve(Sigma, Z)) / X.shape[1]
+
+
+@mean_mahalanobis.differential(form="Cholesky", flops=lambda m, N: 4 * m * m * N + m**3 / 3)
+def _(X, Sigma, dSigma):
+    r"""-\tfrac1N \langle Y, \mathrm{d}\Sigma\, Y \rangle, \quad \Sigma Y = X - \bar x 1^\top"""
+    # One solve with half the factorisation, where S and dSigma take two. Not last, for the same reason.
+    Y = cho_solve((jnp.linalg.cholesky(Sigma), True), X - X.mean(axis=1, keepdims=True))
+    return -jnp.sum(Y * (dSigma @ Y)) / X.shape[1]
 
 
 @mean_mahalanobis.differential(flops=lambda m, N: 2 * m * m * N + 22 * m**3 / 3)

@@ -8,11 +8,8 @@ from formulas import OneHot, OneHotColumns, formula
 
 
 def slope(a: Array) -> Array:
-    """sigma'(a) of the logistic function, elementwise."""
-    return sigmoid(a) * sigmoid(-a)
-
-
-# ── One sample ──────────────────────────────────────────────────────────────────
+    """sigma'(a) of the logistic function, elementwise: one exponential, shared with sigma(a) where that is needed."""
+    return sigmoid(a) * (1 - sigmoid(a))
 
 
 @formula(source="S3-C7b; S3-C7e")
@@ -59,6 +56,12 @@ def _(h1, W2, y):
     return W2.T @ (softmax(W2 @ h1) - y)
 
 
+@loss_of_hidden.gradient("h1", form="row vector", source="S3-C7c", flops=lambda p, m: 4 * m * p)
+def _(h1, W2, y):
+    r"""\left(\left(\frac{\partial\ell}{\partial a_2}\right)^\top W_2\right)^\top"""
+    return (softmax(W2 @ h1) - y) @ W2  # XLA's loop for a transposed matrix times a vector is far slower on a CPU
+
+
 @formula(source="S3-C7d")
 def hidden(a1: Float[Array, " p"]) -> Float[Array, " p"]:
     r"""h_1 = \sigma(a_1)
@@ -89,7 +92,10 @@ def _(a1, W2, y):
     return (W2.T @ (softmax(W2 @ sigmoid(a1)) - y)) * slope(a1)
 
 
-# ── A batch of N samples, in columns ────────────────────────────────────────────
+@loss_of_inputs.gradient("a1", form="row vector", flops=lambda p, m: 4 * m * p)
+def _(a1, W2, y):
+    r"""\left(\left(\frac{\partial\ell}{\partial a_2}\right)^\top W_2\right)^\top \odot \sigma'(a_1)"""
+    return ((softmax(W2 @ sigmoid(a1)) - y) @ W2) * slope(a1)
 
 
 @formula(source="S3-C7m; S3-C7n")

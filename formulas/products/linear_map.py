@@ -15,19 +15,19 @@ def of_matrix(A: Float[Array, "l m"], X: Float[Array, "m n"]) -> Float[Array, "l
     return A @ X
 
 
-@of_matrix.jacobian("X", flops=lambda: 0)
+@of_matrix.jacobian("X", flops=lambda l, m, n: l * m * n**2)
 def _(A, n):
     r"""I_n \otimes A^\top"""
     return kron(jnp.eye(n), A.T)
 
 
-@of_matrix.jacobian("X", form="transposed", flops=lambda: 0)
+@of_matrix.jacobian("X", form="transposed", flops=lambda l, m, n: l * m * n**2)
 def _(A, n):
     r"""(I_n \otimes A)^\top"""
     return kron(jnp.eye(n), A).T
 
 
-@of_matrix.jacobian("X", layout="numerator", flops=lambda: 0)
+@of_matrix.jacobian("X", layout="numerator", flops=lambda l, m, n: l * m * n**2)
 def _(A, n):
     r"""I_n \otimes A"""
     return kron(jnp.eye(n), A)

@@ -62,12 +62,6 @@ def nested_product(
     return D.T @ B.T @ X @ A @ C
 
 
-@nested_product.jacobian("X", flops=lambda m, n, p, q, r, s: m * n * r * s + 2 * n * p * r + 2 * m * q * s)
-def _(A, B, C, D):
-    r"""(AC) \otimes (BD)"""
-    return kron(A @ C, B @ D)
-
-
 @nested_product.jacobian("X", form="chain rule", flops=lambda m, n, p, q, r, s: 2 * m * n * p * q * r * s)
 def _(A, B, C, D):
     r"""(A \otimes B)(C \otimes D)
@@ -75,6 +69,12 @@ def _(A, B, C, D):
     dY/dX times dF/dY, in the order of denominator layout; equal to the other form by the mixed-product rule.
     """
     return kron(A, B) @ kron(C, D)
+
+
+@nested_product.jacobian("X", flops=lambda m, n, p, q, r, s: m * n * r * s + 2 * n * p * r + 2 * m * q * s)
+def _(A, B, C, D):
+    r"""(AC) \otimes (BD)"""
+    return kron(A @ C, B @ D)
 
 
 @nested_product.jacobian("X", layout="numerator", flops=lambda m, n, p, q, r, s: m * n * r * s + 2 * n * p * r + 2 * m * q * s)

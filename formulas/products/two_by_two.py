@@ -23,7 +23,7 @@ def _(a, b):
     return jnp.array([a1 * b1 + a2 * b3, a1 * b2 + a2 * b4, a3 * b1 + a4 * b3, a3 * b2 + a4 * b4])
 
 
-@product_by_rows.jacobian("a", layout="numerator", source="S0-14", flops=lambda: 0)
+@product_by_rows.jacobian("a", layout="numerator", source="S0-14", flops=lambda: 16)
 def _(b):
     r"""I_2 \otimes B^\top"""
     return kron(jnp.eye(2), b.reshape(2, 2).T)
@@ -39,7 +39,7 @@ def _(b):
     return jnp.array([[b1, b3, 0, 0], [b2, b4, 0, 0], [0, 0, b1, b3], [0, 0, b2, b4]])
 
 
-@product_by_rows.jacobian("a", source="S0-14", flops=lambda: 0)
+@product_by_rows.jacobian("a", source="S0-14", flops=lambda: 16)
 def _(b):
     r"""I_2 \otimes B"""
     return kron(jnp.eye(2), b.reshape(2, 2))
@@ -54,13 +54,13 @@ def product(A: Float[Array, "2 2"], B: Float[Array, "2 2"]) -> Float[Array, "2 2
     return A @ B
 
 
-@product.jacobian("A", flops=lambda: 0)
+@product.jacobian("A", flops=lambda: 16)
 def _(B):
     r"""B \otimes I_2"""
     return kron(B, jnp.eye(2))
 
 
-@product.jacobian("A", layout="numerator", flops=lambda: 0)
+@product.jacobian("A", layout="numerator", flops=lambda: 16)
 def _(B):
     r"""B^\top \otimes I_2"""
     return kron(B.T, jnp.eye(2))

@@ -21,10 +21,25 @@ def _(x, A, dx):
     return x @ (A + A.T) @ dx
 
 
+@quadratic_form.differential(form="two products", flops=lambda n: 4 * n**2)
+def _(x, A, dx):
+    r"""(Ax + A^\top x)^\top \,\mathrm{d}x
+
+    Two products with vectors, which read A once each: the sum with its transpose is never formed.
+    """
+    return (A @ x + x @ A) @ dx
+
+
 @quadratic_form.gradient("x", flops=lambda n: 3 * n**2)
 def _(x, A):
     r"""(A + A^\top) x"""
     return (A + A.T) @ x
+
+
+@quadratic_form.gradient("x", form="two products", flops=lambda n: 4 * n**2)
+def _(x, A):
+    r"""Ax + A^\top x"""
+    return A @ x + x @ A
 
 
 @quadratic_form.gradient("x", given={"A": Symmetric}, flops=lambda n: 2 * n**2)
@@ -46,6 +61,12 @@ def _(A):
 def _(A, dx):
     r"""(A + A^\top) \,\mathrm{d}x"""
     return (A + A.T) @ dx
+
+
+@quadratic_form.hvp("x", form="two products", flops=lambda n: 4 * n**2)
+def _(A, dx):
+    r"""A \,\mathrm{d}x + A^\top \mathrm{d}x"""
+    return A @ dx + dx @ A
 
 
 @formula(source="S3-C3a")
@@ -99,7 +120,7 @@ def _(M, dY):
     return (M + M.T) @ dY
 
 
-@trace_form.hessian("Y", given={"M": Symmetric}, source="S3-C3b", flops=lambda l, n: l**2 * n**2)
+@trace_form.hessian("Y", given={"M": Symmetric}, source="S3-C3b", flops=lambda l, n: 2 * l**2 * n**2)
 def _(M, n):
     r"""2 (I_n \otimes M)
 
