@@ -7,8 +7,7 @@ Whatever no claim speaks of is left to autodiff.
 
 import functools
 import inspect
-import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import jax
@@ -16,6 +15,7 @@ import jax.numpy as jnp
 from jax import Array
 from jax.custom_derivatives import SymbolicZero
 
+from formulas._kit.choice import SECOND, chosen, second_derivative
 from formulas._kit.claim import Claim
 from formulas._kit.errors import InputError, nearest
 from formulas._kit.notation import unvec, vec
@@ -28,13 +28,6 @@ if TYPE_CHECKING:
 Arrays = Mapping[str, Array]
 Sizes = Mapping[str, int]
 Function = Callable[[Arrays], Any]
-
-SCALAR = ("gradient", "differential", "pullback", "derivative", "jacobian")
-"""Kinds that give a first derivative, the best for a scalar value first."""
-OTHER = ("differential", "pullback", "derivative", "jacobian")
-"""The same for a value that is an array."""
-SECOND = ("hessian", "hvp")
-"""Kinds that give the derivative of a gradient."""
 
 
 def with_derivatives(formula: "Formula[..., Any]", second: str) -> Callable[..., Any]:
@@ -77,7 +70,7 @@ def _value(formula: "Formula[..., Any]", sizes: Sizes, second: str) -> Callable[
         return formula.value(arrays, sizes)
 
     def known(arrays: Arrays, moved: Arrays, out: Any) -> tuple[list[Any], set[str]]:
-        claims = _chosen(formula, moved, SCALAR if out.ndim == 0 else OTHER)
+        claims = chosen(formula, moved, out.ndim == 0)
         tangents = {f"d{w}": moved[w] if w in moved else jnp.zeros_like(arrays[w]) for c in claims for w in c.wrt}
         parts = [_tangent(claim, value, sizes, second, out)({**arrays, **tangents}) for claim in claims]
         return parts, {w for claim in claims for w in claim.wrt}
@@ -109,19 +102,18 @@ def _tangent(claim: Claim, value: Any, sizes: Sizes, second: str, out: Any) -> C
     def by_jacobian(given: Arrays) -> Any:
         return _unvec(_called(claim, sizes, given).T @ _vec(given[f"d{next(iter(claim.wrt))}"]), shape)
 
-    def by_autodiff(given: Arrays) -> Any:
-        arrays = {name: given[name] for name in claim.formula.variables}
-        return _along(value, arrays, {w: given[f"d{w}"] for w in claim.wrt})
-
-    if claim.kind == "gradient":
-        return by_gradient
-    kinds = {"differential": by_differential, "pullback": by_pullback, "derivative": by_derivative, "jacobian": by_jacobian}
-    return _ruled(claim.formula, kinds[claim.kind], by_autodiff, _nothing)
+    return {
+        "gradient": by_gradient,
+        "differential": by_differential,
+        "pullback": by_pullback,
+        "derivative": by_derivative,
+        "jacobian": by_jacobian,
+    }[claim.kind]
 
 
 def _gradient(claim: Claim, value: Any, sizes: Sizes, second: str) -> Callable[[Arrays], tuple[Array, ...]]:
     """A claimed gradient as a function of the arrays, whose derivative is the claimed Hessian, if there is one."""
-    hessian = _second(claim, sizes, second)
+    hessian = second_derivative(claim, sizes, second)
     X, *_ = claim.wrt
 
     def gradient(arrays: Arrays) -> tuple[Array, ...]:
@@ -151,27 +143,6 @@ def _gradient(claim: Claim, value: Any, sizes: Sizes, second: str) -> Callable[[
         return [(applied({**arrays, f"d{X}": moved[X]}),)], {X}
 
     return _ruled(claim.formula, gradient, by_autodiff, known)
-
-
-def _second(gradient: Claim, sizes: Sizes, second: str) -> Claim | None:
-    """The claim by which a gradient is differentiated: the product for one direction, the cheaper of the two for all.
-
-    ``jax.hessian`` asks for every direction at once: a matrix is then multiplied by the identity, a product is made
-    for each entry of the variable.
-    """
-    matrix, product = (_best(gradient.formula, kind, gradient.wrt) for kind in SECOND)
-    if not (matrix and product):
-        return matrix or product
-    if second == "hvp" or not (matrix.flops and product.flops):
-        return product if second == "hvp" else matrix
-    n = math.prod(gradient.formula.variables[gradient.wrt[0]].shape.at(sizes))
-    by_matrix, by_product = _work(matrix, sizes) + 2 * n**3, n * _work(product, sizes)
-    return matrix if by_matrix < by_product else product
-
-
-def _work(claim: Claim, sizes: Sizes) -> float:
-    assert claim.flops
-    return claim.flops(**{name: sizes[name] for name in inspect.signature(claim.flops).parameters})
 
 
 def _ruled(formula: "Formula[..., Any]", f: Function, by_autodiff: Function, known: Any) -> Function:
@@ -204,31 +175,6 @@ def _ruled(formula: "Formula[..., Any]", f: Function, by_autodiff: Function, kno
 
 def _nothing(arrays: Arrays, moved: Arrays, out: Any) -> tuple[list[Any], set[str]]:
     return [], set()
-
-
-def _chosen(formula: "Formula[..., Any]", moved: Iterable[str], kinds: Iterable[str]) -> list[Claim]:
-    """Claims that together speak of as many of the variables that move as there are claims for, none twice."""
-    claims: list[Claim] = []
-    for name in moved:
-        spoken = {w for claim in claims for w in claim.wrt}
-        found = (_best(formula, kind, (name,)) or _best(formula, kind, None, name) for kind in kinds)
-        best = next((c for c in found if c and not spoken & set(c.wrt)), None)
-        claims += [best] if best and name not in spoken else []
-    return claims
-
-
-def _best(formula: "Formula[..., Any]", kind: str, wrt: tuple[str, ...] | None, of: str = "") -> Claim | None:
-    """The claim of a kind that holds without qualification; of several forms the last, since faster ones stand below.
-
-    Args:
-        wrt: the variables it is by; None for any that `of` is among.
-    """
-    plain = [
-        c
-        for c in formula.claims.values()
-        if c.kind == kind and not (c.along or c.on or c.given or c.as_printed) and c.layout in (None, "denominator")
-    ]
-    return next((c for c in reversed(plain) if (c.wrt == wrt if wrt else of in c.wrt)), None)
 
 
 def _along(f: Function, arrays: Arrays, moved: Arrays) -> Any:

@@ -8,7 +8,7 @@ from formulas import D, formula, unvec, vec, wave, wave_prime
 
 @formula(source="S0-01")
 def matrix_map(
-    A: Float[Array, "p m"], X: Float[Array, "m n"], B: Float[Array, "n q"], c: Float[Array, " k"]
+    A: Float[Array, "p m"], X: Float[Array, "m n"], B: Float[Array, "n q"], c: Float[Array, "3"]
 ) -> Float[Array, "p q"]:
     r"""F(X) = \sigma(AXB)
 
@@ -18,7 +18,7 @@ def matrix_map(
     return wave(A @ X @ B, c)
 
 
-@matrix_map.differential(flops=lambda p, m, n, q, k: 4 * (p * m * n + p * n * q) + 4 * k * p * q)
+@matrix_map.differential(flops=lambda p, m, n, q: 4 * (p * m * n + p * n * q) + 12 * p * q)
 def _(A, X, B, c, dX):
     r"""L(\mathrm{d}X) = \sigma'(AXB) \odot (A \,\mathrm{d}X\, B), \quad
     F(X + \mathrm{d}X) = F(X) + L(\mathrm{d}X) + o(\lVert \mathrm{d}X \rVert)
@@ -29,9 +29,9 @@ def _(A, X, B, c, dX):
     return wave_prime(A @ X @ B, c) * (A @ dX @ B)
 
 
-def passes(p: int, m: int, n: int, q: int, k: int) -> int:
+def passes(p: int, m: int, n: int, q: int) -> int:
     """Work of D(F, X): one pass of dF for each of X's mn entries."""
-    return m * n * (2 * (p * m * n + p * n * q) + 4 * k * p * q)
+    return m * n * (2 * (p * m * n + p * n * q) + 12 * p * q)
 
 
 @matrix_map.differential(source="S0-04", form="matrix times vector", flops=passes)
@@ -92,7 +92,7 @@ def _(X, A, X0):
 
 
 @formula(source="S0-01; S0-03")
-def remainder(t: Float[Array, ""], X: Float[Array, "m n"], H: Float[Array, "m n"], c: Float[Array, " k"]) -> Float[Array, "m n"]:
+def remainder(t: Float[Array, ""], X: Float[Array, "m n"], H: Float[Array, "m n"], c: Float[Array, "3"]) -> Float[Array, "m n"]:
     r"""R(tH) = \sigma(X + tH) - \sigma(X) - t\, \sigma'(X) \odot H
 
     What L leaves over of F = sigma along any direction H; t is any number, sigma any smooth function of one entry, here a
@@ -101,7 +101,7 @@ def remainder(t: Float[Array, ""], X: Float[Array, "m n"], H: Float[Array, "m n"
     return wave(X + t * H, c) - wave(X, c) - t * wave_prime(X, c) * H
 
 
-@remainder.derivative("t", flops=lambda m, n, k: 8 * k * m * n)
+@remainder.derivative("t", flops=lambda m, n: 24 * m * n)
 def _(t, X, H, c):
     r"""\left(\sigma'(X + tH) - \sigma'(X)\right) \odot H
 

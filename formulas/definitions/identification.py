@@ -7,7 +7,7 @@ from formulas import Symmetric, formula, wave, wave_prime
 
 
 @formula(source="S3-23")
-def identification(M: Float[Array, "m n"], X: Float[Array, "m n"], c: Float[Array, " k"]) -> Float[Array, ""]:
+def identification(M: Float[Array, "m n"], X: Float[Array, "m n"], c: Float[Array, "3"]) -> Float[Array, ""]:
     r"""f(X) = \langle M, \sigma(X) \rangle
 
     M and X are any matrices of the same shape; sigma is any smooth function of one entry, here a wave with coefficients c.
@@ -15,13 +15,13 @@ def identification(M: Float[Array, "m n"], X: Float[Array, "m n"], c: Float[Arra
     return jnp.sum(M * wave(X, c))
 
 
-@identification.differential(flops=lambda m, n, k: 4 * k * m * n + 2 * m * n * n)
+@identification.differential(flops=lambda m, n: 12 * m * n + 2 * m * n * n)
 def _(M, X, c, dX):
     r"""\mathrm{d}f = \operatorname{tr}(A^\top \mathrm{d}X), \quad A = M \odot \sigma'(X)"""
     return jnp.trace((M * wave_prime(X, c)).T @ dX)
 
 
-@identification.gradient("X", flops=lambda m, n, k: 4 * k * m * n)
+@identification.gradient("X", flops=lambda m, n: 12 * m * n)
 def _(M, X, c):
     r"""\frac{\partial f}{\partial X} = A = M \odot \sigma'(X)
 

@@ -7,7 +7,7 @@ from formulas import D, formula, wave
 
 @formula(source="S3-EX")
 def by_scalar(
-    x: Float[Array, ""], a: Float[Array, " m"], b: Float[Array, " m"], c: Float[Array, " k"], e: Float[Array, " k"]
+    x: Float[Array, ""], a: Float[Array, " m"], b: Float[Array, " m"], c: Float[Array, "3"], e: Float[Array, "3"]
 ) -> Float[Array, ""]:
     r"""u^\top v, \quad u = \sigma(xa), \; v = \tau(xb)
 
@@ -17,7 +17,7 @@ def by_scalar(
     return wave(x * a, c) @ wave(x * b, e)
 
 
-@by_scalar.derivative("x", flops=lambda m, k: 16 * k * m)
+@by_scalar.derivative("x", flops=lambda m: 48 * m)
 def _(x, a, b, c, e):
     r"""\frac{\mathrm{d}(u^\top v)}{\mathrm{d}x} =
     \frac{\mathrm{d}u^\top}{\mathrm{d}x} v + \frac{\mathrm{d}v^\top}{\mathrm{d}x} u"""
@@ -31,8 +31,8 @@ def by_vector(
     x: Float[Array, " n"],
     A: Float[Array, "m n"],
     B: Float[Array, "m n"],
-    c: Float[Array, " k"],
-    e: Float[Array, " k"],
+    c: Float[Array, "3"],
+    e: Float[Array, "3"],
 ) -> Float[Array, ""]:
     r"""u^\top v, \quad u = \sigma(Ax), \; v = \tau(Bx)
 
@@ -55,7 +55,7 @@ def _(x, A, B, c, e):
 
 @formula(source="S3-EX")
 def by_vector_of_same_length(
-    x: Float[Array, " n"], A: Float[Array, "n n"], B: Float[Array, "n n"], c: Float[Array, " k"], e: Float[Array, " k"]
+    x: Float[Array, " n"], A: Float[Array, "n n"], B: Float[Array, "n n"], c: Float[Array, "3"], e: Float[Array, "3"]
 ) -> Float[Array, ""]:
     r"""u^\top v, \quad u = \sigma(Ax), \; v = \tau(Bx)
 

@@ -8,7 +8,7 @@ from formulas import D, formula, kron, unvec, vec, wave, wave_prime
 
 @formula(source="S3-M03")
 def matrix_by_matrix(
-    A: Float[Array, "p m"], X: Float[Array, "m n"], B: Float[Array, "n q"], c: Float[Array, " k"]
+    A: Float[Array, "p m"], X: Float[Array, "m n"], B: Float[Array, "n q"], c: Float[Array, "3"]
 ) -> Float[Array, "p q"]:
     r"""F = \sigma(AXB)
 
@@ -36,9 +36,9 @@ def _(A, X, B, c):
     return vec(wave_prime(A @ X @ B, c))[:, None] * kron(B.T, A)
 
 
-def passes(p: int, m: int, n: int, q: int, k: int) -> int:
+def passes(p: int, m: int, n: int, q: int) -> int:
     """Work of D(F, X): one pass of dF for each of X's mn entries."""
-    return m * n * (2 * (p * m * n + p * n * q) + 4 * k * p * q)
+    return m * n * (2 * (p * m * n + p * n * q) + 12 * p * q)
 
 
 @matrix_by_matrix.jacobian("X", form="both stacked", source="S3-M03; S3-M06", flops=passes)

@@ -8,7 +8,7 @@ from formulas import formula, wave, wave_prime
 
 
 @formula(source="S3-17")
-def elementwise_function(X: Float[Array, "m n"], c: Float[Array, " k"]) -> Float[Array, "m n"]:
+def elementwise_function(X: Float[Array, "m n"], c: Float[Array, "3"]) -> Float[Array, "m n"]:
     r"""\sigma(X) = [\sigma(X_{ij})]
 
     X is any matrix; sigma is any smooth function of one entry, here a wave with coefficients c. A function of the matrix as a
@@ -17,7 +17,7 @@ def elementwise_function(X: Float[Array, "m n"], c: Float[Array, " k"]) -> Float
     return wave(X, c)
 
 
-@elementwise_function.differential(flops=lambda m, n, k: 4 * k * m * n)
+@elementwise_function.differential(flops=lambda m, n: 12 * m * n)
 def _(X, c, dX):
     r"""\sigma'(X) \odot \mathrm{d}X"""
     return wave_prime(X, c) * dX

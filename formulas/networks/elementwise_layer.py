@@ -7,7 +7,7 @@ from formulas import Symmetric, formula, wave, wave_prime
 
 
 @formula(source="S3-C3c")
-def elementwise_layer(W: Float[Array, "l m"], X: Float[Array, "m n"], c: Float[Array, " k"]) -> Float[Array, "l n"]:
+def elementwise_layer(W: Float[Array, "l m"], X: Float[Array, "m n"], c: Float[Array, "3"]) -> Float[Array, "l n"]:
     r"""Y = \sigma(WX)
 
     sigma is any smooth function of one entry, here a wave with coefficients c. W and X are any; f is any function of Y.
@@ -15,13 +15,13 @@ def elementwise_layer(W: Float[Array, "l m"], X: Float[Array, "m n"], c: Float[A
     return wave(W @ X, c)
 
 
-@elementwise_layer.pullback("X", flops=lambda l, m, n, k: 4 * l * m * n + 4 * k * l * n)
+@elementwise_layer.pullback("X", flops=lambda l, m, n: 4 * l * m * n + 12 * l * n)
 def _(W, X, c, G):
     r"""W^\top \left( \frac{\partial f}{\partial Y} \odot \sigma'(WX) \right)"""
     return W.T @ (G * wave_prime(W @ X, c))
 
 
-@elementwise_layer.pullback("W", flops=lambda l, m, n, k: 4 * l * m * n + 4 * k * l * n)
+@elementwise_layer.pullback("W", flops=lambda l, m, n: 4 * l * m * n + 12 * l * n)
 def _(W, X, c, G):
     r"""\left( \frac{\partial f}{\partial Y} \odot \sigma'(WX) \right) X^\top
 
@@ -32,7 +32,7 @@ def _(W, X, c, G):
 
 @formula(source="S3-C3")
 def quadratic_form_of_layer(
-    W: Float[Array, "l m"], X: Float[Array, "m n"], M: Float[Array, "l l"], c: Float[Array, " k"]
+    W: Float[Array, "l m"], X: Float[Array, "m n"], M: Float[Array, "l l"], c: Float[Array, "3"]
 ) -> Float[Array, ""]:
     r"""\operatorname{tr}(Y^\top M Y), \quad Y = \sigma(WX)
 
@@ -43,7 +43,7 @@ def quadratic_form_of_layer(
     return jnp.trace(Y.T @ M @ Y)
 
 
-@quadratic_form_of_layer.gradient("X", flops=lambda l, m, n, k: 4 * l * m * n + 2 * l * l * n + 8 * k * l * n)
+@quadratic_form_of_layer.gradient("X", flops=lambda l, m, n: 4 * l * m * n + 2 * l * l * n + 24 * l * n)
 def _(W, X, M, c):
     r"""W^\top \left( ((M + M^\top)\, \sigma(WX)) \odot \sigma'(WX) \right)
 
@@ -53,9 +53,7 @@ def _(W, X, M, c):
     return W.T @ (((M + M.T) @ wave(A, c)) * wave_prime(A, c))
 
 
-@quadratic_form_of_layer.gradient(
-    "X", given={"M": Symmetric}, flops=lambda l, m, n, k: 4 * l * m * n + 2 * l * l * n + 8 * k * l * n
-)
+@quadratic_form_of_layer.gradient("X", given={"M": Symmetric}, flops=lambda l, m, n: 4 * l * m * n + 2 * l * l * n + 24 * l * n)
 def _(W, X, M, c):
     r"""W^\top \left( (2M \sigma(WX)) \odot \sigma'(WX) \right)
 

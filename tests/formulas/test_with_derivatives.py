@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from jaxtyping import Array, Float
 
-from formulas import InputError, Invertible, OneHot, catalogue, formula
+from formulas import SPD, InputError, Invertible, OneHot, catalogue, formula
 from verify.draws import draw, rounds
 
 FORMULAS = [f for f in catalogue().formulas.values() if any(c.kind not in ("equals", "differs") for c in f.claims.values())]
@@ -141,6 +141,26 @@ def test_a_claim_is_not_differentiated_off_its_domain():
     got, want = (jax.jacfwd(jax.grad(f), argnums=1)(a, y) for f in (loss.with_derivatives(), loss.function))
     assert close(got, want)
     assert not close(want, -jnp.eye(3))
+
+
+def test_a_differential_is_not_differentiated_off_its_domain():
+    @formula
+    def log_determinant(S: SPD[Array, "n n"]) -> Float[Array, ""]:
+        r"""\log |S|"""
+        return jnp.linalg.slogdet(S)[1]
+
+    @log_determinant.differential
+    def _(S, dS):
+        L = jnp.linalg.cholesky(S)  # right at a symmetric S alone
+        return jnp.trace(jax.scipy.linalg.cho_solve((L, True), dS))
+
+    rng = np.random.default_rng(0)
+    S, V = jnp.asarray(SPD.draw(rng, (3, 3))), jnp.asarray(rng.normal(size=(3, 3)))
+    got, want = (
+        jax.jvp(lambda S, f=f: jax.vjp(f, S)[1](1.0)[0], (S,), (V,))
+        for f in (log_determinant.with_derivatives(), log_determinant.function)
+    )
+    assert close(got, want)
 
 
 def test_what_does_not_fit_is_refused():
