@@ -4,6 +4,7 @@ A method is a function of the arguments by name and of the directions by name (`
 pullback). It returns a tuple, one array for each variable the claim is by.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -87,7 +88,15 @@ def _jacobian(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Method]:
 
         return method
 
-    return {"forward": by(jax.jacfwd), "reverse": by(jax.jacrev)}
+    found = {"forward": by(jax.jacfwd), "reverse": by(jax.jacrev)}
+    return dict(reversed(found.items())) if _narrows(claim, sizes) else found
+
+
+def _narrows(claim: Claim, sizes: Mapping[str, int]) -> bool:
+    """Whether the value has fewer entries than the variable, so that reverse mode takes fewer passes."""
+    formula = claim.formula
+    entries = math.prod(formula.variables[claim.wrt[0]].shape.at(sizes))
+    return formula.output is not None and math.prod(formula.output.at(sizes)) < entries
 
 
 def _hessian(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Method]:
