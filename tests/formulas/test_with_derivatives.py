@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from jaxtyping import Array, Float
 
-from formulas import SPD, InputError, Invertible, OneHot, catalogue, formula
+from formulas import SPD, InputError, OneHot, catalogue, formula
+from formulas._kit import drawing
 from verify.draws import draw, rounds
 
 FORMULAS = [f for f in catalogue().formulas.values() if any(c.kind not in ("equals", "differs") for c in f.claims.values())]
@@ -155,7 +156,7 @@ def test_a_differential_is_not_differentiated_off_its_domain():
         return jnp.trace(jax.scipy.linalg.cho_solve((L, True), dS))
 
     rng = np.random.default_rng(0)
-    S, V = jnp.asarray(SPD.draw(rng, (3, 3))), jnp.asarray(rng.normal(size=(3, 3)))
+    S, V = jnp.asarray(drawing.SPD.draw(rng, (3, 3))), jnp.asarray(rng.normal(size=(3, 3)))
     got, want = (
         jax.jvp(lambda S, f=f: jax.vjp(f, S)[1](1.0)[0], (S,), (V,))
         for f in (log_determinant.with_derivatives(), log_determinant.function)
@@ -172,5 +173,5 @@ def test_what_does_not_fit_is_refused():
 
 
 def test_open_domains_alone_are_open():
-    assert Invertible.open
-    assert not OneHot.open
+    assert drawing.Invertible.open
+    assert not drawing.OneHot.open
