@@ -98,7 +98,7 @@ HOSTILE = ROOT / "tests" / "verify" / "claims" / "hostile.py"
 
 
 def test_hostile_claims_cost_themselves_only(tmp_path):
-    limits = ("--time-limit", "10", "--memory-limit", "1")
+    limits = ("--time-limit", "20", "--memory-limit", "1")
     done = verify(HOSTILE, "log_det.gradient.X", *DRAWS, *limits, "--json", "v.json", cwd=tmp_path)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
