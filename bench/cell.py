@@ -19,7 +19,7 @@ from bench.statistics import ratio
 from formulas import Claim, find
 from formulas._kit.errors import one_line
 from verify import check_at, oracles
-from verify.draws import Draw, draw
+from verify.draws import Draw, draw, even
 from verify.tolerance import COPIES
 
 CHECKING = 4 * 8 * (1 + COPIES)
@@ -155,7 +155,7 @@ class Bench:
     def timed(self, rivals: list[str], found: dict[str, dict[str, Any]], seconds: float, seed: int) -> list[Timing]:
         """Rows of the methods in the running, and of the control."""
         with jax.enable_x64(True), jax.default_device(jax.devices("cpu")[0]):
-            drawn = draw(self.claim, self.sizes, seed)
+            drawn = draw(self.claim, self.sizes, seed, even(self.sizes))
         with self.settings():
             operands = self.placed(drawn)
 

@@ -26,7 +26,7 @@ from bench.summary import figure
 from formulas import InputError, find, gather
 from formulas._kit.command import command
 from verify import pool
-from verify.draws import draw
+from verify.draws import draw, even
 
 TIMES = 3
 """Calls that are held against one."""
@@ -137,7 +137,7 @@ def in_child(origin: str, id: str, sizes: dict[str, int], seconds: float, seed: 
     work = Bench(find(origin, id), sizes)
     work.compile()
     name = work.named("autodiff")[0]
-    drawn = draw(work.claim, sizes, seed)
+    drawn = draw(work.claim, sizes, seed, even(sizes))
     with work.settings():
         operands = work.placed(drawn)
         one, other, control = (work.copied(name).on(*operands) for _ in range(3))

@@ -11,7 +11,7 @@ import numpy as np
 from formulas import Claim, citation, find
 from formulas._kit.errors import one_line
 from verify import arbiter, causes
-from verify.draws import Round, rounds
+from verify.draws import Round, even, rounds
 from verify.faults import Fault
 from verify.judge import Comparison, decide
 from verify.program import WHOLE, Effort, Sides, run
@@ -59,7 +59,7 @@ def check_at(claim: Claim, sizes: dict[str, int], seed: int = 0) -> Verdict:
     For large sizes, of a claim that is verified: a second mode would cost a pass for every entry, and differences of the
     function's values resolve little there.
     """
-    plan = [Round("as asked", dict(sizes), (seed,))]
+    plan = [Round("as asked", dict(sizes), (seed,), even(sizes))]
     return _check(replace(blank(claim), draws=1, seed=seed), claim, plan, None, Effort(judges=1, values=False))
 
 

@@ -20,12 +20,14 @@ SMALLEST, LARGEST = 2, 6
 class Round:
     """Draws that share their sizes, and so one compiled program.
 
-    name: what is special about the sizes; sizes: dimension -> size; seeds: one for each draw.
+    name: what is special about the sizes; sizes: dimension -> size; seeds: one for each draw; scale: typical size of an
+    argument's entries, one of SCALES if None.
     """
 
     name: str
     sizes: dict[str, int]
     seeds: tuple[int, ...]
+    scale: float | None = None
 
 
 def rounds(claim: Claim, draws: int, seed: int) -> list[Round]:
@@ -80,6 +82,11 @@ class Draw:
 
     args: dict[str, np.ndarray]
     moves: dict[str, np.ndarray]
+
+
+def even(sizes: Mapping[str, int]) -> float:
+    """The scale at which products of large matrices neither overflow nor vanish, whatever their number."""
+    return max(sizes.values(), default=1) ** -0.5
 
 
 def draw(claim: Claim, sizes: Mapping[str, int], seed: int, scale: float | None = None, cond: float | None = None) -> Draw:

@@ -103,7 +103,7 @@ def run(claim: Claim, round: Round, cond: float | None = None, effort: Effort = 
 
     Raises Fault where the claim or the formula gives nothing to compare.
     """
-    draws = [draw(claim, round.sizes, seed, cond=cond) for seed in round.seeds]
+    draws = [draw(claim, round.sizes, seed, round.scale, cond) for seed in round.seeds]
     return evaluate(claim, round, draws, effort)
 
 
@@ -166,7 +166,7 @@ def _perturbed(claim: Claim, operands: dict[str, Any], seed: int, copy: int) -> 
     at_point = claim.kind in OPTIMA and not line and copy % 2 == 1
 
     def signs(a: np.ndarray, moves: bool) -> np.ndarray:
-        return size * moves * rng.choice([-1.0, 1.0], size=a.shape)
+        return size * moves * (2.0 * rng.integers(2, size=a.shape) - 1.0)
 
     moved = {part: {k: a * (1 + signs(a, not at_point)) for k, a in operands[part].items()} for part in ("args", "moves")}
     return {**operands, **moved, "nudge": {k: signs(a, at_point) for k, a in operands["nudge"].items()}}

@@ -3,6 +3,7 @@
 What the called function prints goes to standard error, never into the replies.
 """
 
+import gc
 import importlib
 import inspect
 import json
@@ -24,6 +25,8 @@ def main() -> None:
     threading.Thread(target=_leave_with_parent, args=(os.getppid(),), daemon=True).start()
     for module in sys.argv[1:]:
         importlib.import_module(module)
+    gc.freeze()  # what was imported stays; tracing makes many short-lived objects and few cycles
+    gc.set_threshold(100_000, 50, 100)
     _send(replies, "ready", None)
     for line in sys.stdin.buffer:
         call, arguments = json.loads(line)

@@ -68,13 +68,14 @@ def D(f: Callable[[Array], Array], X: Array) -> Array:
 def wave(x: Array, c: Array) -> Array:
     """A smooth function applied to each entry of x, with K coefficients c: ``sum_k c_k sin((1 + k/K) x + k)``.
 
-    It stands for "any elementwise sigma": unlike the logistic function it fits no identity by accident.
+    It stands for "any elementwise sigma": unlike the logistic function it fits no identity by accident. Written as a sum of
+    terms, which XLA makes one loop over x.
     """
-    k = jnp.arange(len(c))
-    return jnp.sin(jnp.multiply.outer(x, 1 + k / len(c)) + k) @ c
+    K = len(c)
+    return jnp.asarray(sum(c[k] * jnp.sin((1 + k / K) * x + k) for k in range(K)))
 
 
 def wave_prime(x: Array, c: Array) -> Array:
     """The derivative of ``wave`` at each entry of x."""
-    k = jnp.arange(len(c))
-    return jnp.cos(jnp.multiply.outer(x, 1 + k / len(c)) + k) @ (c * (1 + k / len(c)))
+    K = len(c)
+    return jnp.asarray(sum(c[k] * (1 + k / K) * jnp.cos((1 + k / K) * x + k) for k in range(K)))

@@ -46,6 +46,15 @@ def _(C, A, X, B):
     return vec(nabla(C, A, X, B))[:, None]
 
 
+@exponential_sum.jacobian("X", source="S3-M04", form="written once", flops=lambda p, m, n, q: 4 * (p * m * n + p * n * q))
+def _(C, A, X, B):
+    r"""\operatorname{vec}((B (C \odot \exp(AXB))^\top A)^\top)
+
+    The gradient's transpose, whose rows lie in memory as vec stacks its columns.
+    """
+    return (B @ (C * jnp.exp(A @ X @ B)).T @ A).reshape(-1, 1)
+
+
 @exponential_sum.hessian("X", flops=lambda p, m, n, q: 2 * (m * n) ** 2 * p * q)
 def _(C, A, X, B):
     r"""\nabla_X^2 f = (B \otimes A^\top) \operatorname{diag}(\operatorname{vec}(C \odot \exp(AXB))) (B^\top \otimes A)

@@ -79,6 +79,17 @@ def _(A, X, B, c, dX, p, q):
     return unvec(vec(wave_prime(A @ X @ B, c))[:, None] * kron(B.T, A) @ vec(dX), p, q)
 
 
+@matrix_by_matrix.differential(
+    form="written once", source="S3-M03", flops=lambda p, m, n, q: 4 * (p * m * n + p * n * q) + 12 * p * q
+)
+def _(A, X, B, c, dX):
+    r"""\mathrm{d}F = \sigma'(AXB) \odot (A \,\mathrm{d}X\, B)
+
+    The same without any matrix of mn x pq.
+    """
+    return wave_prime(A @ X @ B, c) * (A @ dX @ B)
+
+
 def output_blocks(A: Array, X: Array, B: Array, c: Array) -> Array:
     """p x q blocks dF_kl/dX of m x n each, mp x nq."""
     S = wave_prime(A @ X @ B, c)

@@ -136,3 +136,12 @@ def _(C, A, X, B, c, dX):
     \frac{\partial f}{\partial X} = A^\top (C \odot \sigma'(AXB)) B^\top
     """
     return jnp.trace((A.T @ (C * wave_prime(A @ X @ B, c)) @ B.T).T @ dX)
+
+
+@of_matrix.differential(source="S3-04", form="pushed forward", flops=lambda p, m, n, q: 4 * (p * m * n + p * n * q) + 14 * p * q)
+def _(C, A, X, B, c, dX):
+    r"""\mathrm{d}f = \langle C \odot \sigma'(AXB), A \,\mathrm{d}X\, B \rangle
+
+    An inner product of p x q in place of the trace of a product of n x n.
+    """
+    return jnp.sum(C * wave_prime(A @ X @ B, c) * (A @ dX @ B))

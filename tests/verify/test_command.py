@@ -35,7 +35,7 @@ def test_a_wrong_claim_of_a_file_elsewhere(entry, tmp_path):
 
 
 def test_right_claims_exit_with_0(entry):
-    done = verify("least_squares.gradient", *DRAWS, cwd=entry.parent)
+    done = verify("least_squares.gradient.x", *DRAWS, cwd=entry.parent)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "1 claims: 1 verified;" in done.stdout
 
