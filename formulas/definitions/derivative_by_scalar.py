@@ -15,7 +15,7 @@ def scalar_valued(x: Float[Array, ""], c: Float[Array, "3"]) -> Float[Array, ""]
     return wave(x, c)
 
 
-@scalar_valued.derivative("x", flops=lambda: 24)
+@scalar_valued.derivative("x", flops=lambda: 12)
 def _(x, c):
     r"""\frac{\mathrm{d}y}{\mathrm{d}x} = \sigma'(x)"""
     return wave_prime(x, c)

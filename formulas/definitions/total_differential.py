@@ -23,7 +23,7 @@ def of_scalar(x: Float[Array, ""], c: Float[Array, "3"]) -> Float[Array, ""]:
     return wave(x, c)
 
 
-@of_scalar.differential(flops=lambda: 24)
+@of_scalar.differential(flops=lambda: 12)
 def _(x, c, dx):
     r"""\mathrm{d}f = f'(x) \,\mathrm{d}x"""
     return wave_prime(x, c) * dx
