@@ -39,7 +39,7 @@ from formulas._kit.domains import (
 )
 from formulas._kit.errors import DeclarationError, InputError
 from formulas._kit.formula import Formula, Variable, formula
-from formulas._kit.notation import D, commutation, duplication, inv, kron, unvec, vec, vech, wave, wave_prime
+from formulas._kit.notation import D, commutation, duplication, inv, kron, transposed, unvec, vec, vech, wave, wave_prime
 from formulas._kit.shapes import Shape
 from formulas._kit.sources import Row, Slip, Source, citation, cited, sources
 from formulas._kit.structure import CommutedKronecker, DiagonalPlusOuter, Gram, Kronecker
@@ -97,6 +97,7 @@ __all__ = [
     "kron",
     "read",
     "sources",
+    "transposed",
     "unvec",
     "vec",
     "vech",

@@ -13,6 +13,7 @@ from formulas import Broken, catalogue, coverage, errata, gather, sources
 from formulas._commands import listing, new, pages
 from formulas._commands import sources as told
 from formulas._commands.output import console, harmless
+from formulas._kit.catalogue import is_file
 from formulas._kit.command import status
 
 SCHEMA = 1
@@ -119,7 +120,7 @@ def print_json(**record: Any) -> None:
 def report_broken(targets: Iterable[str]) -> list[Broken]:
     """Say on standard error which modules of the catalogue can't be read, a line each, unless all targets are files."""
     targets = list(targets)
-    broken = [] if targets and all(map(listing.is_file, targets)) else catalogue().broken
+    broken = [] if targets and all(map(is_file, targets)) else catalogue().broken
     for module in broken:
         typer.echo(f"formulas: {harmless(module.module)} can't be read: {harmless(module.error)}", err=True)
     return broken

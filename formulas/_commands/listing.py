@@ -8,7 +8,7 @@ from rich.table import Table
 
 from formulas._commands.output import on_one_line, table
 from formulas._kit import drawing
-from formulas._kit.catalogue import catalogue, gather, read
+from formulas._kit.catalogue import catalogue, gather, is_file, read
 from formulas._kit.claim import KINDS, Claim
 from formulas._kit.drawing import Domain
 from formulas._kit.errors import InputError, nearest
@@ -35,11 +35,6 @@ def select(targets: Iterable[str]) -> dict[Formula[..., Any], list[Claim]]:
     for claim in gather(targets)[0]:
         chosen.setdefault(claim.formula, []).append(claim)
     return chosen
-
-
-def is_file(target: str) -> bool:
-    """Whether a target is a file, not a name."""
-    return target.endswith(".py")
 
 
 def matching(

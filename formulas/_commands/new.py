@@ -1,5 +1,6 @@
 """``new``: a file with a working entry, to be made into one's own."""
 
+import importlib.util
 import keyword
 from pathlib import Path
 
@@ -76,22 +77,28 @@ def _(A):
     return 2 * A
 '''
 
+USED = {"A", "Array", "Float", "Symmetric", "b", "dx", "formula", "jnp", "n", "x"}
+"""What stands for something else in the file: a formula of such a name would break it."""
+
 
 def write(name: str, folder: Path) -> Path:
     """Write the file of a new entry and return its path.
 
     Raises:
-        InputError: the name is no Python name or is taken, the folder or the file is not as it should be.
+        InputError: the name is no Python name, or is taken by the file itself, by a module or by a formula; the folder or the
+            file is not as it should be.
     """
     if not name.isidentifier() or keyword.iskeyword(name) or name.startswith("_"):
         raise InputError(f"{name!r} can't name a formula; use letters, digits and underscores, as trace_of_inverse")
-    if name in {"x", "A", "b", "n"}:
-        raise InputError(f"{name!r} names a variable of the entry to be written; use a longer name")
+    if name in USED:
+        raise InputError(f"{name!r} stands for something else in the entry to be written; use a longer name")
     if taken := [f for f in catalogue().formulas.values() if f.name.split(".")[0] == name]:
         raise InputError(f"{name} is the name of a formula already, in {taken[0].file}; choose another")
     if not folder.is_dir():
         raise InputError(f"there is no folder {folder}; make it first, or leave --folder out")
     path = folder / f"{name}.py"
+    if not path.exists() and importlib.util.find_spec(name):  # beside a json.py, `import json` finds that
+        raise InputError(f"{name} names a Python module already; choose another name")
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(TEMPLATE.format(name=name))

@@ -76,13 +76,7 @@ def catalogue() -> Catalogue:
     """Every formula of this package and of the packages that offer theirs."""
     found = Catalogue()
     for package in ["formulas", *_offered()]:
-        for name in _modules(package, found):
-            try:
-                found.add(importlib.import_module(name), name)
-            except KeyboardInterrupt:
-                raise
-            except BaseException as error:
-                found.broken.append(Broken(name, one_line(error)))
+        _scan(package, found)
     return found
 
 
@@ -92,8 +86,8 @@ def gather(targets: Iterable[str] = ()) -> tuple[list[Claim], list[Broken]]:
     Raises InputError where a target selects nothing or a file can't be read.
     """
     targets = list(targets)
-    files = [t for t in targets if _is_file(t)]
-    names = [t for t in targets if not _is_file(t)]
+    files = [t for t in targets if is_file(t)]
+    names = [t for t in targets if not is_file(t)]
     chosen = {claim.id: claim for file in files for claim in read(Path(file)).claims.values()}
     if not files or names:
         known = catalogue()
@@ -118,7 +112,7 @@ def read(path: Path) -> Catalogue:
         found.add(load(str(path)), _module_of(path) or str(path))
     except (KeyboardInterrupt, InputError):
         raise
-    except BaseException as error:
+    except BaseException as error:  # somebody's code may raise anything, SystemExit too
         raise InputError(f"{path} can't be imported: {one_line(error)}") from error
     if found.broken:
         raise InputError(found.broken[0].error)
@@ -142,7 +136,7 @@ def load(origin: str) -> ModuleType:
     sys.path.insert(0, str(path.parent))
     try:
         spec.loader.exec_module(module)
-    except BaseException:
+    except BaseException:  # whatever it was: half a module must not be found by the next import
         del sys.modules[name]
         raise
     finally:
@@ -162,19 +156,23 @@ def _offered() -> Iterator[str]:
         yield point.value
 
 
-def _modules(package: str, found: Catalogue) -> Iterator[str]:
+def _scan(name: str, found: Catalogue) -> None:
+    """Register a module and, if it is a package, the modules in it; one that can't be imported costs only itself."""
     try:
-        top = importlib.import_module(package)
-    except Exception as error:
-        found.broken.append(Broken(package, one_line(error)))
+        module = importlib.import_module(name)
+        found.add(module, name)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # somebody's code may raise anything, SystemExit too
+        found.broken.append(Broken(name, one_line(error)))
         return
-    yield package
-    for module in pkgutil.walk_packages(getattr(top, "__path__", []), package + ".", onerror=lambda name: None):
-        if not any(part.startswith("_") for part in module.name.split(".")):
-            yield module.name
+    for inner in pkgutil.iter_modules(getattr(module, "__path__", []), f"{name}."):
+        if not inner.name.rpartition(".")[2].startswith("_"):
+            _scan(inner.name, found)
 
 
-def _is_file(target: str) -> bool:
+def is_file(target: str) -> bool:
+    """Whether a target is a file, not a name."""
     return target.endswith(".py") or "/" in target or Path(target).is_file()
 
 

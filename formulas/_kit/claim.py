@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 from formulas._kit.drawing import Domain, Real
@@ -60,6 +61,11 @@ class Claim:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """The closed form's value."""
         return self.function(*args, **kwargs)
+
+    @property
+    def code(self) -> CodeType | None:
+        """The closed form's code, under wrappers such as ``jax.jit``; None where it is no function of Python's."""
+        return getattr(inspect.unwrap(self.function), "__code__", None)
 
     @property
     def id(self) -> str:
@@ -141,7 +147,7 @@ def _check_wrt(claim: Claim) -> None:
     if len(set(claim.wrt)) < len(claim.wrt) or (len(claim.wrt) > 1 and kind not in (*TUPLES, "differential")):
         raise _wrong(
             claim,
-            f"was given {', '.join(map(repr, claim.wrt))}; it takes one variable" + (" each once" if kind in TUPLES else ""),
+            f"was given {', '.join(map(repr, claim.wrt))}; it takes {'each variable once' if kind in TUPLES else 'one variable'}",
         )
     output = claim.formula.output
     if kind in ("gradient", "hessian", "hvp", *OPTIMA) and output is not None and output.ndim:

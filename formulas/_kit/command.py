@@ -25,16 +25,13 @@ def status(name: str, app: typer.Typer, arguments: Sequence[str] | None = None) 
         return code
     except InputError as error:
         message = one_line(error, 2000)
-    except KeyboardInterrupt:
-        print(f"{name}: interrupted; what was finished is kept", file=sys.stderr)
-        return 130
     except BrokenPipeError:  # as of `list | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except Exception as error:
+    except Exception as error:  # of no closer class: not every release of typer names the one of its usage errors
         if not hasattr(error, "format_message"):  # what typer raises for a usage error
             raise
-        message = " ".join(error.format_message().split())  # type: ignore[attr-defined]
+        message = " ".join(error.format_message().split())  # pyright: ignore[reportAttributeAccessIssue]  # asked for above
         message += f"; python -m {name} --help lists what there is"
     print(f"{name}: {message}", file=sys.stderr)
     return 2

@@ -38,7 +38,9 @@ def with_derivatives(formula: "Formula[..., Any]", second: str) -> Callable[...,
 
     @functools.wraps(formula.function)
     def function(*args: Any, **kwargs: Any) -> Any:
-        given = signature.bind(*args, **kwargs).arguments
+        bound = signature.bind(*args, **kwargs)
+        bound.apply_defaults()
+        given = bound.arguments
         arrays = {name: jnp.asarray(given[name]) for name in formula.variables}
         return _value(formula, sizes(formula, arrays, given), second)(arrays)
 
@@ -48,12 +50,13 @@ def with_derivatives(formula: "Formula[..., Any]", second: str) -> Callable[...,
 def sizes(formula: "Formula[..., Any]", arrays: Arrays, given: Mapping[str, Any]) -> dict[str, int]:
     """The size of each dimension, read off arrays and the dimensions that are arguments.
 
-    Raises InputError where an array has another shape than its annotation says.
+    Raises InputError where an array has another shape than its annotation says at the dimensions given.
     """
-    found = {name: int(given[name]) for name in formula.static}
+    found: dict[str, int] = {}
     for name, variable in formula.variables.items():
         if arrays[name].ndim == variable.shape.ndim:
             found |= {axis: n for axis, n in zip(variable.shape.axes, arrays[name].shape, strict=True) if axis.isidentifier()}
+    found |= {name: int(given[name]) for name in formula.static}
     for name, variable in formula.variables.items():
         if not set(variable.shape.names) <= set(found) or variable.shape.at(found) != arrays[name].shape:
             at = ", ".join(f"{n} = {size}" for n, size in found.items())
@@ -100,7 +103,7 @@ def _tangent(claim: Claim, value: Any, sizes: Sizes, second: str, out: Any) -> C
         return _called(claim, sizes, given) * given[f"d{next(iter(claim.wrt))}"]
 
     def by_jacobian(given: Arrays) -> Any:
-        return _unvec(_called(claim, sizes, given).T @ _vec(given[f"d{next(iter(claim.wrt))}"]), shape)
+        return _unvec(dense(_called(claim, sizes, given)).T @ _vec(given[f"d{next(iter(claim.wrt))}"]), shape)
 
     return {
         "gradient": by_gradient,

@@ -46,7 +46,7 @@ def both_signs(rng: np.random.Generator, k: int) -> np.ndarray:
 class Domain(AbstractDtype):
     """A set of real arrays. Subclass it to add one: a `draw`, and `basis` if it is a linear subspace."""
 
-    dtypes = Float.dtypes  # type: ignore[attr-defined]
+    dtypes = Float.dtypes  # pyright: ignore[reportAttributeAccessIssue]  # to type checkers Float is Annotated
     words = "real"
     square = False
     """Members are square matrices."""

@@ -100,14 +100,15 @@ class Formula(Generic[P, R]):
         """The value at arrays by name, with the dimensions it asks for."""
         return self.function(
             **{p: args[p] if p in self.variables else sizes[p] for p in inspect.signature(self.function).parameters}
-        )  # type: ignore[call-arg]
+        )  # pyright: ignore[reportCallIssue]  # P is known by name at run time only
 
     def with_derivatives(self, second: str = "hessian") -> Callable[P, R]:
         """The function, with the claimed closed forms for its derivatives: jit- and vmap-able, forward and reverse.
 
         ``jax.grad`` and ``jax.jvp`` use the claims of first derivatives, ``jax.hessian`` and ``jvp`` of ``grad`` those of the
         second. Used are claims that hold without qualification (no ``along``, ``on``, ``given``); of several forms the last.
-        What no claim speaks of is left to autodiff. Arguments must lie in their domains.
+        Where some variable's domain is not open (a one-hot y, a symmetric X), only gradients of scalars are used, and what is
+        claimed of their derivatives. What no claim speaks of is left to autodiff. Arguments must lie in their domains.
 
         Args:
             second: "hessian" where the whole matrix is wanted, by ``jax.hessian``: of the claimed matrix and the claimed
@@ -277,7 +278,7 @@ def _name(f: Callable[..., Any]) -> str:
 def _hints(f: Callable[..., Any]) -> dict[str, Any]:
     try:
         return get_type_hints(f, include_extras=True)
-    except Exception as error:
+    except Exception as error:  # annotations are code: evaluated, they raise what they like
         raise DeclarationError(f, f"the annotations of {f.__name__} can't be read: {error}") from error
 
 

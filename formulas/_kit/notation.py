@@ -11,10 +11,21 @@ from jax.numpy.linalg import inv as inv
 
 from formulas._kit.shapes import matrix_shape
 
+MARK = "formulas.D"
+"""What D is called in a traced program: how a verdict knows that a claim holds autodiff."""
+
 
 def vec(X: Array) -> Array:
     """Columns of X, stacked: ``vec(X)[j*m + i] = X[i, j]`` for X of m x n."""
     return X.T.reshape(-1)
+
+
+def transposed(X: Array) -> Array:
+    """X^T as an array of its own, for a product of matrices ``transposed(A) @ B``.
+
+    XLA folds the transpose of ``A.T @ B`` into the product, which on a CPU then takes twice as long, at sizes of 128 and more.
+    """
+    return jax.lax.optimization_barrier(X.T)
 
 
 def unvec(x: Array, m: int, n: int) -> Array:
@@ -57,12 +68,13 @@ def D(f: Callable[[Array], Array], X: Array) -> Array:
         X: a scalar, a vector or an m x n matrix.
     """
 
-    def D(X: Array) -> Array:  # under this name in the program: how a verdict knows
+    def derivative(X: Array) -> Array:
         J = jax.jacfwd(f)(X)
         rows, columns = matrix_shape(X.shape), matrix_shape(J.shape[: J.ndim - X.ndim])
         return J.reshape(*columns, *rows).transpose(3, 2, 1, 0).reshape(rows[0] * rows[1], columns[0] * columns[1])
 
-    return jax.jit(D)(X)
+    derivative.__name__ = MARK
+    return jax.jit(derivative)(X)
 
 
 def wave(x: Array, c: Array) -> Array:

@@ -1,7 +1,6 @@
 """Shapes in terms of named dimensions, read off jaxtyping annotations."""
 
 import ast
-import math
 import operator
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -60,11 +59,6 @@ def shape_of(annotation: Any) -> Shape | None:
     return Shape(axes)
 
 
-def size(shape: tuple[int, ...]) -> int:
-    """Number of entries."""
-    return math.prod(shape)
-
-
 def matrix_shape(shape: tuple[int, ...]) -> tuple[int, int]:
     """Rows and columns of an array: a scalar is 1 x 1, a vector one column.
 
@@ -72,7 +66,7 @@ def matrix_shape(shape: tuple[int, ...]) -> tuple[int, int]:
     """
     if len(shape) > 2:
         raise ValueError(f"a value of shape {shape} has no Jacobian matrix; a scalar, vector or matrix has")
-    return (*shape, 1, 1)[:2]  # type: ignore[return-value]
+    return (*shape, 1, 1)[:2]  # pyright: ignore[reportReturnType]  # a slice's length is not inferred
 
 
 def _allowed(node: ast.expr) -> bool:

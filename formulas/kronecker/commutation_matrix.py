@@ -41,7 +41,7 @@ def _(m, n):
 def _(m, n):
     r"""K_{nm}
 
-    Of the same size, but another matrix where m is not n.
+    Of the same size, but another matrix where m and n differ and neither is 1.
     """
     return commutation(n, m)
 

@@ -25,8 +25,7 @@ def log_determinant(Sigma: SPD[Array, "m m"]) -> Float[Array, ""]:
 @log_determinant.differential(form="Cholesky", flops=lambda m: 10 * m**3 / 3)
 def _(Sigma, dSigma, m):
     r"""\langle L^{-1} \,\mathrm{d}\Sigma, L^{-1} \rangle, \quad \Sigma = L L^\top"""
-    # Half the factorisation, one triangular solve, and a product, which is faster than another solve. Not last, for it is
-    # right where Sigma is symmetric: differentiated again, over independent entries, the form below is right and it is not.
+    # Half the factorisation, one triangular solve, and a product, which is faster than another solve.
     R = solve_triangular(jnp.linalg.cholesky(Sigma), jnp.eye(m, dtype=Sigma.dtype), lower=True)
     return jnp.sum((R @ dSigma) * R)
 
@@ -53,7 +52,7 @@ def mean_mahalanobis(X: Float[Array, "m N"], Sigma: SPD[Array, "m m"]) -> Float[
 @mean_mahalanobis.differential(form="Cholesky", flops=lambda m, N: 4 * m * m * N + m**3 / 3)
 def _(X, Sigma, dSigma):
     r"""-\tfrac1N \langle Y, \mathrm{d}\Sigma\, Y \rangle, \quad \Sigma Y = X - \bar x 1^\top"""
-    # One solve with half the factorisation, where S and dSigma take two. Not last, for the same reason.
+    # One solve with half the factorisation, where S and dSigma take two.
     Y = cho_solve((jnp.linalg.cholesky(Sigma), True), X - X.mean(axis=1, keepdims=True))
     return -jnp.sum(Y * (dSigma @ Y)) / X.shape[1]
 

@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import Symmetric, formula, wave, wave_prime
+from formulas import Symmetric, formula, transposed, wave, wave_prime
 
 
 @formula(source="S3-C3c")
@@ -19,6 +19,15 @@ def elementwise_layer(W: Float[Array, "l m"], X: Float[Array, "m n"], c: Float[A
 def _(W, X, c, G):
     r"""W^\top \left( \frac{\partial f}{\partial Y} \odot \sigma'(WX) \right)"""
     return W.T @ (G * wave_prime(W @ X, c))
+
+
+@elementwise_layer.pullback("X", form="transpose first", flops=lambda l, m, n: 4 * l * m * n + 12 * l * n)
+def _(W, X, c, G):
+    r"""W^\top \left( \frac{\partial f}{\partial Y} \odot \sigma'(WX) \right)
+
+    The transpose is an array of its own: XLA's product of a transposed matrix takes twice as long on a CPU.
+    """
+    return transposed(W) @ (G * wave_prime(W @ X, c))
 
 
 @elementwise_layer.pullback("W", flops=lambda l, m, n: 4 * l * m * n + 12 * l * n)
@@ -61,6 +70,18 @@ def _(W, X, M, c):
     """
     A = W @ X
     return W.T @ ((2 * M @ wave(A, c)) * wave_prime(A, c))
+
+
+@quadratic_form_of_layer.gradient(
+    "X", given={"M": Symmetric}, form="transpose first", flops=lambda l, m, n: 4 * l * m * n + 2 * l * l * n + 24 * l * n
+)
+def _(W, X, M, c):
+    r"""W^\top \left( (2M \sigma(WX)) \odot \sigma'(WX) \right)
+
+    M is symmetric; the transpose is an array of its own.
+    """
+    A = W @ X
+    return transposed(W) @ ((2 * M @ wave(A, c)) * wave_prime(A, c))
 
 
 @quadratic_form_of_layer.gradient("X", given={"M": Symmetric}, as_printed=True)

@@ -74,7 +74,8 @@ def _(A1, G):
 def _(A1, G):
     r"""\frac{\partial\ell}{\partial H_1} \odot \tfrac14 \left(1 - \tanh^2(A_1 / 2)\right)
 
-    One tanh is cheaper than an exponential and a division. Right to rounding of sigma', not of its tails.
+    One tanh is cheaper than an exponential and a division. Its error is a rounding of sigma's largest slope, so that small
+    slopes, at large |a|, have few right digits.
     """
     return G * (0.25 * (1 - jnp.tanh(A1 / 2) ** 2))
 

@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import Gram, formula, inv
+from formulas import Gram, formula, inv, transposed
 
 
 @formula(source="S0-06; S0-07")
@@ -43,6 +43,15 @@ def _(A):
     Follows from the gradient; not printed.
     """
     return A.T @ A
+
+
+@least_squares.hessian("x", form="transpose first", flops=lambda m, n: 2 * m * n * n)
+def _(A):
+    r"""A^\top A
+
+    The transpose is an array of its own: XLA's product of a transposed matrix takes twice as long on a CPU.
+    """
+    return transposed(A) @ A
 
 
 @least_squares.hessian("x", form="factors", flops=lambda m, n: 0)
@@ -101,6 +110,15 @@ def _(X):
     Follows from the gradient; not printed. Positive definite when X has full column rank.
     """
     return 2 * X.T @ X
+
+
+@residual_sum_of_squares.hessian("w", form="transpose first", source="S3-C4", flops=lambda m, n: 2 * m * n * n)
+def _(X):
+    r"""2 X^\top X
+
+    The transpose is an array of its own.
+    """
+    return 2 * (transposed(X) @ X)
 
 
 @residual_sum_of_squares.hvp("w", source="S3-C4", flops=lambda m, n: 4 * m * n)

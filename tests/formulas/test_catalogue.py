@@ -95,8 +95,28 @@ print(len(found.formulas), [b.module for b in found.broken], "mine.energy" in fo
 """
 
 
-@pytest.mark.parametrize(("module", "says"), [("mine", "[] True"), ("no_such_package", "['no_such_package'] False")])
+@pytest.mark.parametrize(
+    ("module", "says"),
+    [
+        ("mine", "[] True"),
+        ("no_such_package", "['no_such_package'] False"),
+        ("leaves", "['leaves'] False"),
+        ("part_leaves", "['part_leaves.leaves'] True"),
+    ],
+)
 def test_packages_offer_theirs(entry, module, says):
+    (entry.parent / "leaves.py").write_text("raise SystemExit(0)")
+    package = entry.parent / "part_leaves"
+    for name, text in {"__init__.py": "", "leaves/__init__.py": "raise SystemExit(0)", "mine.py": RIGHT_AND_WRONG}.items():
+        (package / name).parent.mkdir(parents=True, exist_ok=True)
+        (package / name).write_text(text)
     done = python("-c", OFFERED.format(module=module), cwd=entry.parent)
     assert done.stdout.strip().endswith(says), done.stderr
     assert int(done.stdout.split()[0]) >= len(catalogue().formulas)
+
+
+def test_an_interrupt_is_no_broken_module(tmp_path):
+    (tmp_path / "interrupts.py").write_text("raise KeyboardInterrupt")
+    done = python("-c", OFFERED.format(module="interrupts"), cwd=tmp_path)
+    assert done.stdout == ""
+    assert done.stderr.strip().endswith("KeyboardInterrupt")

@@ -243,6 +243,25 @@ def test_broken_modules_are_reported_and_stop_nothing(run, monkeypatch):
     assert json.loads(run("list", "--json")[1])["broken"][1] == {"module": "formulas.two", "error": "clash"}
 
 
+def test_what_is_broken_elsewhere_is_not_said_of_a_file(run, monkeypatch, tmp_path):
+    monkeypatch.setattr(command, "catalogue", lambda: Catalogue({}, [Broken("formulas.one", "clash")]))
+    monkeypatch.chdir(tmp_path)
+    Path("notes.txt").write_text("some notes\n")
+    for target in ("notes.txt", "./notes.txt", "folder/none"):
+        status, out, err = run("list", target)
+        assert (status, out) == (2, "")
+        assert err.endswith(f"{Path(target).name} is not a Python file; formulas stand in files that end in .py\n")
+        assert err.count("\n") == 1
+
+
+def test_an_interrupt_ends_without_a_word(run, monkeypatch):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "catalogue", interrupted)
+    assert run("list") == (130, "", "")
+
+
 def test_code_that_is_nowhere_is_said_so(run, monkeypatch):
     def lost(_):
         raise OSError

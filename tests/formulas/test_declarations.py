@@ -45,7 +45,7 @@ WRONG = {
     ),
     "a dimension the formula lacks": (lambda: claim(bilinear(), "gradient", "X", parameters="X, p"), "asks for 'p'"),
     "two variables of a Hessian": (lambda: bilinear()._claim("hessian", ("a", "b"))(lambda X: X), "it takes one variable"),
-    "a variable twice": (lambda: claim(bilinear(), "gradient", "X", "X"), "each once"),
+    "a variable twice": (lambda: claim(bilinear(), "gradient", "X", "X"), "it takes each variable once"),
     "a gradient of a matrix": (lambda: claim(product(), "gradient", "X"), "the value is m x p, not a scalar"),
     "a derivative by a matrix": (lambda: claim(product(), "derivative", "X"), "a derivative is by a scalar"),
     "a differential that moves nothing": (

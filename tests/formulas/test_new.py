@@ -1,9 +1,12 @@
 """``python -m formulas new``: the file it writes is a working entry."""
 
+import ast
+
 import pytest
 
 import formulas.__main__ as command
 from formulas import read
+from formulas._commands import new
 from tests.helpers import python
 
 
@@ -27,7 +30,9 @@ def test_it_goes_where_it_is_told(tmp_path, capsys):
         ("lambda", "can't name a formula"),
         ("_hidden", "can't name a formula"),
         ("../escape", "can't name a formula"),
-        ("x", "use a longer name"),
+        *((name, "stands for something else in the entry to be written") for name in sorted(new.USED)),
+        ("jax", "jax names a Python module already"),
+        ("json", "json names a Python module already"),
         ("log_det", "is the name of a formula already"),
     ],
 )
@@ -37,7 +42,16 @@ def test_a_name_that_will_not_do_is_refused(tmp_path, capsys, name, says):
     assert not list(tmp_path.iterdir())
 
 
-def test_nothing_is_overwritten(tmp_path, capsys):
+def test_the_names_that_the_file_uses_are_known():
+    nodes = list(ast.walk(ast.parse(new.TEMPLATE.format(name="_"))))
+    names = {node.id for node in nodes if isinstance(node, ast.Name)} | {node.arg for node in nodes if isinstance(node, ast.arg)}
+    imports = [node for node in nodes if isinstance(node, (ast.Import, ast.ImportFrom))]
+    names |= {alias.asname or alias.name for node in imports for alias in node.names}
+    assert names - {"_"} | {"n"} == new.USED
+
+
+def test_nothing_is_overwritten(tmp_path, capsys, monkeypatch):
+    monkeypatch.syspath_prepend(tmp_path)  # as where the command is run in that folder
     (tmp_path / "mine.py").write_text("precious")
     assert command.main(["new", "mine", "--folder", str(tmp_path)]) == 2
     assert "exists already; nothing was changed" in capsys.readouterr().err

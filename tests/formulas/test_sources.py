@@ -3,6 +3,7 @@
 import ast
 import dataclasses
 import json
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,28 +13,57 @@ from formulas._commands.sources import accounted
 from formulas._kit.sources import Row, parse, rows
 from tests.helpers import ROOT
 
+FIRST = ("matrix-calculus-2022", "zhihu-39523290", "zhihu-58312854")
+"""The sources whose number of rows is known; others may stand beside them."""
 UNCHECKABLE = {"S0-15", "S2-09", "S2-15"}
+"""Those of their rows of which nothing can be checked."""
+
+
+def with_status(found, status):
+    return {c.row.id for covered in found.values() for c in covered if c.status == status}
 
 
 def test_every_row_is_accounted_for():
     found = coverage(catalogue().claims.values())
-    missing = [c.row.id for covered in found.values() for c in covered if c.status == "missing"]
-    assert not missing
-    assert accounted(found) == (137, 137)
-    assert {c.row.id for covered in found.values() for c in covered if c.status == "not checkable"} == UNCHECKABLE
+    assert not with_status(found, "missing")
+    assert accounted(found) == (len(rows()), len(rows()))
+    first = {key: found[key] for key in FIRST}
+    assert accounted(first) == (137, 137)
+    assert with_status(first, "not checkable") == UNCHECKABLE
 
 
-def test_a_row_without_an_entry_is_missing(monkeypatch, capsys):
-    key, source = next(iter(sources().items()))
-    new = Row("S9-01", key, "a new page", "gradient", "something that nobody has registered")
-    more = sources() | {key: dataclasses.replace(source, rows=(*source.rows, new))}
-    monkeypatch.setattr("formulas._kit.coverage.sources", lambda: more)
-    found = coverage(catalogue().claims.values())
-    assert [c.row.id for covered in found.values() for c in covered if c.status == "missing"] == ["S9-01"]
+@pytest.fixture
+def one_more(monkeypatch):
+    """Adds a row to the first source, and returns the coverage."""
+
+    def one_more(**said):
+        new = Row("S9-01", FIRST[0], "a new page", "gradient", "something that nobody has registered", **said)
+        first = sources()[FIRST[0]]
+        more = sources() | {FIRST[0]: dataclasses.replace(first, rows=(*first.rows, new))}
+        monkeypatch.setattr("formulas._kit.coverage.sources", lambda: more)
+        return coverage(catalogue().claims.values())
+
+    return one_more
+
+
+def test_a_row_without_an_entry_is_missing(one_more, capsys):
+    assert with_status(one_more(), "missing") == {"S9-01"}
     assert command.main(["coverage"]) == 1
     out = capsys.readouterr().out
-    assert "137 of 138 rows accounted for" in out
+    assert f"{len(rows())} of {len(rows()) + 1} rows accounted for" in out
     assert "S9-01  a new page: gradient: something that nobody has registered" in out
+
+
+def test_a_row_that_a_test_meets_is_tested(one_more, capsys):
+    named = "tests/formulas/test_sources.py::test_a_row_that_a_test_meets_is_tested"
+    found = one_more(test=named)
+    assert not with_status(found, "missing")
+    assert "S9-01" in with_status(found, "tested")
+    assert command.main(["coverage"]) == 0
+    out = capsys.readouterr().out
+    assert f"{len(rows()) + 1} of {len(rows()) + 1} rows accounted for" in out
+    assert "tested:\n" in out
+    assert f"  S9-01  a new page: {named}\n" in out
 
 
 def test_every_flaw_is_registered_as_a_misprint():
@@ -43,18 +73,38 @@ def test_every_flaw_is_registered_as_a_misprint():
     assert flawed <= printed
 
 
+def is_there(test):
+    """Whether there is a test ``path::function``."""
+    path, _, name = test.partition("::")
+    if not (ROOT / path).is_file():
+        return False
+    return name in [n.name for n in ast.walk(ast.parse((ROOT / path).read_text())) if isinstance(n, ast.FunctionDef)]
+
+
 def test_named_tests_exist():
     for row in rows().values():
-        if row.test:
-            path, name = row.test.split("::")
-            functions = [n.name for n in ast.walk(ast.parse((ROOT / path).read_text())) if isinstance(n, ast.FunctionDef)]
-            assert name in functions, f"{row.id} is met by {row.test}, which is not there"
+        assert not row.test or is_there(row.test), f"{row.id} is met by {row.test}, which is not there"
+
+
+@pytest.mark.parametrize(
+    ("test", "there"),
+    [
+        ("tests/formulas/test_sources.py::test_named_tests_exist", True),
+        ("tests/formulas/test_sources.py::test_of_no_such_name", False),
+        ("tests/formulas/test_sources.py", False),
+        ("tests/formulas/test_of_no_such_name.py::test_named_tests_exist", False),
+    ],
+)
+def test_a_named_test_is_looked_for(test, there):
+    assert is_there(Row("S9-01", FIRST[0], "a new page", "gradient", "something", test=test).test) == there
 
 
 def test_slips_belong_to_rows():
     for source in sources().values():
         for slip in source.slips:
-            assert rows()[slip.row].source == source.key
+            row, there = rows()[slip.row], [row.id for row in source.rows if row.place == slip.place]
+            assert row.source == source.key
+            assert row.id in there or not there, f"{slip.place} is the place of {there}, not of {row.id}"
 
 
 def test_a_citation_in_words():
@@ -74,11 +124,24 @@ def test_a_bad_source_is_refused(text):
         parse(text, "notes")
 
 
+def test_an_id_in_two_sources_is_refused(tmp_path, monkeypatch):
+    text = 'title="T"\naddress=""\nlanguage=""\nabout=""\n[[rows]]\nid="{id}"\nplace="p"\nkind="k"\nsays="s"\n'
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    monkeypatch.setattr("formulas._kit.sources.resources", SimpleNamespace(files=lambda package: tmp_path))
+    for name, id in (("a", "S9-01"), ("b", "S9-02")):
+        (folder / f"{name}.toml").write_text(text.format(id=id))
+    assert list(sources.__wrapped__()) == ["a", "b"]
+    (folder / "b.toml").write_text(text.format(id="S9-01"))
+    with pytest.raises(InputError, match="the row S9-01 is in the sources 2 times"):
+        sources.__wrapped__()
+
+
 def test_coverage_as_a_table_rows_and_json(capsys):
     assert command.main(["coverage"]) == 0
     out = capsys.readouterr().out
-    assert "137 of 137 rows accounted for" in out
-    assert out.count("image that is lost") == 2
+    assert f"{len(rows())} of {len(rows())} rows accounted for" in out
+    assert out.count("image that is lost") == sum("image that is lost" in row.unchecked for row in rows().values()) > 0
     assert command.main(["coverage", "--rows"]) == 0
     line = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("S3-MC2h"))
     assert "log_det.hessian.X" in line

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from jaxtyping import Array, Float
 
-from formulas import SPD, InputError, OneHot, catalogue, formula
+from formulas import SPD, InputError, Kronecker, OneHot, catalogue, formula
+from formulas._commands.listing import DOMAINS
 from formulas._kit import drawing
+from formulas._kit.choice import chosen
 from verify.draws import draw, rounds
 
 FORMULAS = [f for f in catalogue().formulas.values() if any(c.kind not in ("equals", "differs") for c in f.claims.values())]
@@ -75,8 +77,9 @@ def test_it_is_vmapped():
     assert close(jax.jit(jax.vmap(jax.hessian(closed)))(X)[1], jax.hessian(lambda X: jnp.linalg.slogdet(X)[1])(X[1]))
 
 
-def counted():
-    """A formula whose claims count their calls."""
+def counted(work=True):
+    """A formula whose claims count their calls; if they state their work, the matrix is cheaper for more than 2 entries of x."""
+    each = {"flops": lambda n: 4 * n**2} if work else {}
     calls = []
 
     @formula
@@ -94,10 +97,15 @@ def counted():
         calls.append("below")
         return A @ x + A.T @ x
 
-    @energy.hessian("x")
+    @energy.hessian("x", **each)
     def _(A):
         calls.append("hessian")
         return A + A.T
+
+    @energy.hvp("x", **each)
+    def _(A, dx):
+        calls.append("hvp")
+        return A @ dx + A.T @ dx
 
     @energy.gradient("x", as_printed=True)
     def _(A, x):
@@ -119,6 +127,45 @@ def test_the_claims_are_what_is_called():
     assert close(jax.hessian(f, argnums=1)(A, x), A + A.T)
     assert "hessian" in calls
     assert "misprint" not in calls
+
+
+@pytest.mark.parametrize(
+    ("second", "n", "work", "used"),
+    [
+        ("hessian", 2, True, "hvp"),  # 4 n^2 + 2 n^3 operations by the matrix, 4 n^3 by n products
+        ("hessian", 3, True, "hessian"),
+        ("hvp", 2, True, "hvp"),
+        ("hvp", 3, True, "hvp"),
+        ("hessian", 2, False, "hessian"),
+        ("hvp", 3, False, "hvp"),
+    ],
+)
+def test_one_second_derivative_is_used(second, n, work, used):
+    energy, calls = counted(work)
+    A, x = jnp.arange(1.0 * n * n).reshape(n, n), jnp.arange(1.0 * n)
+    assert close(jax.hessian(energy.with_derivatives(second), argnums=1)(A, x), A + A.T)
+    assert set(calls) & {"hessian", "hvp"} == {used}
+
+
+def test_a_jacobian_may_be_factors():
+    @formula
+    def product(A: Float[Array, "m n"], X: Float[Array, "n p"], B: Float[Array, "p q"]) -> Float[Array, "m q"]:
+        r"""A X B"""
+        return A @ X @ B
+
+    calls = []
+
+    @product.jacobian("X", form="factors")
+    def _(A, B):
+        calls.append("jacobian")
+        return Kronecker(B, A.T)
+
+    rng = np.random.default_rng(0)
+    A, X, B, V, G = (jnp.asarray(rng.normal(size=shape)) for shape in ((2, 3), (3, 4), (4, 5), (3, 4), (2, 5)))
+    f = product.with_derivatives()
+    assert close(jax.jvp(lambda X: f(A, X, B), (X,), (V,)), (A @ X @ B, A @ V @ B))
+    assert close(jax.vjp(lambda X: f(A, X, B), X)[1](G), (A.T @ G @ B.T,))
+    assert calls
 
 
 def test_variables_without_a_claim_are_left_to_autodiff():
@@ -172,6 +219,37 @@ def test_what_does_not_fit_is_refused():
         f.with_derivatives()(jnp.ones((2, 3)))
 
 
+def test_a_dimension_that_is_given_has_to_fit():
+    @formula
+    def total(x: Float[Array, " n"], n: int) -> Float[Array, ""]:
+        r"""n 1^\top x"""
+        return n * jnp.sum(x)
+
+    f = total.with_derivatives()
+    assert close(jax.grad(f)(jnp.ones(3), 3), jnp.full(3, 3.0))
+    with pytest.raises(InputError, match=r"x has shape \(3,\); .*total\(x: n, n: int\) wants n, at n = 7"):
+        f(jnp.ones(3), 7)
+
+
+def test_a_dimension_may_be_left_out_where_it_has_a_default():
+    @formula
+    def powers(x: Float[Array, " n"], k: int = 3) -> Float[Array, ""]:
+        r"""\sum_i x_i^k"""
+        return jnp.sum(x**k)
+
+    @powers.gradient("x")
+    def _(x, k):
+        return k * x ** (k - 1)
+
+    f, x = powers.with_derivatives(), jnp.arange(3.0)
+    assert close((f(x), jax.grad(f)(x), f(x, k=2)), (9.0, 3 * x**2, 5.0))
+
+
+def test_where_a_domain_is_not_open_gradients_alone_are_used():
+    known = catalogue().formulas
+    assert chosen(known["gaussian_mle.log_determinant"], ["Sigma"], scalar=True) == []
+    assert [c.kind for c in chosen(known["gaussian_mle"], ["Sigma"], scalar=True)] == ["gradient"]
+
+
 def test_open_domains_alone_are_open():
-    assert drawing.Invertible.open
-    assert not drawing.OneHot.open
+    assert {name for name, domain in DOMAINS.items() if domain.open} == {"Real", "Positive", "Invertible"}
