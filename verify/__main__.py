@@ -45,7 +45,8 @@ def main(
 ) -> None:
     """Hold registered closed forms against autodiff and against the function's own values.
 
-    Exit status: 0 every verdict is the expected one; 1 some is not, or a mutant was missed; 2 bad input.
+    Exit status: 0 every verdict is the expected one; 1 some is not, a mutant was missed, a module could not be read, or
+    nothing was compared; 2 bad input.
     """
     claims, broken = gather(targets or [])
     if not claims and not broken:
@@ -55,9 +56,13 @@ def main(
     begun, verdicts, whole = time.perf_counter(), [], False
     limits = {"workers": workers, "time_limit": time_limit, "memory_limit": memory_limit}
     try:
-        for v in _shown(claims, verify(claims, draws, seed, mutants=mutants, accuracy=accuracy, **limits)):  # type: ignore[arg-type]
+        for v in _shown(claims, verify(claims, draws, seed, mutants=mutants, accuracy=accuracy, **limits)):  # type: ignore[arg-type]  # mixed values
             verdicts.append(v)
         whole = True
+    except KeyboardInterrupt:
+        kept = f"{len(verdicts)} of {len(claims)} verdicts are written to {json}" if json else "without --json nothing is kept"
+        print(f"verify: interrupted; {kept}", file=sys.stderr)
+        raise typer.Exit(130) from None
     finally:
         order = {claim.id: k for k, claim in enumerate(claims)}
         verdicts.sort(key=lambda v: order[v.id])
@@ -73,8 +78,10 @@ def main(
     print(f"\n{words.summary(verdicts, draws, time.perf_counter() - begun)}" + (f"; written to {json}" if json else ""))
     for b in broken:
         print(f"verify: {b.module} can't be read, and its formulas were not checked: {b.error}", file=sys.stderr)
-    good = all(v.as_expected for v in verdicts) and any(v.comparisons for v in verdicts) and mutants_words.clean(verdicts)
-    if broken or not good:
+    compared = any(v.comparisons for v in verdicts)
+    if not compared:
+        print("verify: nothing was compared", file=sys.stderr)
+    if broken or not compared or not all(v.as_expected for v in verdicts) or not mutants_words.clean(verdicts):
         raise typer.Exit(1)
 
 
@@ -84,7 +91,7 @@ def _shown(claims: list[Claim], verdicts: Iterator[Verdict]) -> Iterator[Verdict
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         bar = progress.add_task("", total=len(claims))
-        with contextlib.closing(verdicts):  # type: ignore[type-var]
+        with contextlib.closing(verdicts):  # type: ignore[type-var]  # a generator has close()
             for v in verdicts:
                 print(words.line(v), flush=True)
                 progress.advance(bar)

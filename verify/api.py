@@ -1,6 +1,7 @@
 """Verification from Python: ``verify.check``."""
 
 import os
+import warnings
 from dataclasses import asdict
 from typing import Any
 
@@ -21,7 +22,8 @@ def check(*targets: "str | os.PathLike[str] | Formula[..., Any] | Claim", draws:
         draws: draws of each claim; seed: of the first draw.
 
     Raises:
-        InputError: a target that selects nothing or can't be read, or draws < 1.
+        InputError: a target that selects nothing or can't be read, or draws < 1. Of a module of the catalogue that can't
+            be read a warning tells.
     """
     if draws < 1:
         raise InputError(f"draws={draws} was given; at least 1 is needed")
@@ -30,7 +32,9 @@ def check(*targets: "str | os.PathLike[str] | Formula[..., Any] | Claim", draws:
     claims = [c for t in here for c in (t.claims.values() if isinstance(t, Formula) else [t])]
     verdicts = [check_claim(c, draws, seed) for c in claims]
     if named or not here:
-        chosen, _ = gather(named)
+        chosen, broken = gather(named)
+        for module in broken:
+            warnings.warn(f"{module.module} can't be read, and its formulas were not checked: {module.error}", stacklevel=2)
         order = {claim.id: k for k, claim in enumerate(chosen)}
         verdicts += sorted(verify(chosen, draws, seed), key=lambda v: order[v.id])
     return table(verdicts)

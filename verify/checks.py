@@ -70,7 +70,7 @@ def _check(verdict: Verdict, claim: Claim, plan: list[Round], cond: float | None
             done: list[Sides] = [run(claim, r, cond, replace(effort, twice=r is plan[0])) for r in plan]
             comparisons = decide(claim, done, verdict)
             if verdict.status == "refuted" and claim.kind != "differs":
-                explain(claim, comparisons, verdict)
+                _explained(claim, comparisons, verdict)
         except Fault as fault:
             verdict.status, verdict.detail, verdict.cause = fault.status, fault.detail, fault.cause
             if fault.cause == "wrong-shape":
@@ -83,6 +83,18 @@ def _check(verdict: Verdict, claim: Claim, plan: list[Round], cond: float | None
             verdict.status, verdict.detail = "error", f"raised {one_line(error)}"
     verdict.seconds = time.perf_counter() - begun
     return verdict
+
+
+def _explained(claim: Claim, comparisons: Sequence[Comparison], verdict: Verdict) -> None:
+    """Say why; where looking for it fails, the verdict stands all the same."""
+    try:
+        explain(claim, comparisons, verdict)
+    except MemoryError:
+        raise
+    except Exception as error:
+        if "RESOURCE_EXHAUSTED" in str(error):
+            raise
+        verdict.cause, verdict.detail = "unknown", f"looking for its cause raised {one_line(error)}"
 
 
 def explain(claim: Claim, comparisons: Sequence[Comparison], verdict: Verdict) -> None:

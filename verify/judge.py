@@ -1,7 +1,7 @@
 """From what the programs computed to a verdict."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -227,6 +227,12 @@ def _carried_by_values(verdict: Verdict, heard: Voices) -> None:
     verdict.detail = f"autodiff is in the claim, so the function's own values decide: {told}"
 
 
+def separating(c: Comparison) -> Comparison:
+    """The same but for draws at which the claim itself is not finite: that doesn't make it another value."""
+    finite = np.all([np.isfinite(_rows(got)).all(axis=1) for got in c.got], axis=0)
+    return replace(c, defined=c.defined & finite)
+
+
 def _dispute(verdict: Verdict, heard: Voices) -> None:
     of_autodiff, of_claim = heard.row["values"]["autodiff"], heard.row["values"]["claim"]
     total = sum(of_autodiff.values())
@@ -241,6 +247,11 @@ def _dispute(verdict: Verdict, heard: Voices) -> None:
 
 
 def _judge(claim: Claim, comparisons: Sequence[Comparison], verdict: Verdict) -> None:
+    if claim.kind == "differs":
+        comparisons = [separating(c) for c in comparisons]
+        if not any(c.defined.any() for c in comparisons):
+            verdict.status, verdict.detail = "refuted", "the expression is finite in no draw, and so not seen to differ"
+            return
     at = max((c for c in comparisons if c.defined.any()), key=lambda c: np.nanmax(c.worst))
     d = int(np.nanargmax(at.worst))
     k = int(np.argmax([s[d].max(initial=-1.0) for s in at.shares]))

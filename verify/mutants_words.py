@@ -13,7 +13,8 @@ def report(verdicts: Sequence[Verdict], seconds: float) -> str:
     found = [(v.id, v.mutants) for v in verdicts if v.mutants is not None]
     lines = ["mutants of each claim:"]
     for id, mutants in found:
-        lines.append(f"{_counts(mutants):<54} {id}" if mutants["made"] else f"{'none made':<54} {id}  [{mutants['skipped']}]")
+        skipped = mutants["skipped"]
+        lines.append(f"{_counts(mutants):<54} {id}" if skipped is None else f"{'none made':<54} {id}  [{skipped}]")
         lines += [f"    {s['status']:<10}  {s['mutation']}: {s['reason']}" for s in mutants["survivors"]]
     return "\n".join([*lines, "", _total([mutants for _, mutants in found], seconds)])
 

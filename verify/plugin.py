@@ -22,7 +22,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Iterator[Any]:
     """A file that declares formulas is collected as claims, and as tests too if it holds any."""
-    found: list[pytest.Collector] = yield  # type: ignore[misc]
+    found: list[pytest.Collector] = yield  # type: ignore[misc]  # what pluggy sends into a wrapper has no type
     tree = _tree(file_path) if file_path.suffix == ".py" else None
     if tree is None or not any(_declares_formula(node) for node in tree.body):
         return found
@@ -96,7 +96,8 @@ class ClaimItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """File, line of the claim, and a title (one that is not the node id's end: pytest would respell its dots)."""
-        return self.path, self.claim.function.__code__.co_firstlineno - 1, f"claim {self.name}"
+        code = self.claim.code
+        return self.path, code.co_firstlineno - 1 if code else 0, f"claim {self.name}"
 
 
 class Unexpected(Exception):

@@ -126,6 +126,9 @@ class Pool:
         self.children = []
 
     def _deal(self) -> None:
+        for child in self.children:
+            if child.task is None and child.process.poll() is not None:  # it died idle: no task is to blame
+                child.end()
         self.children = [child for child in self.children if child.alive]
         busy = sum(child.task is not None for child in self.children)
         while len(self.children) < min(self.workers + self.fresh, busy + len(self.waiting)):

@@ -52,12 +52,10 @@ SHAPES: dict[str, Rule] = {
 SCATTERS: dict[str, Rule] = {
     "scatter": _scatter(lambda old, new: new),
     "scatter-add": _scatter(lambda old, new: old + new),
-    "scatter_add": _scatter(lambda old, new: old + new),
     "scatter-sub": _scatter(lambda old, new: old - new),
-    "scatter_mul": _scatter(lambda old, new: old * new),
     "scatter-mul": _scatter(lambda old, new: old * new),
-    "scatter_min": _scatter(min),
-    "scatter_max": _scatter(max),
+    "scatter-min": _scatter(min),
+    "scatter-max": _scatter(max),
 }
 MOVES = ("gather", "dynamic_slice", "dynamic_update_slice", "pad", "split", "stack", "unstack", "tile")
 """Primitives that only move entries: applied to an array of positions, they say which entry goes where."""

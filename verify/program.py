@@ -185,15 +185,21 @@ def _compile(
     try:
         return _lowered(claim, sizes, output, method, judges, points, centres, effort.values), list(judges)
     except Exception as error:
-        if isinstance(error, MemoryError) or "RESOURCE_EXHAUSTED" in str(error):
+        if _exhausted(error):
             raise
         first = error
     for name in list(judges):  # a mode that this function does not have, as forward through a custom_vjp
         try:
             return _lowered(claim, sizes, output, method, {name: judges[name]}, points, centres, effort.values), [name]
-        except Exception:
-            continue
+        except Exception as error:
+            if _exhausted(error):
+                raise
     raise Fault("error", f"autodiff of {claim.formula.name} raised {one_line(first)}") from first
+
+
+def _exhausted(error: Exception) -> bool:
+    """Whether memory ran out."""
+    return isinstance(error, MemoryError) or "RESOURCE_EXHAUSTED" in str(error)
 
 
 def _lowered(

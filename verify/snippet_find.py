@@ -87,7 +87,7 @@ def _spans(node: ast.FunctionDef | ast.Lambda, code: CodeType) -> bool:
         return True
     begin, end = (node.body.lineno, node.body.col_offset), (node.body.end_lineno, node.body.end_col_offset)
     last = [p for p in code.co_positions() if None not in p and p[3]][-1]
-    return begin <= (last[0], last[2]) and (last[1], last[3]) <= end  # type: ignore[operator]
+    return begin <= (last[0], last[2]) and (last[1], last[3]) <= end  # type: ignore[operator]  # no None is left
 
 
 def base_of(f: Any) -> FunctionType:

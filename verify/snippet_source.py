@@ -59,7 +59,8 @@ class Text:
         if isinstance(node, ast.FunctionDef):
             node.decorator_list = [d for d in node.decorator_list if base is not f and self._matters(d, base)]
         node = filled(node, name, skip)
-        self._define(node, {n: look_up(n, base) for n in free_names(node)}, base.__globals__)
+        known = {*base.__globals__, *base.__code__.co_freevars}
+        self._define(node, {n: look_up(n, base) for n in free_names(node, known)}, base.__globals__)
 
     def _define(self, node: ast.stmt, found: Mapping[str, Any], scope: dict[str, Any]) -> None:
         """Add a statement, with the names it refers to replaced by those that the text has for them."""
@@ -137,5 +138,5 @@ class Text:
                 self._statements(original, name, value, vars(sys.modules[module]))
                 continue
             node = plain(node)
-            values = {n: scope[n] for n in free_names(node) if n in scope and n != bound}
+            values = {n: scope[n] for n in free_names(node, scope) if n in scope and n != bound}
             self._define(renamed(node, {bound: name}, bound=True), values, scope)

@@ -3,7 +3,7 @@
 import ast
 import builtins
 import symtable
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from types import ModuleType
 from typing import Any
 
@@ -22,11 +22,11 @@ def filled(node: ast.FunctionDef | ast.Lambda, name: str, skip: int = 0) -> ast.
         node = made
     node.name = name
     del node.args.args[:skip]
-    return plain(node)  # type: ignore[return-value]
+    return plain(node)  # type: ignore[return-value]  # plain keeps the kind of node
 
 
-def free_names(node: ast.stmt) -> list[str]:
-    """Names that a statement refers to and does not bind, builtins left out; sorted."""
+def free_names(node: ast.stmt, known: Container[str]) -> list[str]:
+    """Names that a statement refers to and does not bind, sorted; builtins only where `known`, as something else."""
     text = ast.unparse(ast.fix_missing_locations(node))
     top = symtable.symtable(text, "<snippet>", "exec")
     found = {s.get_name() for s in top.get_symbols() if s.is_referenced() and not s.is_assigned()}
@@ -35,14 +35,14 @@ def free_names(node: ast.stmt) -> list[str]:
         table = tables.pop()
         found |= {s.get_name() for s in table.get_symbols() if s.is_global() and s.is_referenced()}
         tables += table.get_children()
-    return sorted(name for name in found if not hasattr(builtins, name))
+    return sorted(name for name in found if name in known or not hasattr(builtins, name))
 
 
 def renamed(node: ast.stmt, names: Mapping[str, str], bound: bool = False) -> ast.stmt:
     """The statement with other names for what it refers to; for what it binds itself, too, if `bound`."""
     names = {old: new for old, new in names.items() if old != new}
     if bound and getattr(node, "name", None) in names:
-        node.name = names[node.name]  # type: ignore[attr-defined]
+        node.name = names[node.name]  # type: ignore[attr-defined]  # getattr above saw it
     return _Renamed(names).visit(node) if names else node
 
 
@@ -66,7 +66,7 @@ class _Plain(ast.NodeTransformer):
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         node.returns = None
         if hasattr(node, "type_params"):
-            node.type_params = []  # type: ignore[attr-defined]
+            node.type_params = []  # type: ignore[attr-defined]  # Python 3.12 and newer have it
         if ast.get_docstring(node, clean=False) is not None:
             node.body = node.body[1:]
         self.generic_visit(node)

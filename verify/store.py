@@ -4,6 +4,7 @@ import json
 import math
 import os
 import platform
+import shlex
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -27,7 +28,7 @@ def environment(draws: int, seed: int) -> dict[str, Any]:
         "dtype": "float64",
         "draws": draws,
         "seed": seed,
-        "command": " ".join(["python -m verify", *sys.argv[1:]]),
+        "command": shlex.join(["python", "-m", "verify", *sys.argv[1:]]),
     }
 
 
@@ -45,11 +46,15 @@ def writable(path: Path) -> None:
 def write(path: Path, verdicts: Iterable[Verdict], about: dict[str, Any]) -> None:
     """Replace the file at once, so that a reader finds the old one or the new one, whole."""
     content = {"schema": SCHEMA, "environment": about, "claims": [_plain(asdict(v)) for v in verdicts]}
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=path.name, suffix=".new", delete=False) as file:
-        json.dump(content, file, indent=1, allow_nan=False)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(file.name, path)
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        with fresh.open("w") as file:
+            json.dump(content, file, indent=1, allow_nan=False)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(fresh, path)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def _plain(value: Any) -> Any:

@@ -9,9 +9,10 @@ import numpy as np
 from jax import Array
 from jax.extend.core import ClosedJaxpr, jaxpr_as_fun
 
-from formulas import Claim, D
+from formulas import Claim
 from formulas._kit.claim import OPTIMA
 from formulas._kit.errors import one_line
+from formulas._kit.notation import MARK
 from formulas._kit.shapes import matrix_shape
 from verify.draws import Draw
 from verify.faults import Fault
@@ -66,7 +67,7 @@ def traced(
             "refuted", f"the closed form has shape {got}; a {claim.kind} here has {want}, at {dict(sizes)}", "wrong-shape"
         )
     run = jaxpr_as_fun(program)
-    return lambda args, moves: tuple(run(*jax.tree.leaves((dict(args), dict(moves))))), _calls(program.jaxpr, D.__name__)
+    return lambda args, moves: tuple(run(*jax.tree.leaves((dict(args), dict(moves))))), _calls(program.jaxpr, MARK)
 
 
 def wanted_shapes(claim: Claim, sizes: Mapping[str, int], output: tuple[int, ...]) -> Shapes:

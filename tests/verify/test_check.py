@@ -1,5 +1,9 @@
 """Verdicts: right is verified, wrong refuted, and what is neither has a word of its own."""
 
+import functools
+from types import SimpleNamespace
+from typing import Any
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -27,6 +31,8 @@ from formulas import (
     vech,
 )
 from formulas._kit import drawing
+from formulas._kit.catalogue import Broken
+from verify import api, arbiter, checks
 from verify.checks import check_claim
 
 
@@ -204,6 +210,58 @@ def test_what_a_claim_returns(what):
     assert says in f"{verdict.cause} {verdict.detail}"
 
 
+@pytest.mark.parametrize("wrapped", [jax.jit, functools.partial], ids=["jit", "partial"])
+def test_a_wrapped_closed_form_is_refuted_with_a_cause(wrapped):
+    f = new(trace)
+    f.gradient("X")(wrapped(lambda X: 2 * jnp.eye(len(X))))
+    verdict = check_claim(only(f), 8)
+    assert (verdict.status, verdict.cause) == ("refuted", "scaled")
+
+
+def test_a_refutation_stands_where_its_cause_cannot_be_looked_for(monkeypatch):
+    def fails(*_):
+        raise OverflowError("too large")
+
+    monkeypatch.setattr(checks.causes, "diagnose", fails)
+    f = new(trace)
+    f.gradient("X")(lambda X: 2 * jnp.eye(len(X)))
+    verdict = check_claim(only(f), 8)
+    assert (verdict.status, verdict.cause) == ("refuted", "unknown")
+    assert verdict.detail == "looking for its cause raised OverflowError: too large"
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        (lambda X: jnp.trace(X) * jnp.nan, "refuted"),
+        (lambda X, n: jnp.trace(X) * (n - 1.0) / jnp.asarray(n - 1.0), "refuted"),
+        (lambda X, n: 2 * jnp.trace(X) * (n - 1.0) / jnp.asarray(n - 1.0), "verified"),
+    ],
+    ids=["nowhere", "equal elsewhere", "another elsewhere"],
+)
+def test_what_is_not_finite_does_not_differ(other, expected):
+    f = new(trace)
+    f.differs("it")(other)
+    assert status(f) == expected
+
+
+def test_autodiff_is_overruled_only_after_a_look_at_every_draw(monkeypatch):
+    looked = []
+
+    def one(claim, comparison, draw):
+        looked.append(draw)
+        return arbiter.Settled(same=draw < 4, accurate=True)
+
+    monkeypatch.setattr(arbiter, "_draw", one)
+    monkeypatch.setattr(arbiter, "_small", lambda *_: True)
+    f = new(trace)
+    f.gradient("X")(lambda X: jnp.eye(len(X)))
+    comparison: Any = SimpleNamespace(worst=np.array([9.0, 8.0, 7.0, 6.0, 5.0, 0.5]))
+    found = arbiter.settle(only(f), [comparison])
+    assert looked == [0, 1, 2, 3, 4]
+    assert found == arbiter.Settled(same=False, accurate=True)
+
+
 def test_randomness_is_found():
     rng, f = np.random.default_rng(0), new(trace)
     f.gradient("X")(lambda n: jnp.eye(n) + 1e-3 * rng.normal())
@@ -357,6 +415,16 @@ def test_check_gives_a_frame_and_leaves_settings_alone():
         verify.check("no_such")
     with pytest.raises(InputError, match="at least 1"):
         verify.check(f, draws=0)
+
+
+def test_a_module_that_cannot_be_read_is_warned_of(monkeypatch):
+    f = new(trace)
+    f.gradient("X")(lambda n: jnp.eye(n))
+    claim = only(f)
+    monkeypatch.setattr(api, "gather", lambda _: ([claim], [Broken("formulas.gone", "SyntaxError: no")]))
+    monkeypatch.setattr(api, "verify", lambda claims, *_: map(checks.blank, claims))
+    with pytest.warns(UserWarning, match=r"formulas\.gone can't be read, and its formulas were not checked: SyntaxError: no"):
+        assert list(verify.check()["id"]) == [claim.id]
 
 
 def test_check_at_one_size():

@@ -1,5 +1,6 @@
 """A claim that holds autodiff is carried by the function's own values alone, and says so."""
 
+import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
@@ -35,6 +36,19 @@ def test_the_values_carry_it():
         verdict.detail
         == "autodiff is in the claim, so the function's own values decide: they agree in 8 of 8 draws, contradict in 0"
     )
+
+
+def test_a_function_that_is_called_as_ours_is_not_autodiff():
+    f = layer(1)
+
+    @jax.jit
+    def D(G, W):
+        return W.T @ G
+
+    f.pullback("X")(lambda W, G: D(G, W))
+    verdict = check_claim(only(f), 8)
+    assert verdict.status == "verified"
+    assert "circular" not in verdict.oracles["autodiff"]
 
 
 def test_a_wrong_relation_is_refuted():

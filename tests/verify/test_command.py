@@ -1,6 +1,9 @@
 """``python -m verify`` as a person runs it: what it prints, writes, and exits with."""
 
 import json
+import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -92,6 +95,39 @@ def test_a_broken_module_leaves_the_others_verified(tmp_path):
     assert done.returncode == 1
     assert "1 claims: 1 verified;" in done.stdout
     assert "formulas.of_no_use can't be read, and its formulas were not checked: ModuleNotFoundError" in done.stderr
+
+
+def test_a_run_that_is_interrupted_keeps_what_it_found(entry):
+    entry.write_text(entry.read_text().replace("return 2 * A @ x", "while True:\n        pass"))
+    command = [sys.executable, "-m", "verify", "mine.py", *DRAWS, "--workers", "1", "--json", "v.json"]
+    with subprocess.Popen(command, cwd=entry.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
+        assert run.stdout and run.stdout.readline().startswith("verified ")
+        run.send_signal(signal.SIGINT)
+        _, said = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert said == "verify: interrupted; 1 of 2 verdicts are written to v.json\n"
+    written = json.loads((entry.parent / "v.json").read_text())
+    assert [c["status"] for c in written["claims"]] == ["verified"]
+    assert written["environment"]["complete"] is False
+
+
+def test_where_nothing_is_compared_it_says_so(entry):
+    right, _, wrong = entry.read_text().partition('@energy.gradient("x", form="symmetric")')
+    declared = right.partition('@energy.gradient("x")')[0]
+    entry.write_text(f'{declared}@energy.gradient("x", as_printed=True){wrong}'.replace("2 * A @ x", "A"))
+    done = verify("mine.py", *DRAWS, cwd=entry.parent)
+    assert "1 claims: 1 refuted as expected;" in done.stdout
+    assert (done.returncode, done.stderr) == (1, "verify: nothing was compared\n")
+
+
+def test_the_file_has_the_mode_of_others_and_the_command_in_quotes(entry):
+    verify("mine.py", *DRAWS, "--json", "my verdicts.json", cwd=entry.parent)
+    (entry.parent / "other").write_text("")
+    written = entry.parent / "my verdicts.json"
+    assert written.stat().st_mode == (entry.parent / "other").stat().st_mode
+    command = json.loads(written.read_text())["environment"]["command"]
+    assert command == "python -m verify mine.py --draws 6 --json 'my verdicts.json'"
+    assert [p.name for p in entry.parent.glob("my*")] == ["my verdicts.json"]
 
 
 HOSTILE = ROOT / "tests" / "verify" / "claims" / "hostile.py"

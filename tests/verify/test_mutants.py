@@ -236,6 +236,20 @@ def test_a_judge_that_lets_errors_pass_is_found_out():
     assert f"mutants of 1 claims: {found.made} made, 0 killed, 2 equivalent, {found.missed} missed" in said
 
 
+def test_mutants_that_cannot_be_made_are_told(monkeypatch):
+    def fails(*_):
+        raise ValueError("no rule")
+
+    monkeypatch.setattr("verify.mutants.tally", fails)
+    claim = catalogue().claims["least_squares.hessian.x"]
+    row = blank(claim)
+    row.mutants = in_child(str(claim.formula.origin), claim.id, DRAWS, 0)["mutants"]
+    assert not mutants_words.clean([row])
+    said = mutants_words.report([row], 1.0)
+    assert "1 missed" in said.splitlines()[1]
+    assert "making mutants raised ValueError: no rule" in said
+
+
 @pytest.mark.usefixtures("lenient")
 def test_what_cannot_be_decided_is_missed():
     found = tally(bessel.claims["test_mutants.bessel.equals.reversed"], DRAWS)

@@ -48,6 +48,16 @@ def test_tests_beside_formulas_are_kept(tmp_path):
     assert "test_mine.energy.gradient.x PASSED" in done.stdout
 
 
+def test_a_jitted_closed_form_is_an_item_too(tmp_path):
+    text = RIGHT_AND_WRONG.replace("def _(x, A):", "@jax.jit\ndef _(x, A):").replace(
+        "\nfrom formulas", "\nimport jax\nfrom formulas", 1
+    )
+    (tmp_path / "mine.py").write_text(text)
+    done = pytest("mine.py", cwd=tmp_path)
+    assert "1 failed, 1 passed" in done.stdout, done.stdout
+    assert "mine.energy.gradient.x.form-symmetric: refuted" in done.stdout
+
+
 def test_in_parallel(entry):
     done = pytest("-n", "2", entry, cwd=entry.parent)
     assert "1 failed, 1 passed" in done.stdout, done.stdout

@@ -49,6 +49,17 @@ def test_what_a_task_prints_stays_out_of_the_replies():
     assert outcomes(("talk", {}))["talk"].value == "said"
 
 
+def test_a_child_that_died_idle_costs_no_task():
+    with pool.Pool(1) as workers:
+        workers.submit(pool.Task("one", f"{HERE}:double", {"x": 1}))
+        assert [r.status for r in workers.results() if isinstance(r, pool.Outcome)] == ["ok"]
+        (child,) = workers.children
+        child.process.kill()
+        child.process.wait()
+        workers.submit(pool.Task("two", f"{HERE}:double", {"x": 2}))
+        assert [r.value for r in workers.results() if isinstance(r, pool.Outcome)] == [4]
+
+
 def test_events_come_before_the_outcome():
     reports = list(pool.run([pool.Task("k", f"{HERE}:count", {"n": 3})], workers=1))
     assert [r.value for r in reports[:-1]] == [0, 1, 2]

@@ -57,7 +57,9 @@ def test_functions_to_50_digits(name):
 
 
 PROGRAMS = {
-    "scatters": lambda: jnp.asarray(A).at[0].add(b).at[1, 2].set(3.0).at[np.array([0, 0])].add(1.0).at[2].multiply(b),
+    "scatters": lambda: (
+        jnp.asarray(A).at[0].add(b).at[1, 2].set(3.0).at[np.array([0, 0])].add(1.0).at[2].multiply(b).at[1].max(b).at[0].min(-b)
+    ),
     "gathers": lambda: jnp.asarray(A)[jnp.triu_indices(4)] + jnp.take(jnp.concatenate([b, b, b]), np.arange(10)),
     "scan": lambda: jax.lax.map(lambda x: x * b, jnp.asarray(A)),
     "while": lambda: jax.lax.while_loop(lambda x: jnp.sum(x) < 100, lambda x: x * x + 1, jnp.asarray(b)),

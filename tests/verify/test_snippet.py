@@ -144,6 +144,15 @@ def twice(f):
     return lambda X, Y, m, n, p: factor * f(X, Y, m, n, p)
 
 
+def own_round():
+    """A closure over a function that is called as one of Python's."""
+
+    def round(x: Array) -> Array:
+        return OPTIONS["scale"] * 3 * x**2 + 4 * WEIGHT * TABLE[1]
+
+    return lambda x: round(x)
+
+
 def off(f):
     """A closure over something that is no plain function."""
     return lambda x: 1.5 * f(x)
@@ -200,6 +209,7 @@ CASES = {
     "made functions": (quadratic, "gradient", ["A"], {}, lambda x: outer_rows(x[None], x[None])[0],
                        lambda x: outer_rows(x[None], x[None])[0] + rows_of(x[None])),
     "closure": (odd, "gradient", ["x"], {}, lambda x: jax.grad(lambda x: jnp.sum(cube(x)) * 3 + 4 * jnp.sum(x))(x), off(cube)),
+    "name of a builtin": (odd, "gradient", ["x"], {}, own_round(), lambda x: 2 * x),
 }
 # fmt: on
 

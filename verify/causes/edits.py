@@ -161,10 +161,16 @@ def _scaled(trace: Trace, k: int, eqn: Any) -> Iterator[Edit]:
     for j, u in enumerate(_live(trace, k)):
         if u.aval.shape in ((), out.aval.shape) and u.aval.dtype == out.aval.dtype:
             x, at = trace.words(u, 3), _earlier(k, j)
-            times = lambda trace, values, at=at: [at(trace, values) * values[trace.eqns[k].outvars[0]]]  # noqa: E731
-            over = lambda trace, values, at=at: [values[trace.eqns[k].outvars[0]] / at(trace, values)]  # noqa: E731
-            yield Edit(f"write {x} * {was} for {was}", k, times)
-            yield Edit(f"write {was} / {x} for {was}", k, over)
+            yield Edit(
+                f"write {x} * {was} for {was}",
+                k,
+                lambda trace, values, at=at: [at(trace, values) * values[trace.eqns[k].outvars[0]]],
+            )
+            yield Edit(
+                f"write {was} / {x} for {was}",
+                k,
+                lambda trace, values, at=at: [values[trace.eqns[k].outvars[0]] / at(trace, values)],
+            )
 
 
 def _live(trace: Trace, k: int) -> list[Any]:

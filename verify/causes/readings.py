@@ -181,7 +181,7 @@ def _layouts(claim: Claim) -> Iterator[Reading]:
 
 def _orders(claim: Claim) -> Iterator[Reading]:
     """Rows and columns in row-major order, or with a K more or less on one side."""
-    kron = "kron" in claim.function.__code__.co_names
+    kron = claim.code is not None and "kron" in claim.code.co_names
     both = (
         (
             "kronecker-order",
@@ -218,7 +218,7 @@ def _vectorised(claim: Claim) -> Iterator[Reading]:
     dims = claim.formula.dimensions
     order = ("vec-order", "it is in row-major order, vec stacks columns", "K ({})")
     factors = ("kronecker-order", "the factors of the Kronecker product are exchanged", "B (x) A for A (x) B, exchanged in {}")
-    both = factors if "kron" in claim.function.__code__.co_names else order
+    both = factors if claim.code is not None and "kron" in claim.code.co_names else order
     pairs = list(itertools.permutations(dims, 2))
     for pair in pairs:
         yield Reading(*order, _by_pairs((pair,)))

@@ -249,7 +249,7 @@ def _candidates(pools: Sequence[dict[str, np.ndarray]], shape: tuple[int, ...]) 
         for words, made in _products(a, x, b, y):
             if made[0].shape == shape:
                 yield words, made
-    short = {n: f for n, f in both.items() if n.rstrip(".T") in list(pools[0])[:8] or n.startswith("inv")}
+    short = {n: f for n, f in both.items() if n.removesuffix(".T") in list(pools[0])[:8] or n.startswith("inv")}
     for (a, x), (b, y), (c, z) in itertools.product(short.items(), repeat=3):
         if x[0].ndim and y[0].ndim == 2 and z[0].ndim and x[0].shape[-1] == y[0].shape[0] and y[0].shape[1] == z[0].shape[0]:
             made = [u @ v @ w for u, v, w in zip(x, y, z, strict=True)]
