@@ -63,7 +63,7 @@ def report(verdicts: Path, journals: Iterable[Path], out: Path, formats: Iterabl
 
 @app.command()
 def reports(
-    more: Annotated[list[Path] | None, typer.Argument(metavar="[JOURNAL]...", help="Further journals of timings.")] = None,
+    more: Annotated[list[Path] | None, typer.Argument(metavar="[JOURNAL]...", help="Journals of timings, as --rows.")] = None,
     verdicts: Annotated[Path, typer.Option(help="Verdicts, as python -m verify --json writes them.")] = VERDICTS,
     rows: Annotated[list[Path] | None, typer.Option(help=f"Journals of timings; {JOURNAL} if it is there.")] = None,
     out: Annotated[Path, typer.Option(help="Folder for tables/ and site/, which are replaced.")] = OUT,

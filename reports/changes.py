@@ -5,9 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.rows import TIMED
 from formulas import InputError
 from reports import words
-from reports.evidence import Evidence, Row, cell, latest, read_journal, read_verdicts
+from reports.cells import alike, compared, device, kind, latest, place
+from reports.evidence import Evidence, Row, read_journal, read_verdicts
+
+WANTED = "give --against a run's folder or file"
+NO_FAULT = (*TIMED, "no device")
+"""Outcomes that are no worse than any other: the claim did what it could."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,7 @@ class Changes:
     judged: int = 0
     """Claims judged in both (count)."""
     timed: int = 0
-    """Comparisons with an interval in both (count)."""
+    """Ratios that say something in both (count)."""
 
 
 def earlier(path: Path) -> Evidence:
@@ -47,10 +53,11 @@ def earlier(path: Path) -> Evidence:
         InputError: there is nothing of the kind.
     """
     if not path.is_dir():
-        return Evidence([], latest([read_journal(path)])) if path.suffix == ".jsonl" else Evidence(read_verdicts(path)[0])
+        journal = path.suffix == ".jsonl"
+        return Evidence([], latest([read_journal(path, WANTED)])) if journal else Evidence(read_verdicts(path, WANTED)[0])
     verdicts, journals = path / "verdicts.json", sorted(path.glob("*.jsonl"))
     if not verdicts.is_file() and not journals:
-        raise InputError(f"{path} holds neither verdicts.json nor a journal (*.jsonl); give --against a run's folder or file")
+        raise InputError(f"{path} holds neither verdicts.json nor a journal (*.jsonl); {WANTED}")
     return Evidence(read_verdicts(verdicts)[0] if verdicts.is_file() else [], latest(map(read_journal, journals)))
 
 
@@ -66,17 +73,26 @@ def compare(new: Evidence, old: Evidence, against: str) -> Changes:
         sorted(now.keys() - then.keys()) if then else [],
         sorted(then.keys() - now.keys()) if now else [],
         len(both),
-        sum(_interval(row) and _interval(before) for row, before in pairs),
+        sum(compared(row) and compared(before) for row, before in pairs),
     )
 
 
 def _pairs(new: Iterable[Row], old: Iterable[Row]) -> list[tuple[Row, Row]]:
-    then = {_key(row): row for row in old}
-    return [(row, then[_key(row)]) for row in new if row["role"] == "closed form" and _key(row) in then]
+    then: dict[str, list[Row]] = {}
+    for row in old:
+        then.setdefault(_key(row), []).append(row)
+    closed = [row for row in new if row["role"] == "closed form"]
+    return [(row, before) for row in closed if (before := _before(row, then.get(_key(row), [])))]
+
+
+def _before(row: Row, found: list[Row]) -> Row | None:
+    """The row from the same kind of device; else, where one of the two doesn't say its kind, the last that it may be."""
+    same = [before for before in found if kind(before) == kind(row)]
+    return next(reversed(same or [before for before in found if alike(kind(before), kind(row))]), None)
 
 
 def _key(row: Row) -> str:
-    return json.dumps([cell(row), row["role"], row["method"]])
+    return json.dumps([place(row), row["role"], row["method"]])
 
 
 def _verdict(row: Row, before: Row) -> Change | None:
@@ -86,18 +102,19 @@ def _verdict(row: Row, before: Row) -> Change | None:
 
 
 def _timing(row: Row, before: Row) -> Change | None:
-    where = ", ".join(words.clean(row[name]) for name in ("dtype", "device"))
-    what = f"{words.clean(row['method'])} at {words.sizes(row['sizes'])}, {where}"
+    claim, what = words.clean(row["claim"]), _what(row, before)
     if row["outcome"] != before["outcome"]:
-        return Change(words.clean(row["claim"]), f"outcome of {what}", *_words(before, row, "outcome"), row["outcome"] != "ok")
-    if not (_interval(row) and _interval(before)) or (row["low"] <= before["high"] and before["low"] <= row["high"]):
+        return Change(claim, f"outcome of {what}", *_words(before, row, "outcome"), row["outcome"] not in NO_FAULT)
+    if not (compared(row) and compared(before)) or (row["low"] <= before["high"] and before["low"] <= row["high"]):
         return None
     then, now = (words.ratio(r["ratio"], r["low"], r["high"]) for r in (before, row))
-    return Change(words.clean(row["claim"]), f"ratio of {what}", then, now, row["ratio"] < before["ratio"])
+    return Change(claim, f"ratio of {what}", then, now, row["ratio"] < before["ratio"])
 
 
-def _interval(row: Row) -> bool:
-    return not any(words.absent(row[name]) for name in ("ratio", "low", "high"))
+def _what(row: Row, before: Row) -> str:
+    """Which form, in which cell."""
+    dtype, where = words.clean(row["dtype"]), words.clean(device(row if kind(row) else before, {}))
+    return f"{words.clean(row['method'])} at {words.sizes(row['sizes'])}, {dtype}, {where}"
 
 
 def _words(before: Row, after: Row, name: str) -> tuple[str, str]:

@@ -10,10 +10,18 @@ from reports import words
 from reports.rendering import render
 
 WIDTH, HEIGHT = 640, 340
-LEFT, RIGHT, TOP, BOTTOM = 66, 12, 12, 46
+LEFT, RIGHT, TOP, BOTTOM = 80, 12, 12, 46
 """Margins around the area of the curves (px)."""
 STYLES = 6
 """Looks of a curve that templates know: colour, dashes and marker together, so that none is told by colour alone."""
+CHARACTER, GAP = 10.6, 6
+"""Width of a digit, and the least space between two names (px), where the chart is narrowest: letters are largest there."""
+LONGEST = 24
+"""Characters of a curve's name up to which two names share a line."""
+MARGINS = {"x": 1.15, "y": 1.3}
+"""How far a scale goes on, at both its ends, beyond the values (factor)."""
+STEPS = ((1,), (1, 2, 5), (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8))
+"""Values within a power of ten that may be named. Of the last, two lie in any span of 5/3, and time's is 1.3^2 at least."""
 
 
 @dataclass(frozen=True)
@@ -81,31 +89,34 @@ def svg(chart: Chart, alone: bool = False) -> Markup:
     if not curves:
         return Markup("")
     points = [point for curve in curves for point in curve.points]
-    x = Scale(*_ends([p.x for p in points], 1.15), LEFT, WIDTH - RIGHT)
-    y = Scale(*_ends([t for p in points for t in (p.y, p.low or p.y, p.high or p.y)], 1.3), HEIGHT - BOTTOM, TOP)
+    x = Scale(*_ends([p.x for p in points], MARGINS["x"]), LEFT, WIDTH - RIGHT)
+    y = Scale(*_ends([t for p in points for t in (p.y, p.low or p.y, p.high or p.y)], MARGINS["y"]), HEIGHT - BOTTOM, TOP)
     drawn = [(curve, [(p, x(p.x), y(p.y), y(p.low or p.y), y(p.high or p.y)) for p in curve.points]) for curve in curves]
     frame = {"width": WIDTH, "height": HEIGHT, "left": LEFT, "right": WIDTH - RIGHT, "top": TOP, "bottom": HEIGHT - BOTTOM}
-    ticks = {"x": [(x(v), f"{v:g}") for v in named(p.x for p in points)], "y": [(y(v), words.seconds(v)) for v in levels(y)]}
-    return Markup(render("chart.svg", chart=chart, curves=drawn, alone=alone, frame=frame, ticks=ticks))
+    ticks = {"x": named((p.x for p in points), x), "y": [(y(v), words.seconds(v)) for v in levels(y)]}
+    columns = 2 if all(len(curve.name) <= LONGEST for curve in curves) else 1
+    return Markup(render("chart.svg", chart=chart, curves=drawn, alone=alone, frame=frame, ticks=ticks, columns=columns))
 
 
 def levels(scale: Scale) -> list[float]:
-    """Round values along a scale: powers of ten, with twos and fives where there are few."""
-    first, last = math.floor(math.log10(scale.least)), math.ceil(math.log10(scale.most))
-    decades = range(first, last + 1)
-    for steps in ((1,), (1, 3), (1, 2, 5)):
-        found = [step * 10.0**k for k in decades for step in steps if scale.least <= step * 10.0**k <= scale.most]
-        if len(found) >= 3:
-            break
+    """Round values along a scale: powers of ten; where fewer than two lie there, twos and fives too, or finer steps."""
+    decades = range(math.floor(math.log10(scale.least)), math.ceil(math.log10(scale.most)) + 1)
+    every = [[step * 10.0**k for k in decades for step in steps] for steps in STEPS]
+    choices = [[value for value in values if scale.least <= value <= scale.most] for values in every]
+    found = next((choice for choice in choices if len(choice) >= 2), choices[-1])
     return found[:: max(1, -(-len(found) // 8))]
 
 
-def named(values: Iterable[float]) -> list[float]:
-    """Sizes to be named on the axis: those measured, but for any too near the one before."""
-    kept: list[float] = []
+def named(values: Iterable[float], scale: Scale) -> list[tuple[float, str]]:
+    """Places and names of sizes on the axis: those measured, but for any whose name would touch the one before."""
+    kept, end = [], -math.inf
     for value in sorted(set(values)):
-        if not kept or value >= kept[-1] * 1.2:
-            kept.append(value)
+        name = f"{value:g}" if value < 1e6 else f"{value:.3g}"
+        half = len(name) * CHARACTER / 2
+        at = round(min(scale(value), WIDTH - half), 1)
+        if at - half >= end + GAP:
+            kept.append((at, name))
+            end = at + half
     return kept
 
 

@@ -10,14 +10,18 @@ from markupsafe import Markup
 
 from formulas import Catalogue, Claim, Formula
 from reports import code, symbols, words
+from reports.cells import compared
 from reports.evidence import Evidence, Row
 from reports.facts import judged
 from reports.sources import Citation, citations, said
+from reports.strays import Stray, strays
 from reports.tex import mathml, prose, symbol
 from reports.timing import Group, groups, outcome
 
 UNKNOWN = "not in the catalogue"
 """Subject of a formula that has verdicts or timings and isn't registered."""
+STRAY = "This claim is not in the catalogue that the report was made with, so only its rows are shown."
+"""What is said of a claim whose formula is registered and which is not."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,8 @@ class ClaimEntry:
     """One claim as a section of its formula's page."""
 
     id: str
+    stem: str
+    """The id without form: what timings are kept under."""
     anchor: str
     kind: str
     title: str
@@ -45,10 +51,11 @@ class ClaimEntry:
     verdict: Row | None
     code: str | None
     command: str
+    """What checks it again; empty where that is not known."""
     groups: list[Group] = field(default_factory=list)
     """Timings; of several forms of one claim, with the first."""
     outcomes: list[tuple[str, float | None]] = field(default_factory=list)
-    """Of each comparison of this form: wins, ties, loses or another word, and the ratio."""
+    """Of each comparison of this form: wins, ties, loses or another word, and the ratio where it says something."""
     timed_with: str | None = None
     """Anchor of the form whose section holds the timings."""
     instead: list[str] = field(default_factory=list)
@@ -129,25 +136,27 @@ def entries(catalogue: Catalogue, evidence: Evidence) -> list[Entry]:
     """All formulas that are registered or have rows, by subject and name."""
     verdicts = {row["id"]: row for row in evidence.verdicts}
     timed = groups(evidence.timings)
-    found = [_known(formula, verdicts, timed) for formula in catalogue.formulas.values()]
-    strays = [row for row in evidence.verdicts if row["formula"] not in catalogue.formulas]
-    names = dict.fromkeys([row["formula"] for row in strays])
-    found += [_stray(name, [row for row in strays if row["formula"] == name], timed) for name in names]
+    others = strays(catalogue, evidence.verdicts, evidence.timings)
+    found = [_known(formula, verdicts, timed, others.pop(name, [])) for name, formula in catalogue.formulas.items()]
+    found += [_unknown(name, claims, timed) for name, claims in others.items()]
     return sorted(found, key=lambda entry: (entry.subject == UNKNOWN, entry.subject, entry.name))
 
 
 def subject(formula: Formula[..., Any]) -> str:
-    """The folder that its module stands in, within the catalogue; else its package, or its file's name."""
+    """The folder of the catalogue that it stands in; else its package, or its file's name."""
     origin = formula.origin or formula.__module__
-    package = [Path(origin).stem] if origin.endswith(".py") else origin.split(".")
-    return package[1] if package[0] == "formulas" and len(package) > 2 else package[0] if package[0] != "formulas" else "general"
+    return formula.subject or (Path(origin).stem if origin.endswith(".py") else origin.partition(".")[0])
 
 
-def _known(formula: Formula[..., Any], verdicts: Mapping[str, Row], timed: Mapping[str, list[Group]]) -> Entry:
-    claims, shown = [], {}
-    for claim in formula.claims.values():
-        first = shown.setdefault(claim.stem, _anchor(claim.id)) == _anchor(claim.id)
-        claims.append(_claim(claim, verdicts.get(claim.id), timed.get(claim.stem, []), None if first else shown[claim.stem]))
+def _known(
+    formula: Formula[..., Any], verdicts: Mapping[str, Row], timed: Mapping[str, list[Group]], others: Iterable[Stray]
+) -> Entry:
+    shown: dict[str, str] = {}
+    claims = [
+        _claim(claim, verdicts.get(claim.id), timed.get(claim.stem, []), _first(shown, claim.stem, claim.id))
+        for claim in formula.claims.values()
+    ]
+    claims += [_stray(other, timed.get(other.stem, []), _first(shown, other.stem, other.id), [STRAY]) for other in others]
     variables = list(formula.variables.values())
     arguments = [(mathml(symbol(v.name), False), str(v.shape), v.domain.words) for v in variables]
     arguments += [(mathml(symbol(name), False), "integer", "a dimension") for name in formula.static]
@@ -174,6 +183,7 @@ def _claim(claim: Claim, row: Row | None, timed: list[Group], with_: str | None)
     method = claim.form or "closed form"
     return ClaimEntry(
         claim.id,
+        claim.stem,
         _anchor(claim.id),
         claim.kind,
         words.clean(symbols.title(claim)),
@@ -204,38 +214,49 @@ def _right(misprint: Claim) -> list[str]:
     return [c.id for c in others if sense(c) == sense(misprint)] or [c.id for c in others]
 
 
-def _stray(name: str, rows: Iterable[Row], timed: Mapping[str, list[Group]]) -> Entry:
+def _unknown(name: str, claims: Iterable[Stray], timed: Mapping[str, list[Group]]) -> Entry:
     """A formula of which only rows are known: what its file holds is not read, a report runs no code that rows name."""
-    claims = [_stray_claim(row, timed.get(row["id"], [])) for row in rows]
-    shown = words.clean(name)
-    empty = Markup("")
-    return Entry(name, words.slug(name), shown or "no name", UNKNOWN, "", empty, empty, empty, [], "", None, [], None, claims)
+    shown: dict[str, str] = {}
+    found = [_stray(claim, timed.get(claim.stem, []), _first(shown, claim.stem, claim.id), []) for claim in claims]
+    title, empty = words.clean(name) or "no name", Markup("")
+    return Entry(name, words.slug(name), title, UNKNOWN, "", empty, empty, empty, [], "", None, [], None, found)
 
 
-def _stray_claim(row: Row, timed: list[Group]) -> ClaimEntry:
-    form = words.clean(row["form"])
+def _stray(claim: Stray, timed: list[Group], with_: str | None, qualifiers: list[str]) -> ClaimEntry:
+    row = claim.verdict
+    source = row["source"] if row and isinstance(row["source"], str) else None
     return ClaimEntry(
-        row["id"],
-        _anchor(row["id"]),
-        words.clean(row["kind"]),
-        words.clean(row["kind"]),
+        claim.id,
+        claim.stem,
+        _anchor(claim.id),
+        words.clean(claim.kind),
+        words.clean(claim.kind),
         Markup(""),
         Markup(""),
-        [],
-        words.clean(said(row["source"])) if isinstance(row["source"], str) else "not stated",
-        citations(row["source"] if isinstance(row["source"], str) else None),
-        **judged(row, row["expected"]),
-        as_printed=row["expected"] == "refuted",
+        qualifiers,
+        words.clean(said(source)) or "not stated",
+        citations(source),
+        **judged(row, "verified"),
+        as_printed=row is not None and row["expected"] == "refuted",
         code=None,
-        command=_command(words.clean(row["file"]), row),
-        groups=timed,
-        outcomes=_outcomes(timed, form or "closed form"),
+        command=_command(words.clean(row["file"]), row) if row else "",
+        groups=[] if with_ else timed,
+        outcomes=_outcomes(timed, claim.method),
+        timed_with=with_ if timed else None,
     )
 
 
-def _outcomes(timed: Iterable[Group], method: str) -> list[tuple[str, float | None]]:
-    rows = [row for group in timed for rows in group.cells for row in rows if row["method"] == method]
-    return [(outcome(row), None if words.absent(row["ratio"]) else row["ratio"]) for row in rows if row["role"] == "closed form"]
+def _first(shown: dict[str, str], stem: str, id: str) -> str | None:
+    """The anchor of the claim that shows the timings of all forms; None where it is this one, which `shown` keeps."""
+    first = shown.setdefault(stem, _anchor(id))
+    return first if first != _anchor(id) else None
+
+
+def _outcomes(timed: Iterable[Group], method: str | None) -> list[tuple[str, float | None]]:
+    """Of a form's comparisons, or of those of all forms."""
+    closed = [row for group in timed for cell in group.cells for row in cell if row["role"] == "closed form"]
+    found = [row for row in closed if method in (None, row["method"])]
+    return [(outcome(row), row["ratio"] if compared(row) else None) for row in found]
 
 
 def _command(target: str, row: Row | None) -> str:

@@ -1,5 +1,6 @@
 """What a verdict says about one claim, in words."""
 
+import math
 from typing import Any
 
 from reports import words
@@ -24,18 +25,22 @@ def judged(row: Row | None, expected: str) -> dict[str, Any]:
 
 
 def _facts(row: Row) -> list[tuple[str, str]]:
-    error, share, tolerance = words.figure(row["max_error"]), _part(row["share"]), words.figure(row["tolerance"])
     return [
         ("compared", f"{row['comparisons'] or 0:,} entries" + (f" over {row['draws']} draws" if row["draws"] else "")),
-        ("worst error", "none" if words.absent(row["max_error"]) else f"{error}, {share} the tolerance of {tolerance}"),
+        ("worst error", _error_and_share(row)),
         ("mutants", _mutants(row["mutants"])),
         *([] if _accuracy(row) else [("float32", "accuracy not asked for, or no derivative")]),
     ]
 
 
-def _part(share: float | None) -> str:
-    """``3.2% of`` or ``2 times``."""
-    return words.share(share) + (" of" if share is None or share <= 1 else "")
+def _error_and_share(row: Row) -> str:
+    """``3.2e-15, 3.2% of the tolerance of 1e-13``, or ``2 times the tolerance``; without a share, both figures."""
+    if words.absent(row["max_error"]):
+        return "none"
+    error, share, tolerance = words.figure(row["max_error"]), row["share"], words.figure(row["tolerance"])
+    if words.absent(share) or not math.isfinite(share):
+        return f"{error}; the tolerance is {tolerance}"
+    return f"{error}, {words.share(share)}{' of' if share <= 1 else ''} the tolerance of {tolerance}"
 
 
 def _mutants(found: Any) -> str:

@@ -34,5 +34,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_harmless,
     )
-    environment.filters |= {"clean": words.clean, "figure": words.figure, "sizes": words.sizes}
+    environment.filters |= {"clean": words.clean, "figure": words.figure, "look": words.look, "sizes": words.sizes}
     return environment

@@ -9,6 +9,7 @@ from bench.rows import COLUMNS as TIMING_COLUMNS
 from bench.rows import OUTCOMES as ENDINGS
 from formulas import KINDS, Catalogue
 from reports import assets, chart, sources, timing, words
+from reports.cells import compared
 from reports.changes import Changes
 from reports.entries import Entry, entries
 from reports.evidence import Evidence, Row
@@ -79,23 +80,24 @@ def build(
 
 
 def addresses(found: Iterable[Entry]) -> dict[str, str]:
-    """Where each claim, and each chart, is shown: id, id without form, or chart's anchor -> address from the site's root."""
-    known: dict[str, str] = {}
-    for entry in found:
-        for claim in entry.claims:
-            known[claim.id] = f"formulas/{entry.slug}.html#{claim.anchor}"
-            known |= {group.anchor: f"formulas/{entry.slug}.html#{group.anchor}" for group in claim.groups}
-    return known
+    """Where each claim, and each chart, is shown: id, id without form, or chart's anchor -> address from the site's root.
+
+    Where every form of a claim has a name, the id without form leads to the first.
+    """
+    claims = [(claim, f"formulas/{entry.slug}.html#") for entry in found for claim in entry.claims]
+    stems = {claim.stem: page + claim.anchor for claim, page in reversed(claims)}
+    ids = {claim.id: page + claim.anchor for claim, page in claims}
+    return stems | ids | {group.anchor: page + group.anchor for claim, page in claims for group in claim.groups}
 
 
 def untimed(evidence: Evidence) -> list[Row]:
-    """Closed forms that were to be timed and were not, as they stand in the journal."""
-    rows = [row for row in evidence.timings if row["role"] == "closed form" and row["outcome"] != "ok"]
+    """Closed forms that were to be compared and were not, as they stand in the journal."""
+    rows = [row for row in evidence.timings if row["role"] == "closed form" and not compared(row)]
     return [{"claim": row["claim"], "sizes": words.sizes(row["sizes"]), "dtype": row["dtype"], **_ending(row)} for row in rows]
 
 
 def _ending(row: Row) -> dict[str, str]:
-    return {"outcome": words.clean(row["outcome"]), "detail": words.clean(row["detail"])}
+    return {"outcome": timing.outcome(row), "detail": words.clean(row["detail"])}
 
 
 def _commands(group: timing.Group) -> list[tuple[str, str]]:

@@ -162,7 +162,10 @@ def _sources() -> dict[str, listed.Source]:
 
 
 def _rows() -> dict[str, listed.Row]:
-    return {row.id: row for source in _sources().values() for row in source.rows}
+    try:
+        return listed.rows()
+    except (InputError, OSError):
+        return {}
 
 
 def _title(key: str) -> str:

@@ -1,5 +1,6 @@
 """What the first screen says: how many claims hold, where closed forms win, tie and lose, and what is missing."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -7,8 +8,10 @@ from markupsafe import Markup, escape
 
 from formulas import Catalogue
 from reports import words
+from reports.cells import compared
 from reports.entries import Entry
 from reports.evidence import Evidence, Row
+from reports.strays import strays
 from reports.tables import OUTCOMES, Table, controls
 from reports.tex import mathml
 from reports.timing import groups, outcome
@@ -23,8 +26,10 @@ def overview(found: Iterable[Entry], tables: list[Table], evidence: Evidence) ->
     overall = table.plain.iloc[-1].to_dict()
     claims = [claim for entry in found for claim in entry.claims]
     wins, losses = extremes(evidence)
+    columns = list(table.shown.columns)
     return {
         "summary": table,
+        "stands": columns[columns.index("claims") + 1 : columns.index("wins")],
         "overall": overall,
         "compared": sum(overall[name] for name in OUTCOMES),
         "controls": controls(evidence),
@@ -55,20 +60,24 @@ def extremes(evidence: Evidence) -> tuple[list[dict[str, str]], list[dict[str, s
 
 
 def _fastest(rows: Iterable[Row]) -> Row | None:
-    """The closed form of a comparison with the largest ratio, if one was timed."""
-    timed = [row for row in rows if row["role"] == "closed form" and not words.absent(row["ratio"])]
+    """The closed form of a comparison with the largest ratio that says something, if any does."""
+    timed = [row for row in rows if row["role"] == "closed form" and compared(row)]
     return max(timed, key=lambda row: row["ratio"], default=None)
 
 
 def remarks(catalogue: Catalogue, evidence: Evidence) -> list[str]:
     """What a reader should know is missing, a line each."""
     judged = {row["id"] for row in evidence.verdicts}
-    missing, strange = len(catalogue.claims.keys() - judged), len(judged - catalogue.claims.keys())
+    others = [stray for found in strays(catalogue, evidence.verdicts, evidence.timings).values() for stray in found]
+    strange = sum(stray.verdict is not None for stray in others)
+    missing, timed = len(catalogue.claims.keys() - judged), len(others) - strange
     said = [*evidence.remarks, *(f"{broken.module} can't be read: {broken.error}" for broken in catalogue.broken)]
     if missing:
         said.append(f"{missing} of the {len(catalogue.claims)} claims in the catalogue have no verdict here")
     if strange:
         said.append(f"{strange} claims have a verdict and are not in the catalogue")
+    if timed:
+        said.append(f"{timed} claims have timings, no verdict here, and are not in the catalogue")
     return said
 
 
@@ -82,7 +91,7 @@ def environments(evidence: Evidence) -> dict[str, dict[str, str]]:
 
 def advice(text: Any) -> Markup:
     """One line of a diagnosis, with the TeX that it proposes set as mathematics."""
-    parts = words.clean(text).split("; ")
+    parts = re.split(r"(?<!\\); ", words.clean(text))  # TeX has "\;", a space
     return Markup("; ").join(_part(part) if "\\" in part else escape(part) for part in parts)
 
 

@@ -1,23 +1,25 @@
 """Tables made from rows: each one plain, with figures as numbers, and shown, with the digits that mean something."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from bench.best import at_largest, best, geometric_mean
 from formulas import KINDS, InputError
 from formulas._kit.sources import citation
 from reports import words
-from reports.evidence import Evidence, Row, cell
+from reports.cells import cells, compared
+from reports.evidence import Evidence, Row
 
 OUTCOMES = ("wins", "ties", "loses")
 """What a closed form that was timed does."""
 STANDINGS = ("verified", "refuted as expected", "unexpected")
 """How a verdict compares with the one expected. A verified misprint is unexpected."""
 
-CELL = ("claim", "sizes", "dtype", "device")
+CELL = ("claim", "sizes", "dtype", "device", "device_kind")
 """Columns that the forms of one comparison share."""
 LINE = ("claim", "kind", "sizes", "dtype", "device", "method", "reference", "outcome")
 """Columns of a timing that are text."""
@@ -41,7 +43,8 @@ class Table:
 def tables(evidence: Evidence) -> list[Table]:
     """The summary, the verdicts and the timings."""
     claims, timed = verdicts(evidence.verdicts), timings(evidence.timings)
-    return [summary(claims.plain, timed.plain), claims, timed]
+    counted = at_largest(best(row for row in evidence.timings if row["role"] != "closed form" or compared(row)))
+    return [summary(claims.plain, timed.plain, counted), claims, timed]
 
 
 def verdicts(rows: Iterable[Row]) -> Table:
@@ -69,7 +72,8 @@ def verdicts(rows: Iterable[Row]) -> Table:
 
 def timings(rows: Iterable[Row]) -> Table:
     """One row a closed form in a cell: its ratio against the best autodiff mode, and the cell's A/A control."""
-    lines = [_line(row, others) for others in _cells(rows) for row in others if row["role"] == "closed form"]
+    ordered = sorted(cells(rows), key=lambda cell: _order(cell[0]))
+    lines = [_line(row, others) for others in ordered for row in others if row["role"] == "closed form"]
     names = [*LINE, "device_kind", "ratio", "low", "high", "seconds", "reference_seconds"]
     names += ["control_ratio", "control_low", "control_high", "detail"]
     plain = pd.DataFrame([[_plain(line[name]) for name in names] for line in lines], columns=pd.Index(names))
@@ -83,35 +87,43 @@ def timings(rows: Iterable[Row]) -> Table:
     }
     caption = (
         "Timings. A ratio is autodiff's time over the closed form's, with its 95% interval: above 1 the closed form is faster; "
-        "an interval that holds 1 is a tie. Autodiff is the fastest mode at that size. "
+        "an interval that holds 1 is a tie. What is too small counts nowhere: a call that does nothing takes as long. "
+        "Autodiff is the fastest mode at that size. "
         "The A/A control is autodiff against a copy of itself: what its interval strays from 1 is noise."
     )
     return Table("timings", caption, plain, pd.DataFrame(shown), frozenset({"ratio", "time", "autodiff's time", "A/A control"}))
 
 
-def summary(claims: pd.DataFrame, timed: pd.DataFrame) -> Table:
-    """One row a kind and one for all: verdicts counted; wins, ties and losses of the fastest forms, the range of ratios."""
+def summary(claims: pd.DataFrame, timed: pd.DataFrame, largest: Sequence[Mapping[str, Any]] = ()) -> Table:
+    """One row a kind and one for all: verdicts counted; wins, ties and losses of the fastest forms, the range of ratios.
+
+    `largest`: rows of which each kind's geometric mean is taken, one for each claim, dtype and device.
+    """
     timed = fastest(timed)
     found = set(claims["kind"]) | set(timed["kind"])
     kinds = [kind for kind in KINDS if kind in found] + sorted(found - set(KINDS))
     stands = [*STANDINGS[:-1], *sorted({*standings(claims)} - {*STANDINGS}), STANDINGS[-1]]
     lines = [_counts(kind, stands, claims.loc[claims["kind"] == kind], timed.loc[timed["kind"] == kind]) for kind in kinds]
     lines.append(_counts("all", stands, claims, timed))
-    plain = pd.DataFrame(lines)
-    shown = plain.drop(columns=["least_ratio", "largest_ratio"]).map(str)
+    means = [geometric_mean(row for row in largest if kind in ("all", row["kind"])) for kind in (*kinds, "all")]
+    plain = pd.DataFrame(lines).assign(mean_ratio=means)
+    shown = plain.drop(columns=["least_ratio", "largest_ratio", "mean_ratio"]).map(str)
     ends = zip(map(words.figure, plain["least_ratio"]), map(words.figure, plain["largest_ratio"]), strict=True)
     shown["ratios"] = [low if low == high else f"{low} to {high}" for low, high in ends]
+    shown["mean ratio"] = list(map(words.figure, means))
     caption = (
         "Verdicts and timings by kind of claim. Refuted as expected: misprints of a source, kept as printed. "
-        "A closed form wins where its fastest form is faster than the best autodiff mode; ratios run from least to largest."
+        "A closed form wins where its fastest form is faster than the best autodiff mode; ratios run from least to largest. "
+        "Their mean is geometric: each claim once for each dtype and device, at its largest size, by its fastest form that "
+        "returns every entry."
     )
     return Table("summary", caption, plain, shown, frozenset(shown.columns) - {"kind"})
 
 
 def fastest(timed: pd.DataFrame) -> pd.DataFrame:
-    """Of each comparison the row of the form with the largest ratio; of one without a ratio, its first row."""
-    ordered = timed.sort_values("ratio", ascending=False, na_position="last", kind="stable")
-    return timed.loc[sorted(ordered.groupby(list(CELL), sort=False).head(1).index)]
+    """Of each comparison the row of the form with the largest ratio that says something; where none does, its first row."""
+    ordered = timed.assign(ratio=_ratios(timed)).sort_values("ratio", ascending=False, na_position="last", kind="stable")
+    return timed.loc[sorted(ordered.groupby(list(CELL), sort=False, dropna=False).head(1).index)]
 
 
 def standings(claims: pd.DataFrame) -> list[str]:
@@ -129,18 +141,17 @@ def controls(evidence: Evidence) -> tuple[int, int]:
 
 def _counts(kind: str, stands: Iterable[str], claims: pd.DataFrame, timed: pd.DataFrame) -> dict[str, Any]:
     stood, outcomes = standings(claims), list(timed["outcome"])
-    ratios = [ratio for ratio in timed["ratio"] if not words.absent(ratio) and math.isfinite(ratio)]
+    ratios = [ratio for ratio in _ratios(timed) if math.isfinite(ratio)]
     counted = {name: stood.count(name) for name in stands} | {name: outcomes.count(name) for name in OUTCOMES}
     rest = {"not compared": sum(word not in OUTCOMES for word in outcomes)}
     ends = {"least_ratio": min(ratios, default=math.nan), "largest_ratio": max(ratios, default=math.nan)}
     return {"kind": kind, "claims": len(claims), **counted, **rest, **ends}
 
 
-def _cells(rows: Iterable[Row]) -> list[list[Row]]:
-    cells: dict[str, list[Row]] = {}
-    for row in rows:
-        cells.setdefault(cell(row), []).append(row)
-    return sorted(cells.values(), key=lambda found: _order(found[0]))
+def _ratios(timed: pd.DataFrame) -> list[float]:
+    """The ratios of what was compared, nan elsewhere: of what is too small there is one, and it says nothing."""
+    pairs = zip(timed["outcome"], timed["ratio"], strict=True)
+    return [math.nan if outcome not in OUTCOMES or words.absent(ratio) else ratio for outcome, ratio in pairs]
 
 
 def _order(row: Row) -> tuple[str, str, str, float]:

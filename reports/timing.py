@@ -7,8 +7,8 @@ from typing import Any
 
 from bench.statistics import median_interval
 from reports import words
+from reports.cells import Row, cells, device, kinds
 from reports.chart import STYLES, Chart, Curve, Point
-from reports.evidence import Row, cell
 
 
 @dataclass(frozen=True)
@@ -32,17 +32,14 @@ class Group:
 
 
 def groups(rows: Iterable[Row]) -> dict[str, list[Group]]:
-    """Claim's id without form -> its groups."""
-    cells: dict[str, list[Row]] = {}
-    for row in rows:
-        cells.setdefault(cell(row), []).append(row)
+    """Claim's id without form -> its groups. A cell that doesn't say its device's kind has the one that the others say."""
+    rows = list(rows)
+    known = kinds(rows)
     found: dict[tuple[str, str, str], Group] = {}
-    for key in sorted(cells, key=lambda key: _entries(cells[key][0])):
-        row = cells[key][0]
-        kind = words.clean(row.get("device_kind"))
-        device = str(row["device"]) + (f" ({kind})" if kind and kind != row["device"] else "")
-        place = (row["claim"], str(row["dtype"]), device)
-        found.setdefault(place, Group(*place)).cells.append(cells[key])
+    for cell in sorted(cells(rows), key=lambda cell: _entries(cell[0])):
+        row = cell[0]
+        place = (row["claim"], str(row["dtype"]), device(row, known))
+        found.setdefault(place, Group(*place)).cells.append(cell)
     by_claim: dict[str, list[Group]] = {}
     for (claim, *_), group in sorted(found.items()):
         by_claim.setdefault(claim, []).append(group)
@@ -116,9 +113,9 @@ class Square:
     """One comparison on the map."""
 
     word: str
-    """wins, ties, loses, or why there is no ratio."""
+    """wins, ties, loses, or why it is not compared."""
     ratio: str
-    """Empty where there is none."""
+    """Empty where there is none; there may be one that says nothing, as where the outcome is too small."""
     interval: str
     sizes: str
     tone: str

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from bench.rows import OUTCOMES, REFUSED, TIMED
 from bench.statistics import verdict
 from bench.summary import figure as interval
 
@@ -16,6 +17,8 @@ _OVERRIDES = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Marks that reorder the text around them."""
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{i}" for port in ("com", "lpt") for i in range(1, 10))}
 """Names that are no files on some systems."""
+FAULTS = set(OUTCOMES) - {*TIMED, *REFUSED}
+"""Outcomes that tell against a closed form."""
 
 
 def clean(value: Any) -> str:
@@ -46,6 +49,11 @@ def outcome(low: float | None, high: float | None) -> str:
     if low is None or high is None or absent(low) or absent(high):
         return "no interval"
     return verdict(low, high)
+
+
+def look(word: str) -> str:
+    """How a page marks what came of a timing: good, even, bad, or none where it tells nothing of the closed form."""
+    return {"wins": "good", "ties": "even", "loses": "bad"}.get(word, "bad" if word in FAULTS else "none")
 
 
 def ratio(value: float | None, low: float | None, high: float | None) -> str:

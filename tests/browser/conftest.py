@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 import reports.__main__ as command
 from formulas import catalogue
 from tests.reports import made_up
-from tests.reports.tools import need
+from tests.reports.tools import CHROMIUM, need
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 
@@ -19,7 +19,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, without a window, with an empty profile."""
-    chromium = need("chromium", "chromium-browser", "google-chrome", package="chromium")
+    chromium = need(*CHROMIUM, package="chromium")
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield found

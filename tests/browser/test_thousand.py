@@ -1,8 +1,17 @@
 """A site of 1,000 formulas: small enough to send, and its search still finds one."""
 
+import pytest
+
 import reports.__main__ as command
+from tests.browser import thousand
 from tests.browser.conftest import Visit
 from tests.browser.thousand import build
+
+
+def test_without_a_browser_the_command_ends_with_a_line(monkeypatch):
+    monkeypatch.setattr(thousand, "CHROMIUM", ("no-such-browser",))
+    with pytest.raises(SystemExit, match=r"^there is no no-such-browser on this machine; .* apt-get install chromium$"):
+        thousand.main()
 
 
 def test_the_first_page_of_a_thousand_formulas_is_small_and_finds_one(browser, tmp_path, monkeypatch):

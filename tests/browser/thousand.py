@@ -1,6 +1,7 @@
 """``python -m tests.browser.thousand``: a site of 1,000 made-up formulas, how long it takes to make, to show and to filter."""
 
 import statistics
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -10,7 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 import reports.__main__ as command
 from tests.browser.conftest import FLAGS
 from tests.reports import made_up
-from tests.reports.tools import need
+from tests.reports.tools import CHROMIUM, advice, first
 
 LOADS = 5
 PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? -1"
@@ -47,7 +48,10 @@ def load(browser: Browser, index: Path) -> tuple[float, float, str]:
 
 
 def main() -> None:
-    """Print the figures."""
+    """Print the figures; without a browser, what to install."""
+    chromium = first(*CHROMIUM)
+    if chromium is None:
+        sys.exit(advice(CHROMIUM[0], "chromium"))
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         site, seconds = build(Path(name))
         files = [path for path in site.rglob("*") if path.is_file()]
@@ -55,7 +59,7 @@ def main() -> None:
         print(f"index: {(site / 'index.html').stat().st_size / 2**20:.2f} MiB")
         loads = []
         for _ in range(LOADS):  # each in a process of its own
-            browser = playwright.chromium.launch(executable_path=need("chromium", package="chromium"), args=FLAGS)
+            browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
             loads.append(load(browser, site / "index.html"))
             browser.close()
         for what, k in (("first contentful paint", 0), ("time to filter", 1)):

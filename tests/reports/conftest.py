@@ -28,6 +28,16 @@ def cell() -> Callable[..., list[Row]]:
 
 
 @pytest.fixture
+def failed() -> Callable[..., list[Row]]:
+    return made_up.failed
+
+
+@pytest.fixture
+def too_small() -> Callable[..., list[Row]]:
+    return made_up.too_small
+
+
+@pytest.fixture
 def files(here: Path) -> Callable[..., None]:
     def write(
         verdicts: Iterable[Row] = (),

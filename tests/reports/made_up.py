@@ -60,8 +60,39 @@ def cell(
         Timing(**common, method="forward", role="autodiff", ratio=0.5, low=0.45, high=0.55, median=4.6e-5),
         Timing(**common, method="control", role="control", ratio=1.001, low=0.98, high=1.02, median=2.3e-5),
     ]
-    closed, *others = map(dataclasses.asdict, rows)
+    closed, *others = [dataclasses.asdict(row) for row in rows]
     return [closed | fields, *others]
+
+
+def failed(claim: str = "made_up.gradient.x", n: int = 16, outcome: str = "crash", **fields: Any) -> list[Row]:
+    """The row of a cell that was not finished, as ``bench.run.failed`` makes it: the device's kind is not known."""
+    row = Timing(
+        claim=claim,
+        formula="made_up",
+        kind="gradient",
+        wrt=["x"],
+        sizes={"m": n, "n": 4},
+        dtype="float64",
+        device="cpu",
+        device_kind=None,
+        method="closed form",
+        role="closed form",
+        outcome=outcome,
+        detail="signal 11",
+        command="python -m bench made_up.gradient.x",
+    )
+    return [dataclasses.asdict(row) | fields]
+
+
+def too_small(claim: str = "made_up.gradient.x", n: int = 16, **fields: Any) -> list[Row]:
+    """A cell whose closed form was timed and has a ratio that says nothing, as ``bench.limits`` marks it."""
+    told: Row = {"outcome": "too small", "detail": "at best the work takes less than the 2.1 us of a call that does nothing"}
+    return cell(claim, n, **(told | fields))
+
+
+def on(rows: list[Row], device: str, kind: str | None) -> list[Row]:
+    """The rows as they would come from another device."""
+    return [row | {"device": device, "device_kind": kind} for row in rows]
 
 
 def write(out: Path, verdicts: Iterable[Row] = (), cells: Iterable[list[Row]] = (), **environment: Any) -> None:

@@ -44,10 +44,9 @@ def test_other_sizes_devices_and_forms_are_not_compared(cell):
     assert (changes.timed, changes.timings) == (0, [])
 
 
-def test_statuses_and_outcomes_that_differ_are_changes(verdict, cell):
-    gone = {"ratio": None, "low": None, "high": None}
-    old = found([verdict("a"), verdict("b", status="refuted"), verdict("c")], [cell(n=16), cell(n=64, outcome="oom", **gone)])
-    new = found([verdict("a", status="refuted"), verdict("b"), verdict("d")], [cell(n=16, outcome="timeout", **gone), cell(n=64)])
+def test_statuses_and_outcomes_that_differ_are_changes(verdict, cell, failed):
+    old = found([verdict("a"), verdict("b", status="refuted"), verdict("c")], [cell(n=16), failed(n=64, outcome="oom")])
+    new = found([verdict("a", status="refuted"), verdict("b"), verdict("d")], [failed(n=16, outcome="timeout"), cell(n=64)])
     changes = compare(new, old, "old")
     assert said(changes.verdicts) == [("verified", "refuted", True), ("refuted", "verified", False)]
     assert said(changes.timings) == [("ok", "timeout", True), ("oom", "ok", False)]
@@ -71,11 +70,14 @@ def test_an_earlier_run_is_a_folder_or_one_of_its_files(here, verdict, cell):
 def test_what_is_no_earlier_run_is_refused(here, files, verdict, capsys):
     files([verdict()])
     Path("empty").mkdir()
-    for given in ("empty", "nowhere", "nowhere.jsonl"):
+    Path("notes.txt").write_text("mine")
+    for given in ("empty", "nowhere", "nowhere.jsonl", "notes.txt"):
         with pytest.raises(InputError):
             earlier(Path(given))
         assert command.main(["--against", given]) == 2
-        assert capsys.readouterr().err.count("\n") == 1
+        said = capsys.readouterr().err
+        assert said.count("\n") == 1
+        assert "run: python" not in said  # an earlier run is not made now
     assert not Path("reports/out/site").exists()
 
 

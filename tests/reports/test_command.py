@@ -12,6 +12,8 @@ import pytest
 import formulas
 import reports.__main__ as command
 from reports.evidence import read_verdicts
+from verify import store
+from verify.rows import Verdict
 
 ROOT = Path(formulas.__file__).parents[1]
 INDEX = Path("reports/out/site/index.html")
@@ -101,7 +103,9 @@ def test_without_verdicts_the_command_says_what_to_run(here):
 )
 def test_a_malformed_verdicts_file_is_refused(here, capsys, content, says):
     (here / "v.json").write_text(content)
-    assert says in refused(capsys, "--verdicts", "v.json")
+    told = refused(capsys, "--verdicts", "v.json")
+    assert says in told
+    assert "run: python" not in told  # that would write over it
 
 
 @pytest.mark.parametrize("figure", ["3", True, [1.0]])
@@ -113,11 +117,19 @@ def test_a_figure_that_is_none_is_refused(files, verdict, capsys, figure):
 def test_unreadable_verdicts_are_refused(here, capsys):
     (here / "v.json").write_bytes(b"\xff\xfe\x00")
     assert "is not JSON" in refused(capsys, "--verdicts", "v.json")
-    assert "can't be read" in refused(capsys, "--verdicts", here)
+    assert "can't be read: Is a directory; give a file that" in refused(capsys, "--verdicts", here)
 
 
-def test_figures_that_are_not_finite_are_words(files, verdict):
-    files([verdict(max_error=float("inf"), share=float("nan"), tolerance=None)])
+def test_what_to_run_can_be_pasted_into_a_shell(capsys, here):
+    assert "run: python -m verify --json 'my verdicts.json'\n" in refused(capsys, "--verdicts", "my verdicts.json")
+
+
+def test_figures_that_are_not_finite_are_words(here, verdict):
+    """As verify writes them: JSON has no number for these."""
+    (here / "reports" / "out").mkdir(parents=True)
+    odd = {"max_error": float("inf"), "share": float("nan"), "tolerance": None}
+    store.write(here / "reports" / "out" / "verdicts.json", [Verdict(**verdict(**odd))], {})
+    assert '"max_error": "inf"' in (here / "reports" / "out" / "verdicts.json").read_text()
     assert command.main([]) == 0
     row = (TABLES / "verdicts.md").read_text().splitlines()[-1]
     assert "not finite" in row
@@ -137,25 +149,82 @@ def test_without_a_journal_the_report_has_no_timings_and_says_so(files, verdict,
 
 def test_a_journal_that_was_named_must_be_there(files, verdict, capsys):
     files([verdict()])
-    assert "there is no other.jsonl" in refused(capsys, "--rows", "other.jsonl")
+    told = refused(capsys, "--rows", "other.jsonl")
+    assert "there is no other.jsonl; to write it, run: python -m bench --journal other.jsonl" in told
 
 
-@pytest.mark.parametrize("content", ["not a journal\n", "[1, 2]\n", '{"event": "cell", "schema": 9, "key": "a", "rows": []}\n'])
+def test_a_folder_is_no_journal_and_one_in_it_is_named(files, verdict, capsys):
+    files([verdict()])
+    Path("runs").mkdir()
+    assert "runs is a folder; name a journal: runs/bench.jsonl" in refused(capsys, "--rows", "runs")
+    Path("runs/gpu.jsonl").touch()
+    assert "runs is a folder; name a journal: runs/gpu.jsonl" in refused(capsys, "--rows", "runs")
+
+
+def test_an_interrupted_run_is_remarked_upon(files, verdict, capsys):
+    files([verdict()], complete=False)
+    assert command.main([]) == 0
+    remark = "reports/out/verdicts.json is of an interrupted run: claims are missing; "
+    remark += "to finish it, run: python -m verify --json reports/out/verdicts.json"
+    assert f"reports: {remark}\n" in capsys.readouterr().err
+    assert remark in INDEX.read_text("utf-8")
+    files([verdict()], complete=True)
+    assert command.main([]) == 0
+    assert "interrupted" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "not a journal\n",
+        "[1, 2]\n",
+        '{"event": "cell", "schema": 9, "key": "a", "rows": []}\n',
+        '{"event": "cell", "schema": 1, "key": "a"}\n',
+        '{"event": "cell", "schema": 1, "key": "a", "rows": 3}\n',
+        '{"event": "cell", "schema": 1, "key": "a", "rows": [3]}\n',
+        '{"event": "cell", "schema": 1, "key": 3, "rows": [{}]}\n',
+        '{"event": "cell", "schema": 1, "key": [], "rows": [{}]}\n',
+        "[" * 100_000 + "\n",
+    ],
+)
 def test_a_malformed_journal_is_refused(files, verdict, here, capsys, content):
     files([verdict()])
     (here / "other.jsonl").write_text(content)
     assert "other.jsonl" in refused(capsys, "--rows", "other.jsonl")
 
 
-@pytest.mark.parametrize("field", [{"ratio": "2"}, {"sizes": 3}, {"role": None}, {"low": True}])
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"ratio": "2"},
+        {"ratio": 0.0},
+        {"low": -1.0},
+        {"low": True},
+        {"role": None},
+        {"formula": 3},
+        {"sizes": 3},
+        {"sizes": {"n": "16"}},
+        {"sizes": {"n": None}},
+        {"sizes": {"n": True}},
+        {"sizes": {"n": 0}},
+        {"sizes": {"n": 1.5}},
+        {"compile_seconds": "x"},
+        {"trace_seconds": "x"},
+        {"device_seconds": "x"},
+        {"peak_bytes": "x"},
+        {"write_bytes": "x"},
+        {"error": [1.0]},
+    ],
+    ids=str,
+)
 def test_a_malformed_timing_is_refused(files, verdict, cell, capsys, field):
     files([verdict()], [cell(**field)])
     assert f"row 1 of reports/out/bench.jsonl has {next(iter(field))} = " in refused(capsys)
 
 
-def test_journals_add_up(files, verdict, cell):
+def test_journals_add_up(files, verdict, cell, failed):
     files([verdict()], [cell(n=16)], journal="a.jsonl")
-    files([verdict()], [cell(n=64), cell(n=16, outcome="crash", ratio=None, low=None, high=None)], journal="b.jsonl")
+    files([verdict()], [cell(n=64), failed(n=16)], journal="b.jsonl")
     assert command.main(["--rows", "a.jsonl", "b.jsonl"]) == 0
     assert list(pd.read_csv(TABLES / "timings.csv")["outcome"]) == ["crash", "wins"]
 

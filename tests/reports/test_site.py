@@ -177,12 +177,11 @@ def test_claims_without_a_verdict_and_broken_modules_are_remarked_upon(files, ve
     assert "This claim has no verdict" in Page((SITE / "formulas" / "log_det.html").read_text("utf-8")).words
 
 
-def test_the_map_says_each_outcome_in_words(files, cell, monkeypatch):
+def test_the_map_says_each_outcome_in_words(files, cell, failed, too_small, monkeypatch):
     monkeypatch.setattr(command, "catalogue", formulas.Catalogue)
-    gone = {"ratio": None, "low": None, "high": None, "median": None}
-    cells = [cell(n=16), cell(n=64, interval=(1.0, 0.9, 1.1)), cell(n=256, outcome="timeout", detail="60 s", **gone)]
-    graphics = [row | {"device": "gpu", "device_kind": "a card"} for row in cell(n=16, interval=(0.5, 0.4, 0.6))]
-    files([], [*cells, graphics])
+    cells = [cell(n=16), cell(n=64, interval=(1.0, 0.9, 1.1)), failed(n=256, outcome="timeout", detail="60 s")]
+    graphics = made_up.on(cell(n=16, interval=(0.5, 0.4, 0.6)), "gpu", "a card")
+    files([], [*cells, graphics, too_small(n=1024, interval=(7.0, 6.9, 7.1))])
     assert command.main([]) == 0
     page = Page((SITE / "timings.html").read_text("utf-8"))
     for told in (
@@ -191,9 +190,33 @@ def test_the_map_says_each_outcome_in_words(files, cell, monkeypatch):
         "timeout",
         "loses 0.50 [0.40, 0.60]",
         "gpu (a card)",
+        "too small 7.00 [6.90, 7.10]",
+        "the ratio says nothing, and counts nowhere",
+        "1 wins, 1 ties, 1 losses, 2 not compared",
+        "made_up.gradient.x at m=256, n=4 in float64: timeout, 60 s",
+        "made_up.gradient.x at m=1024, n=4 in float64: too small, at best",
     ):
         assert told in page.words, told
-    assert "made_up.gradient.x at m=256, n=4 in float64: timeout, 60 s" in page.words
+    index = Page(INDEX.read_text("utf-8")).words
+    assert "best 2.3" in index
+    assert "no ratio" not in Page((SITE / "method.html").read_text("utf-8")).words
+
+
+def test_a_formula_that_was_timed_and_not_compared_is_not_called_untimed(files, too_small, monkeypatch):
+    monkeypatch.setattr(command, "catalogue", formulas.Catalogue)
+    files([], [too_small()])
+    assert command.main([]) == 0
+    words = Page(INDEX.read_text("utf-8")).words
+    assert "not timed" not in words
+    assert "not compared" in words
+
+
+@pytest.mark.parametrize("causes", [None, [], "transposed", {}, 3])
+def test_a_refuted_claim_without_causes_says_its_detail(files, verdict, monkeypatch, causes):
+    monkeypatch.setattr(command, "catalogue", formulas.Catalogue)
+    files([verdict(status="refuted", causes=causes, detail="X^T agrees")])
+    assert command.main([]) == 0
+    assert "X^T agrees" in Page((SITE / "formulas" / "made_up.html").read_text("utf-8")).words
 
 
 def test_a_formula_without_claims_or_verdicts_is_not_called_good(files, here, monkeypatch):

@@ -98,7 +98,7 @@ def test_a_summary_counts_everything_once(verdict, cell):
     assert list(summary.shown["ratios"]) == ["0.5 to 2.3", "none", "none", "0.5 to 2.3"]
     plain = summary.plain.set_index("kind")
     assert list(plain.index) == ["gradient", "hessian", "new kind", "all"]
-    counts = plain.drop(columns=["least_ratio", "largest_ratio"])
+    counts = plain.drop(columns=["least_ratio", "largest_ratio", "mean_ratio"])
     assert counts.loc["all"].to_dict() == {
         "claims": 5,
         "verified": 1,
@@ -112,6 +112,17 @@ def test_a_summary_counts_everything_once(verdict, cell):
     assert (counts.iloc[:-1].sum() == counts.loc["all"]).all()
     assert plain.loc["all", ["least_ratio", "largest_ratio"]].tolist() == [0.5, 2.31]
     assert math.isnan(plain.loc["hessian", "least_ratio"])
+
+
+def test_the_mean_ratio_counts_each_claim_once_at_its_largest_size(cell):
+    cells = [
+        cell(n=1, interval=(9.0, 8.0, 10.0)),
+        cell(n=2, interval=(4.0, 3.0, 5.0)),
+        cell("other", n=2, interval=(1.0, 0.9, 1.1)),
+    ]
+    summary = made([], cells)["summary"]
+    assert summary.plain["mean_ratio"].tolist() == pytest.approx([2.0, 2.0])
+    assert list(summary.shown["mean ratio"]) == ["2", "2"]
 
 
 def test_another_status_that_was_expected_is_counted_by_its_name(verdict):
@@ -152,10 +163,9 @@ def test_html_escapes_data(verdict):
     assert '" onmouseover' not in text
 
 
-def test_of_a_cell_in_two_journals_the_last_counts(cell):
+def test_of_a_cell_in_two_journals_the_last_counts(cell, failed):
     first = cell(n=16) + cell(n=64)
-    again = cell(n=16, outcome="crash", ratio=None)[:1]
-    rows = latest([first, again])
+    rows = latest([first, failed(n=16)])
     assert [(row["sizes"]["m"], row["outcome"]) for row in rows if row["role"] == "closed form"] == [(16, "crash"), (64, "ok")]
     assert [row["role"] for row in rows if row["sizes"]["m"] == 16] == ["closed form"]
 
@@ -239,8 +249,10 @@ def test_latex_has_the_rules_of_booktabs(verdict):
 
 
 def test_the_summary_counts_the_fastest_form_of_a_comparison():
-    columns = {"claim": "a", "sizes": "n=4", "dtype": "float64", "device": "cpu"}
-    rows = [("closed form", 0.5, "loses"), ("fast", 2.0, "wins"), ("stuck", None, "timeout")]
+    columns = {"claim": "a", "sizes": "n=4", "dtype": "float64", "device": "cpu", "device_kind": None}
+    rows = [("closed form", 0.5, "loses"), ("fast", 2.0, "wins"), ("stuck", None, "timeout"), ("tiny", 9.0, "too small")]
     timed = pd.DataFrame([columns | {"method": m, "ratio": r, "outcome": o} for m, r, o in rows])
     assert list(fastest(timed)["method"]) == ["fast"]
     assert list(fastest(timed.iloc[2:])["method"]) == ["stuck"]
+    two = pd.concat([timed, timed.assign(device_kind="a card"), timed.assign(device_kind="another")], ignore_index=True)
+    assert list(fastest(two)["device_kind"].fillna("none")) == ["none", "a card", "another"]

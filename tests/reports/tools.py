@@ -5,16 +5,29 @@ import shutil
 
 import pytest
 
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+"""What the browser may be called."""
+
 REQUIRED = "CLOSEDFORM_TOOLS"
 """Variable that says ``required`` where a missing program is a failure, as in .ci/run."""
 
 
-def need(*names: str, package: str) -> str:
+def first(*names: str) -> str | None:
     """The path of the first program that is there."""
-    found = next(filter(None, map(shutil.which, names)), None)
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+def advice(name: str, package: str) -> str:
+    """What is missing, and how to install it."""
+    return f"there is no {name} on this machine; on Debian, install it by: apt-get install {package}"
+
+
+def need(*names: str, package: str) -> str:
+    """The path of the first program that is there; without any, the test is skipped or fails."""
+    found = first(*names)
     if found:
         return found
-    missing = f"there is no {names[0]} on this machine; on Debian, install it by: apt-get install {package}"
+    missing = advice(names[0], package)
     if os.environ.get(REQUIRED) == "required":
         pytest.fail(missing, pytrace=False)
     pytest.skip(missing)
