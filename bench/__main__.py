@@ -1,5 +1,6 @@
 """``python -m bench``: time closed forms against autodiff."""
 
+import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from bench import devices, journal, limits, plan, run, summary
+from bench import best, devices, journal, limits, plan, run, summary
 from bench.plan import Cell
-from bench.rows import Timing
+from bench.rows import TIMED, Timing
 from formulas import InputError, gather
 from formulas._kit.command import command
 
@@ -52,7 +53,7 @@ def main(
         settings = run.settings(left, budget, seconds, seed)
         try:
             machine = limits.measured(limits.places(left), book, journal.limits(journal_file) if resume else {})
-            results += shown(run.run(left, settings, book, machine), len(left))
+            results += shown(run.run(left, settings, book, machine, list(results)), len(left))
         except KeyboardInterrupt:
             kept = f"{len(run.kept(journal_file, cells))} of {len(cells)} cells are kept in {journal_file}"
             print(f"bench: interrupted; {kept}; go on with --resume", file=sys.stderr)
@@ -60,15 +61,16 @@ def main(
     failures, unreached = summary.failures(results), summary.unreached(cells, results)
     for line in [*summary.lines(results, unreached), *summary.left_out(untimed), *summary.refused(results), *failures]:
         print(line)
-    for line in limits.lines(machine.values()):
+    rows = [vars(row) for _, found in results for row in found]
+    for line in [*limits.lines(machine.values()), *best.means(rows), *best.lost(rows, shlex.quote(str(journal_file)))]:
         print(line)
     if unreached:
         print(f"unfinished: {len(unreached)} of {len(cells)} cells were not reached in {budget:g} s; go on with --resume")
-    for module in broken:
-        print(f"bench: {module.module} can't be read, and its formulas were not timed: {module.error}", file=sys.stderr)
-    if not results:
+    for line in summary.unread(broken):
+        print(f"bench: {line}", file=sys.stderr)
+    if not (timed := any(row["outcome"] in TIMED for row in rows)):
         print("bench: nothing was timed", file=sys.stderr)
-    raise typer.Exit(1 if failures or broken or not results else 0)
+    raise typer.Exit(1 if failures or broken or not timed else 0)
 
 
 def shown(results: Iterator[tuple[Cell, list[Timing]]], total: int) -> Iterator[tuple[Cell, list[Timing]]]:

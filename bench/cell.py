@@ -2,6 +2,7 @@
 
 import dataclasses
 import gc
+import math
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import Any
 import jax
 
 from bench import devices, methods
-from bench.measure import CONTROL, Call, Measured, measure, queued
+from bench.measure import CONTROL, QUEUED, Call, Measured, measure, queued
 from bench.methods import Compiled
 from bench.rows import Timing
 from bench.sizes import entries
@@ -23,7 +24,7 @@ from verify.draws import Draw, draw, even
 from verify.tolerance import COPIES
 
 CHECKING = 4 * 8 * (1 + COPIES)
-"""Bytes that verifying takes for an entry of the result: claim and autodiff at the draw and its copies, and their comparison."""
+"""Bytes that verifying takes for an entry of arguments and result: claim and autodiff at the draw and its copies, compared."""
 
 
 def run(
@@ -117,7 +118,7 @@ class Bench:
         """Compile a method, if it does and fits; otherwise it is out."""
         try:
             compiled = methods.compile(name, role, method, *self.shapes)
-        except Exception as error:
+        except Exception as error:  # a claim's own code may raise anything; it costs this method only
             exhausted = isinstance(error, MemoryError) or "RESOURCE_EXHAUSTED" in str(error)
             self.out.append(self.row(name, role, outcome="oom" if exhausted else "error", detail=one_line(error)))
             return
@@ -134,7 +135,8 @@ class Bench:
         name, host = methods.name(form), jax.devices("cpu")[0]
         if name not in self.ready:
             return {}
-        needed, free = CHECKING * entries(form, self.sizes), devices.free_bytes(host, self.memory_limit)
+        moved = sum(math.prod(shape.shape) for part in self.shapes for shape in part.values())
+        needed, free = CHECKING * (entries(form, self.sizes) + moved), devices.free_bytes(host, self.memory_limit)
         if needed > free:
             detail = f"verifying it needs about {needed} bytes, {free} are free"
             return self.dropped(name, outcome="too large", detail=detail)
@@ -165,11 +167,16 @@ class Bench:
 
             calls = {name: compiled.on(*operands) for name, compiled in self.ready.items()}
             measured = measure(calls, rivals, copy, budget=seconds, seed=seed)
-            assert all(len(compiled.traces) == 1 for compiled in self.ready.values()), "a method was compiled twice"
-            waiting = {} if self.device.platform == "cpu" else {name: queued(call) for name, call in calls.items()}
+            waiting = {name: queued(call) for name, call in calls.items() if self.queues(self.ready[name])}
         return [
             self.filled(c, measured, device_seconds=waiting.get(name), **found.get(name, {})) for name, c in self.ready.items()
         ]
+
+    def queues(self, compiled: Compiled) -> bool:
+        """Whether several calls are queued at once: not on a CPU, nor where their results may not fit together."""
+        if self.device.platform == "cpu":
+            return False
+        return QUEUED * (compiled.peak_bytes or 0) <= devices.free_bytes(self.device, self.memory_limit)
 
     def placed(self, drawn: Draw) -> list[dict[str, jax.Array]]:
         """Arguments and directions on the device."""

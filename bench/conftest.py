@@ -11,8 +11,10 @@ from bench.journal import Journal
 from bench.plan import Cell
 from bench.rows import Timing
 from bench.run import run, settings
-from formulas import InputError, gather
+from formulas import Broken, InputError, gather
 
+CELLS = pytest.StashKey[list[Cell]]()
+BROKEN = pytest.StashKey[list[Broken]]()
 RESULTS = pytest.StashKey[list[tuple[Cell, list[Timing]]]]()
 JOURNAL = pytest.StashKey[Journal]()
 
@@ -36,7 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
             if (given := option(name)) is not None and not given > 0:
                 raise InputError(f"{name} {given:g} is no time; give seconds above 0")
         plan.ladders.check(option("--bench-sizes"))
-        if path := option("--bench-journal"):
+        if (path := option("--bench-journal")) and not hasattr(config, "workerinput"):  # xdist's controller has it open
             config.stash[JOURNAL] = Journal(path)
     except InputError as error:
         raise pytest.UsageError(str(error)) from error
@@ -48,13 +50,24 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         book.close()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Plan the cells of the catalogue: here, sizes that fit no claim end it in one line."""
+    config = session.config
+    option = asking(config)
+    claims, config.stash[BROKEN] = gather()
+    try:
+        cells, _ = plan.plan(claims, option("--bench-sizes"), option("--bench-dtype"), option("--bench-device"), budget(option))
+    except InputError as error:
+        raise pytest.UsageError(str(error)) from error
+    config.stash[CELLS] = cells
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test for each cell of the catalogue."""
-    if "cell" not in metafunc.fixturenames:
-        return
-    option = asking(metafunc.config)
-    cells, _ = plan.plan(gather()[0], option("--bench-sizes"), option("--bench-dtype"), option("--bench-device"), budget(option))
-    metafunc.parametrize("cell", cells, ids=[cell.name for cell in cells])
+    if "cell" in metafunc.fixturenames:
+        cells = metafunc.config.stash[CELLS]
+        metafunc.parametrize("cell", cells, ids=[cell.name for cell in cells])
 
 
 @pytest.fixture(scope="session")
@@ -67,7 +80,8 @@ def timings(request: pytest.FixtureRequest) -> Iterator[Callable[[Cell], list[Ti
     except InputError as error:
         pytest.exit(str(error), pytest.ExitCode.USAGE_ERROR)
     results = config.stash.setdefault(RESULTS, [])
-    cells = [item.callspec.params["cell"] for item in request.session.items if "cell" in getattr(item, "fixturenames", ())]  # type: ignore[attr-defined]
+    items = [item for item in request.session.items if isinstance(item, pytest.Function) and "cell" in item.fixturenames]
+    cells = [cell for item in items if isinstance(cell := item.callspec.params["cell"], Cell)]
     book = config.stash.get(JOURNAL, None)
     machine = limits.measured(limits.places(cells), book)
     measuring = run(cells, settings(cells, budget(option), option("--bench-seconds")), book, machine)
@@ -94,7 +108,9 @@ def budget(option: Callable[[str], Any]) -> float:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Print the paired ratios, which pytest-benchmark's table does not have."""
+    """Print the paired ratios, which pytest-benchmark's table does not have, and warn of modules that can't be read."""
+    for line in summary.unread(config.stash.get(BROKEN, [])):
+        terminalreporter.write_line(f"bench: {line}", yellow=True)
     if results := config.stash.get(RESULTS, []):
         terminalreporter.section("closed form against autodiff")
         for line in summary.lines(results):

@@ -22,7 +22,7 @@ from bench.measure import Call, measure
 from bench.plan import Cell
 from bench.rows import ENDS
 from bench.statistics import Ratio, proportion, ratio
-from bench.summary import figure
+from bench.summary import figure, unread
 from formulas import InputError, find, gather
 from formulas._kit.command import command
 from verify import pool
@@ -101,9 +101,10 @@ def x3(
 ) -> None:
     """Measure autodiff of claims, drawn at random, against three waited calls of the same.
 
-    Exit status: 0 all were measured, 1 some failed, 2 a usage or input error.
+    Exit status: 0 all were measured, 1 some failed or could not be read, 2 a usage or input error.
     """
-    cells, _ = plan.plan(gather(names or [])[0])
+    claims, broken = gather(names or [])
+    cells, _ = plan.plan(claims)
     chosen = random.Random(seed).sample(cells, min(number, len(cells)))
     if not chosen:
         raise InputError("no claim here can be timed; name others")
@@ -117,7 +118,9 @@ def x3(
         print(f"{cell.name}: {figure(known[-1].found.ratio, known[-1].found.low, known[-1].found.high)}")
     for line in lines(known) if known else ():
         print(line)
-    raise typer.Exit(1 if failed else 0)
+    for line in unread(broken):
+        print(f"bench.control: {line}", file=sys.stderr)
+    raise typer.Exit(1 if failed or broken else 0)
 
 
 def supervised(cells: Sequence[Cell], seconds: float, seed: int) -> Iterator[pool.Outcome]:

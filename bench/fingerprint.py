@@ -16,7 +16,9 @@ PACKAGES = ("jax", "jaxlib", "numpy")
 DIGITS = 12
 """Hexadecimal digits of a hash."""
 PLAIN = (int, float, complex, str)
-"""Types of values outside a function that count by their value."""
+"""Types of values outside a function that count by their value, as tuples of these do."""
+OURS = "formulas"
+"""The package of our own that claims are written with."""
 
 
 @functools.cache
@@ -28,8 +30,8 @@ def versions() -> dict[str, str]:
 def fingerprint(claims: list[Claim]) -> str:
     """A hash of what all forms of a claim compute, of where their arguments are drawn, and of the versions.
 
-    It stays the same where only comments, docstrings, lines or neighbours change. Functions that the claim calls
-    count too, where they stand in the same package or among our own.
+    It stays the same where only comments, docstrings, lines or neighbours change. Functions and classes that the claim
+    calls count too, where they stand in the same package or among our own.
     """
     formula = claims[0].formula
     parts = [repr(versions()), formula.signature, *_function(formula.function, set())]
@@ -54,15 +56,46 @@ def _function(f: Callable[..., Any], seen: set[int]) -> Iterator[str]:
         return
     seen.add(id(f))
     yield from _code(f.__code__, f.__doc__)
-    home = f.__module__.partition(".")[0]
+    home = _package(f)
     asked = [f.__globals__.get(name) for name in _names(f.__code__)]
     closed = [cell.cell_contents for cell in f.__closure__ or ()]
     for value in [*asked, *closed, *(f.__defaults__ or ()), *(f.__kwdefaults__ or {}).values()]:
-        called = getattr(value, "function", value)  # a formula calls its function
-        if isinstance(value, PLAIN):
-            yield repr(value)
-        elif callable(called) and _package(called) in (home, "formulas"):
-            yield from _function(called, seen)
+        yield from _value(value, home, seen)
+
+
+def _value(value: Any, home: str, seen: set[int]) -> Iterator[str]:
+    """A plain value's words, the code of what can be called; nothing of what stands neither in that package nor in ours."""
+    called = getattr(value, "function", value)  # a formula calls its function
+    if _plain(value):
+        yield repr(value)
+    elif callable(called) and _package(called) in (home, OURS):
+        yield from _class(called, seen) if isinstance(called, type) else _function(called, seen)
+
+
+def _class(kind: type, seen: set[int]) -> Iterator[str]:
+    """What its members are, and those of the classes that it builds upon."""
+    if id(kind) in seen:
+        return
+    seen.add(id(kind))
+    home = _package(kind)
+    for base in kind.__mro__:
+        if _package(base) in (home, OURS):
+            for name, member in sorted(vars(base).items()):
+                inside = _inside(member)
+                if callable(inside) or not name.startswith("__"):  # its module, its docstring and the like do not count
+                    yield name
+                    yield from _value(inside, home, seen)
+
+
+def _inside(member: Any) -> Any:
+    """The function inside a property, a cached property, or a static or class method; anything else as it is."""
+    for name in ("fget", "func", "__func__"):
+        member = getattr(member, name, member)
+    return member
+
+
+def _plain(value: Any) -> bool:
+    return isinstance(value, PLAIN) or (isinstance(value, tuple) and all(map(_plain, value)))
 
 
 def _package(f: Callable[..., Any]) -> str:

@@ -97,13 +97,13 @@ def fit(sizes: Sequence[float], seconds: Sequence[float]) -> tuple[float, float]
 
 
 def theory(points: Sequence[Point]) -> int | None:
-    """The exponent of the stated work's leading term; None where no work is stated, or none is done.
+    """The exponent of the stated work's leading term; None where no work is stated, none is done, or sizes do not differ.
 
     Work is a polynomial in sizes that grow together, so that this is a whole number: the one nearest to the exponent
     between the two largest sizes.
     """
     (one, two) = points[-2:]
-    if not one.work or not two.work:
+    if not one.work or not two.work or math.isclose(one.size, two.size):
         return None
     return round(math.log(two.work / one.work) / math.log(two.size / one.size))
 

@@ -27,8 +27,8 @@ Event = dict[str, Any]
 class Journal:
     """An append-only file of events. A ``start`` without its ``cell`` names what was being measured when all ended.
 
-    One process writes it at a time. Raises InputError where the file can't be written, is being written by another
-    process, or is no journal of this schema; what it holds stays as it is.
+    One process writes it at a time. Raises InputError where the file can't be written or locked, is being written by
+    another process, or is no journal of this schema; what it holds stays as it is.
     """
 
     def __init__(self, path: Path) -> None:
@@ -75,9 +75,11 @@ class Journal:
     def _lock(self) -> None:
         try:
             fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        except BlockingIOError as error:
             again = "wait for it, or name another with --journal: journals can be read together"
             raise InputError(f"the journal {self.path} is being written by another process; {again}") from error
+        except OSError as error:
+            raise InputError(f"the journal {self.path} can't be locked: {error.strerror}; name another with --journal") from error
 
     def _append(self, event: Event) -> None:
         """One write and one fsync. What can't be written whole is taken back, so that the file ends with a whole line."""
@@ -127,7 +129,7 @@ def limits(path: Path) -> dict[str, Limit]:
 
 def latest(path: Path) -> Iterator[Row]:
     """The rows of the last time each cell was measured, whatever its code and the versions were."""
-    found = {key.split(CODE)[0]: rows for key, rows in cells(path).items()}
+    found = {event["key"].split(CODE)[0]: event["rows"] for event in read(path) if event["event"] == "cell"}
     return (row for rows in found.values() for row in rows)
 
 

@@ -131,7 +131,8 @@ def applied(rows: list[Timing], limit: Limit | None) -> list[Timing]:
 
     The limit is the least that any closed form states which returns as many bytes, so that a form that does needless
     work has none of its own, and a matrix by its factors is not held against one by its entries. Where the floor binds
-    a form but not the reference, as for factors against all entries, their ratio does say something, and it stands.
+    a form but not the reference, as for factors against all entries, their ratio does say something, and it stands; so
+    it does where no form states the work of what the reference returns.
     """
     bounds: dict[int, tuple[float, str]] = {}
     for row in rows:
@@ -140,8 +141,9 @@ def applied(rows: list[Timing], limit: Limit | None) -> list[Timing]:
         if found := least(limit, row.stated_flops, row.read_bytes, row.write_bytes):
             bounds[row.write_bytes] = min(found, bounds.get(row.write_bytes, found))
     known = [_with(row, bounds.get(row.write_bytes)) if row.write_bytes is not None else row for row in rows]
-    reference = next((row.binds for row in known if row.method == row.reference), None)
-    return [_small(row) if row.binds == "floor" and reference in ("floor", None) else row for row in known]
+    rival = next((row for row in known if row.method == row.reference), None)
+    larger = rival is not None and rival.binds != "floor"
+    return [_small(row) if row.binds == "floor" and not larger else row for row in known]
 
 
 def lines(limits: Iterable[Limit]) -> list[str]:

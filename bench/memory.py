@@ -4,7 +4,7 @@ Programs are compiled for the shapes and asked what they need; no array is made 
 """
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
 import jax
@@ -13,7 +13,7 @@ import typer
 from bench import devices, methods, plan
 from bench import sizes as ladders
 from bench.rows import ENDS
-from bench.summary import aligned
+from bench.summary import aligned, unread
 from formulas import Claim, InputError, find, gather
 from formulas._kit.command import command
 from formulas._kit.errors import one_line
@@ -38,14 +38,14 @@ def main(
 ) -> None:
     """Show the peak memory of Hessian-vector products, of jvp of grad, and of the dense Hessian.
 
-    Exit status: 0 shown, 1 some could not be compiled, 2 a usage or input error.
+    Exit status: 0 shown, 1 some could not be compiled or read, 2 a usage or input error.
     """
     if dtype not in devices.DTYPES:
         raise InputError(f"--dtype {dtype} is not known; write {' or '.join(devices.DTYPES)}")
     ladders.check(sizes)
-    tasks = [_task(claim, sizes, dtype) for claim in products(gather(names or [])[0])]
-    if not tasks:
-        raise InputError("no claim here is a Hessian-vector product; name others")
+    claims, broken = gather(names or [])
+    ladder_of = fitting(products(claims), sizes)
+    tasks = [_task(claim, rungs, dtype) for claim, rungs in ladder_of.items() if rungs]
     table, failed = [], []
     for report in pool.run(tasks, time_limit=TIME_LIMIT, environment=devices.settings("cpu")):
         if isinstance(report, pool.Event):
@@ -55,15 +55,36 @@ def main(
             failed.append(f"{report.task.key}: {ENDS[report.status]}: {report.detail}")
     order = [task.key for task in tasks]
     print("\n".join([*aligned([HEADER, *sorted(table, key=lambda row: order.index(row[0]))]), "", NOTE]))
-    for why in failed:
+    if unfit := [claim.stem for claim, rungs in ladder_of.items() if not rungs]:
+        print(f"left out (no such size is legal): {', '.join(unfit)}")
+    for why in [*failed, *unread(broken)]:
         print(f"bench.memory: {why}", file=sys.stderr)
-    raise typer.Exit(1 if failed else 0)
+    raise typer.Exit(1 if failed or broken else 0)
 
 
 def products(claims: list[Claim]) -> list[Claim]:
     """The Hessian-vector products among the claims, one of the forms of each."""
     found = {claim.stem: claim for claim in claims if claim.kind == "hvp" and plan.why_not(claim) is None}
     return list(found.values())
+
+
+def fitting(claims: Sequence[Claim], sizes: str) -> dict[Claim, list[dict[str, int]]]:
+    """Product -> its ladder (see ``bench.sizes.ladder``), empty where no such size is legal.
+
+    Raises InputError where there is no product, or none has such a size.
+    """
+    found: dict[Claim, list[dict[str, int]]] = {}
+    misfit = InputError(f"--sizes {sizes}: no such size is legal for any product here; name others")
+    for claim in claims:
+        try:
+            found[claim] = ladders.ladder(claim, sizes)
+        except InputError as error:
+            misfit, found[claim] = error, []
+    if not claims:
+        raise InputError("no claim here is a Hessian-vector product; name others")
+    if not any(found.values()):
+        raise misfit
+    return found
 
 
 def hessians(product: Claim) -> list[Claim]:
@@ -85,16 +106,18 @@ def peaks(product: Claim, sizes: Mapping[str, int], dtype: str) -> dict[str, Any
     """Peak bytes at one shape; what can't be compiled is told in ``failed``."""
     failed: list[str] = []
 
-    def peak(name: str, claim: Claim, method: oracles.Method) -> int | None:
+    def peak(name: str, claim: Claim, method: oracles.Method, entries: bool = False) -> int | None:
         try:
+            if entries and by_factors(claim, sizes, dtype):
+                return None
             return methods.compile(name, "", method, *methods.shapes(claim, sizes, dtype)).peak_bytes
-        except Exception as error:
+        except Exception as error:  # a claim's own code may raise anything; it costs this figure only
             failed.append(f"{name}: {one_line(error)}")
             return None
 
     closed = {methods.name(form): peak("hvp", form, oracles.closed(form, sizes)) for form in methods.forms(product)}
-    entries = [form for form in hessians(product) if not by_factors(form, sizes, dtype)]
-    dense = [bytes for form in entries if (bytes := peak(form.id, form, oracles.closed(form, sizes))) is not None]
+    whole = (peak(form.id, form, oracles.closed(form, sizes), entries=True) for form in hessians(product))
+    dense = [bytes for bytes in whole if bytes is not None]
     rival = peak(RIVAL, product, oracles.modes(product, sizes)[RIVAL])
     return {"hvp": closed, "jvp of grad": rival, "dense Hessian": min(dense, default=None), "failed": failed}
 
@@ -133,8 +156,8 @@ def times(ratio: float) -> str:
     return f"{ratio:.0f}" if ratio >= 100 else f"{ratio:.3g}"
 
 
-def _task(claim: Claim, sizes: str, dtype: str) -> pool.Task:
-    what = {"origin": claim.formula.origin, "claim": claim.id, "sizes": ladders.ladder(claim, sizes), "dtype": dtype}
+def _task(claim: Claim, rungs: list[dict[str, int]], dtype: str) -> pool.Task:
+    what = {"origin": claim.formula.origin, "claim": claim.id, "sizes": rungs, "dtype": dtype}
     return pool.Task(claim.stem, "bench.memory:in_child", what)
 
 

@@ -29,7 +29,7 @@ class Compiled:
     """A method, compiled for the shapes, dtype and device of one cell; calling it runs it.
 
     name: unique in its cell; role: one of ``bench.rows.ROLES``; program: takes arguments and directions by name;
-    traces: how often it was traced; the other fields are those of ``bench.rows.Timing``.
+    the other fields are those of ``bench.rows.Timing``.
     """
 
     name: str
@@ -42,7 +42,6 @@ class Compiled:
     write_bytes: int | None
     peak_bytes: int | None
     temp_bytes: int | None
-    traces: list[str]
 
     def on(self, args: Arrays, moves: Arrays) -> Callable[[], Any]:
         """A call without arguments that runs it on these."""
@@ -108,19 +107,17 @@ def compile(name: str, role: str, method: oracles.Method, args: Shapes, moves: S
 
     A second call compiles a second copy: nothing is shared with the first.
     """
-    traces: list[str] = []
 
-    def counted(args: Arrays, moves: Arrays) -> Any:
-        traces.append(name)
+    def named(args: Arrays, moves: Arrays) -> Any:
         return method(args, moves)
 
-    counted.__name__ = counted.__qualname__ = name.replace(" ", "_")
+    named.__name__ = named.__qualname__ = name.replace(" ", "_")
     begun = time.perf_counter()
-    lowered = jax.jit(counted).lower(args, moves)
+    lowered = jax.jit(named).lower(args, moves)
     traced = time.perf_counter()
     program = lowered.compile()
     done = time.perf_counter()
-    return Compiled(name, role, program, traced - begun, done - traced, _flops(program), *_bytes(lowered, program), traces)
+    return Compiled(name, role, program, traced - begun, done - traced, _flops(program), *_bytes(lowered, program))
 
 
 def _flops(program: jax.stages.Compiled) -> float | None:

@@ -21,14 +21,13 @@ OUTCOMES = {
     "error": "the function raised",
     "too large": "not begun: predicted to need more memory than there is",
     "skipped": "not attempted: the claim was too large or too slow at a smaller size",
-    "no device": "this machine has no such device",
 }
 """Outcome -> what it means."""
 
 TIMED = ("ok", "too small")
 """Outcomes of what was timed."""
 
-REFUSED = ("unverified", "too large", "skipped", "no device")
+REFUSED = ("unverified", "too large", "skipped")
 """Outcomes of what was not begun: no fault of the claim's."""
 
 ENDS = {"raised": "error", "timeout": "timeout", "oom": "oom", "crash": "crash"}
@@ -73,7 +72,7 @@ class Timing:
     temp_bytes: int | None = column("temporaries alone, by XLA's analysis (bytes)", default=None)
     device_seconds: float | None = column(
         "a call with several queued and one wait for all: the device's own time, where that is longer than queuing it; "
-        "None on a CPU, where nothing is queued (s)",
+        "None on a CPU, where nothing is queued, and where several may not fit in memory (s)",
         default=None,
     )
     limit: float | None = column(

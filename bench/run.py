@@ -1,6 +1,7 @@
 """Cells in, rows out: one timing at a time, in supervised children, journalled as they come."""
 
 import itertools
+import math
 import shlex
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
@@ -73,14 +74,18 @@ def run(
     settings: Settings | None = None,
     journal: Journal | None = None,
     machine: Mapping[limits.Place, Limit] | None = None,
+    kept: Iterable[Result] = (),
 ) -> Generator[Result]:
     """Measure the cells, a child a formula; yields each cell with its rows, formula by formula, as soon as it is done.
 
     A cell whose child hangs, dies or outgrows its limits gets rows that say so; what was left of its formula is
     measured by another child. Cells are taken turn by turn (see ``Cell.turn``); those that the budget does not reach
     are not yielded. Closing the iterator ends the child. Rows have a share of the machine's limit where that is given.
+    Claims that were stuck in results kept from earlier are not tried at larger sizes either.
     """
     work = _Work(settings or Settings(), journal, machine or {})
+    for cell, rows in kept:
+        work.learn(cell, rows)
     ordered = sorted(cells, key=lambda cell: (cell.device, cell.turn))
     for (device, _), turn in itertools.groupby(ordered, key=lambda cell: (cell.device, cell.turn)):
         yield from work.measure(device, list(turn))
@@ -88,12 +93,17 @@ def run(
 
 @dataclass
 class _Work:
-    """A run: what it may still take, and the claims that are stuck at a size."""
+    """A run: what it may still take, the claims that are stuck, and what the child is at.
+
+    stuck: claim -> entries in the sizes from which on it is not tried, and why; at: the key of the cell that the child
+    began and has not finished.
+    """
 
     settings: Settings
     journal: Journal | None
     machine: Mapping[limits.Place, Limit]
-    stuck: dict[str, str] = field(default_factory=dict)
+    stuck: dict[str, tuple[int, str]] = field(default_factory=dict)
+    at: str | None = None
 
     def __post_init__(self) -> None:
         self.end = time.monotonic() + self.settings.budget
@@ -124,38 +134,59 @@ class _Work:
     def heard(self, report: pool.Event | pool.Outcome, left: dict[str, Cell], workers: pool.Pool) -> Iterator[Result]:
         """What a report of a formula's child amounts to; `left` are the formula's cells that are not done."""
         if isinstance(report, pool.Event):
-            key = report.value["key"]
-            if key not in left:
-                return  # skipped meanwhile, which the child does not know
-            if report.value["event"] == "cell":
-                cell = left.pop(key)
-                if took := report.value["slow"]:
-                    self.stuck[cell.claim.stem] = f"{shape(cell.sizes)} took {took:.0f} s in all"
-                rows = [Timing(**row) for row in report.value["rows"]]
-                yield self.noted(cell, limits.applied(rows, self.machine.get((cell.device, cell.dtype))))
-                yield from self.skipped(left)
-            elif self.journal:
-                self.journal.start(key)
-        elif report.status != "ok" and left:
-            cell = left.pop(next(iter(left)))
+            yield from self.told(report.value, left)
+            return
+        at, self.at = self.at, None
+        if report.status == "ok" or not left:
+            return
+        if cell := left.pop(at or next(iter(left)), None):  # None: what failed was skipped meanwhile, and has its rows
             yield self.noted(cell, failed(cell, ENDS[report.status], report.detail, self.settings))
             yield from self.skipped(left)
-            if left:
-                workers.submit(_task(report.task.key, left, self.settings))
+        if left:
+            workers.submit(_task(report.task.key, left, self.settings))
+
+    def told(self, event: dict[str, Any], left: dict[str, Cell]) -> Iterator[Result]:
+        """What an event of a formula's child amounts to."""
+        key, ended = event["key"], event["event"] == "cell"
+        self.at = None if ended else key
+        if key not in left:
+            return  # skipped meanwhile, which the child does not know
+        if ended:
+            cell = left.pop(key)
+            if took := event["slow"]:
+                self.stick(cell, f"{shape(cell.sizes)} took {took:.0f} s in all")
+            rows = [Timing(**row) for row in event["rows"]]
+            yield self.noted(cell, limits.applied(rows, self.machine.get((cell.device, cell.dtype))))
+            yield from self.skipped(left)
+        elif self.journal:
+            self.journal.start(key)
 
     def skipped(self, left: dict[str, Cell]) -> Iterator[Result]:
         """Take the cells of claims that are stuck out of those that are left."""
-        for cell in [cell for cell in left.values() if cell.claim.stem in self.stuck]:
-            detail = f"not attempted: {self.stuck[cell.claim.stem]}; to measure it all the same, name the size"
-            yield self.noted(left.pop(cell.key), failed(cell, "skipped", detail, self.settings))
+        for cell in list(left.values()):
+            size, why = self.stuck.get(cell.claim.stem, (math.inf, ""))
+            if _entries(cell) >= size:
+                detail = f"not attempted: {why}; to measure it all the same, name the size"
+                yield self.noted(left.pop(cell.key), failed(cell, "skipped", detail, self.settings))
 
     def noted(self, cell: Cell, rows: list[Timing]) -> Result:
         """The cell with its rows, in the journal first."""
         if self.journal:
             self.journal.cell(cell.key, rows)
-        if all(row.outcome in STUCK for row in rows if row.role == "closed form"):
-            self.stuck.setdefault(cell.claim.stem, f"it ran out of time or memory at {shape(cell.sizes)}")
+        self.learn(cell, rows)
         return cell, rows
+
+    def learn(self, cell: Cell, rows: list[Timing]) -> None:
+        """Have the claim stuck if all of its closed forms are."""
+        outcomes = {row.outcome for row in rows if row.role == "closed form"}
+        if outcomes <= set(STUCK):
+            why = "it was left out" if outcomes == {"skipped"} else "it ran out of time or memory"
+            self.stick(cell, f"{why} at {shape(cell.sizes)}")
+
+    def stick(self, cell: Cell, why: str) -> None:
+        """Have the cell's claim stuck from its size on, unless it is from a smaller one."""
+        if _entries(cell) < self.stuck.get(cell.claim.stem, (math.inf, ""))[0]:
+            self.stuck[cell.claim.stem] = _entries(cell), why
 
 
 def failed(cell: Cell, outcome: str, detail: str | None, settings: Settings) -> list[Timing]:
@@ -175,6 +206,11 @@ def command(cell: Cell, settings: Settings) -> str:
     words = ["python", "-m", "bench", target, "--dtype", cell.dtype, "--device", cell.device]
     sizes = ["--sizes", shape(cell.sizes)] if cell.sizes else []
     return shlex.join([*words, *sizes, "--seconds", f"{settings.seconds:.3g}", "--seed", str(settings.seed)])
+
+
+def _entries(cell: Cell) -> int:
+    """How large the cell is, beside others of its claim."""
+    return math.prod(cell.sizes.values())
 
 
 def _task(name: str, left: dict[str, Cell], settings: Settings) -> pool.Task:

@@ -25,8 +25,8 @@ def ladder(claim: Claim, spec: str) -> list[dict[str, int]]:
 
     Args:
         claim: what is timed.
-        spec: ``small`` (two sizes, a second or two each), ``full`` (powers of two up to a memory bound),
-            ``16,64,256`` (every dimension near each number), or ``m=64,n=32`` (that shape).
+        spec: ``small`` (two sizes, a second or two each), ``full`` (powers of two up to a memory bound, and sizes between them
+            where that is soon reached), ``16,64,256`` (every dimension near each number), or ``m=64,n=32`` (that shape).
 
     Raises:
         InputError: what was written is none of these, or names a shape that the formula forbids.
@@ -34,7 +34,7 @@ def ladder(claim: Claim, spec: str) -> list[dict[str, int]]:
     if "=" in spec:
         return [_exact(claim.formula, spec)]
     steps = {"small": _small, "full": _full}.get(spec)
-    numbers = steps(claim) if steps else read(spec)
+    numbers = steps(claim) if steps else sorted(read(spec))
     found = (near(claim.formula, n) for n in numbers)
     return [dict(pairs) for pairs in dict.fromkeys(tuple(sizes.items()) for sizes in found if sizes is not None)]
 
@@ -106,7 +106,9 @@ def _full(claim: Claim) -> list[int]:
             return False
         return 8 * (entries(claim, sizes) + sum(math.prod(v.shape.at(sizes)) for v in arguments)) <= FULL_BYTES
 
-    return sorted(n for n in _halved(FULL_TOP) if n >= 4 and fits(n)) or [2]
+    powers = [n for n in _halved(FULL_TOP) if n >= 4 and fits(n)]
+    between = [3 * n // 4 for n in _halved(2 * max(powers, default=2)) if n >= 32] if TOP not in powers else []
+    return sorted({*powers, *filter(fits, between)}) or [2]
 
 
 def _fits(claim: Claim, n: int, most: int) -> bool:

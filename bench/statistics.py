@@ -78,8 +78,11 @@ def proportion(k: int, n: int, confidence: float = CONFIDENCE) -> tuple[float, f
 
 
 def _at_most(k: int, n: int, p: float) -> float:
-    """P(Binomial(n, p) <= k)."""
-    return math.fsum(math.comb(n, i) * p**i * (1 - p) ** (n - i) for i in range(k + 1))
+    """P(Binomial(n, p) <= k), by logarithms: of many samples the coefficients are beyond a float."""
+    if p in (0, 1):
+        return float(p == 0 or k >= n)
+    ways = (math.lgamma(n + 1) - math.lgamma(i + 1) - math.lgamma(n - i + 1) for i in range(k + 1))
+    return math.fsum(math.exp(way + i * math.log(p) + (n - i) * math.log1p(-p)) for i, way in enumerate(ways))
 
 
 def _root(f: Callable[[float], float]) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from bench.plan import Cell, Untimed, shape
 from bench.rows import REFUSED, TIMED, Timing
 from bench.statistics import verdict
+from formulas import Broken
 
 HEADER = ("claim", "form", "sizes", "ratio [95%]", "verdict", "limit", "against", "A/A control")
 MOST_DIGITS = 6
@@ -42,6 +43,11 @@ def left_out(untimed: Iterable[Untimed]) -> list[str]:
     for claim in untimed:
         reasons.setdefault(claim.reason, []).append(claim.claim)
     return [f"not timed ({reason}): {', '.join(claims)}" for reason, claims in reasons.items()]
+
+
+def unread(broken: Iterable[Broken]) -> list[str]:
+    """A line for each module that can't be read."""
+    return [f"{module.module} can't be read, and its formulas were not timed: {module.error}" for module in broken]
 
 
 def failures(results: Iterable[tuple[Cell, list[Timing]]]) -> list[str]:

@@ -12,8 +12,6 @@ from reports.cells import alike, compared, device, kind, latest, place
 from reports.evidence import Evidence, Row, read_journal, read_verdicts
 
 WANTED = "give --against a run's folder or file"
-NO_FAULT = (*TIMED, "no device")
-"""Outcomes that are no worse than any other: the claim did what it could."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +102,7 @@ def _verdict(row: Row, before: Row) -> Change | None:
 def _timing(row: Row, before: Row) -> Change | None:
     claim, what = words.clean(row["claim"]), _what(row, before)
     if row["outcome"] != before["outcome"]:
-        return Change(claim, f"outcome of {what}", *_words(before, row, "outcome"), row["outcome"] not in NO_FAULT)
+        return Change(claim, f"outcome of {what}", *_words(before, row, "outcome"), row["outcome"] not in TIMED)
     if not (compared(row) and compared(before)) or (row["low"] <= before["high"] and before["low"] <= row["high"]):
         return None
     then, now = (words.ratio(r["ratio"], r["low"], r["high"]) for r in (before, row))

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from statistics import median
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
@@ -14,11 +15,15 @@ from pytest_benchmark.session import BenchmarkSession
 from pytest_benchmark.stats import Metadata
 
 import bench
-from bench import devices, journal, pytest_benchmark_rows
+from bench import best, devices, journal, plan, pytest_benchmark_rows
 from bench.__main__ import main
+from bench.journal import Journal
 from bench.rows import Timing
+from bench.run import Settings, failed
+from formulas import gather
 from formulas._kit.command import command
 from tests.bench.conftest import MACHINE
+from tests.bench.test_journal import timing
 from tests.helpers import ROOT, python
 
 
@@ -108,6 +113,54 @@ def test_nothing_that_can_be_timed_is_no_success(
     assert err == "bench: nothing was timed\n"
 
 
+def kept(path: Path, *outcomes: str) -> list[str]:
+    """Arguments of a run that goes on with a journal, in which the smallest of three cells have ended so."""
+    cells = plan.plan(gather(["least_squares.gradient.x"])[0], "4,8,16")[0]
+    with Journal(path) as book:
+        for cell, outcome in zip(cells, outcomes, strict=False):
+            book.cell(cell.key, failed(cell, outcome, "why", Settings()))
+    return ["least_squares.gradient.x", "--sizes", "4,8,16", "--journal", str(path), "--resume"]
+
+
+@pytest.mark.parametrize("outcome", ["too large", "skipped", "unverified"])
+def test_a_run_in_which_nothing_was_timed_is_no_success(
+    outcome: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert called(monkeypatch, *kept(tmp_path / "b.jsonl", outcome, outcome, outcome)) == 1
+    assert capsys.readouterr().err == "bench: nothing was timed\n"
+
+
+def test_a_run_in_which_one_cell_was_timed_is_a_success(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert called(monkeypatch, *kept(tmp_path / "b.jsonl", "too small", "too large", "skipped")) == 0
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.usefixtures("machine")
+def test_a_run_that_goes_on_knows_which_claims_are_stuck(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert called(monkeypatch, *kept(tmp_path / "b.jsonl", "too small", "too large")) == 0
+    out = capsys.readouterr().out
+    skipped = "skipped: least_squares.gradient.x[m=16,n=16] float64 cpu, closed form: not attempted: it ran out of time or memory"
+    assert f"{skipped} at m=8,n=8;" in out
+
+
+@pytest.mark.usefixtures("machine")
+def test_means_and_seeming_losers_are_told(
+    entries: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(best, "LOSES", float("inf"))  # whatever the timing is, it is under that
+    alone = entries.with_name("told.py")
+    alone.write_text(entries.read_text().split("@squares.equals")[0])
+    path = tmp_path / "a b.jsonl"
+    assert called(monkeypatch, str(alone), "--sizes", "40", "--seconds", "0.02", "--journal", str(path)) == 0
+    out = capsys.readouterr().out
+    assert re.search(r"^geometric means of the ratio, .*: gradient [\d.]+ \(1\)$", out, re.MULTILINE), out
+    assert f"\nseem to lose by their best form: 1; to time them again: python -m bench.losers '{path}'\n" in out
+
+
 def test_a_missing_device_is_one_line_and_status_2_in_a_process_of_its_own(tmp_path: Path) -> None:
     done = python("-m", "bench", "log_det", "--device", "tpu", cwd=ROOT)
     assert (done.returncode, done.stdout) == (2, "")
@@ -142,12 +195,41 @@ def test_pytest_shows_the_methods_as_rows_with_our_medians_and_compares_runs(tmp
         assert len(re.findall(rf"^{method} \(\S*(?:one|two)\) ", compared.stdout, re.MULTILINE)) == 2, compared.stdout
 
 
-@pytest.mark.parametrize("bad", [["--bench-sizes", "some"], ["--bench-journal", "/dev/null/b.jsonl"]])
+@pytest.mark.parametrize(
+    "bad", [["--bench-sizes", "some"], ["--bench-sizes", "none=3"], ["--bench-journal", "/dev/null/b.jsonl"]]
+)
 def test_pytest_refuses_bad_options_before_it_collects(bad: list[str]) -> None:
     done = python("-m", "pytest", "bench", *bad, "-p", "no:cacheprovider", cwd=ROOT)
     assert done.returncode == pytest.ExitCode.USAGE_ERROR
     assert bad[1] in done.stderr
-    assert "Traceback" not in done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+
+
+def test_pytest_with_several_processes_writes_no_journal_twice(tmp_path: Path) -> None:
+    options = ["-n", "2", "-k", "least_squares.gradient.x", "-p", "no:cacheprovider", f"--bench-journal={tmp_path / 'b.jsonl'}"]
+    done = python("-m", "pytest", "bench", *options, cwd=ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "benchmarks are disabled" in done.stdout
+
+
+OFFERS = """
+def pytest_configure():
+    import formulas
+    from pathlib import Path
+
+    formulas.__path__.append(str(Path(__file__).with_name("more")))
+"""
+
+
+def test_pytest_tells_of_a_module_that_can_not_be_read(tmp_path: Path) -> None:
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "of_no_use.py").write_text("import nothing_of_this_name")
+    (tmp_path / "offers.py").write_text(OFFERS)
+    options = ["-p", "offers", "--collect-only", "-k", "least_squares.gradient.x", "-p", "no:cacheprovider"]
+    done = python("-m", "pytest", "bench", *options, cwd=ROOT, PYTHONPATH=str(tmp_path))
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = "bench: formulas.of_no_use can't be read, and its formulas were not timed: ModuleNotFoundError"
+    assert told in done.stdout
 
 
 def test_the_private_names_of_pytest_benchmark_are_still_there(pytestconfig: pytest.Config) -> None:
@@ -162,14 +244,12 @@ def test_the_private_names_of_pytest_benchmark_are_still_there(pytestconfig: pyt
 
 def test_a_row_keeps_its_samples_to_the_last_bit() -> None:
     samples = [0.1 / 3, 0.1 / 7, 0.1 / 11]
-    cell = {"claim": "c", "formula": "f", "kind": "gradient", "wrt": ["x"], "sizes": {"n": 3}, "dtype": "float64"}
-    fields = {**cell, "device": "cpu", "device_kind": "cpu", "method": "reverse", "role": "autodiff"}
-    row = Timing(**fields, samples=samples, calls=3, ratio=1.0)  # type: ignore[arg-type]
+    row = timing("c", sizes={"n": 3}, method="reverse", role="autodiff", samples=samples, calls=3, ratio=1.0)
     shown: list[Metadata] = []
-    config = SimpleNamespace(_benchmarksession=SimpleNamespace(benchmarks=shown))
-    fixture = SimpleNamespace(fullname="a test", _mode=None)
+    config: Any = SimpleNamespace(_benchmarksession=SimpleNamespace(benchmarks=shown))
+    fixture: Any = SimpleNamespace(fullname="a test", _mode=None)
     failed = Timing(**{**vars(row), "outcome": "crash"})
-    pytest_benchmark_rows.show(fixture, config, "group", [row, failed])  # type: ignore[arg-type]
+    pytest_benchmark_rows.show(fixture, config, "group", [row, failed])
     (entry,) = [found.as_dict() for found in shown]
     assert (entry["stats"]["median"], entry["stats"]["data"]) == (median(samples), samples)
     assert (entry["stats"]["iterations"], entry["stats"]["rounds"]) == (3, 3)

@@ -12,9 +12,11 @@ from bench import measure as core
 from bench.control import Known
 from bench.journal import Journal
 from bench.statistics import Ratio, ratio
+from formulas import Broken, gather
 from formulas._kit.command import command
 from tests.bench.test_journal import timing
 from tests.bench.test_measure import World
+from verify import pool
 
 
 def known(low: float, middle: float, high: float, truth: float = 1.0) -> Known:
@@ -75,6 +77,17 @@ def test_a_journal_without_controls_is_refused(
     assert (
         capsys.readouterr().err == "bench.control: no control was timed in these journals; to time some, run: python -m bench\n"
     )
+
+
+def test_a_module_that_can_not_be_read_is_told(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    claims = gather(["least_squares.gradient.x"])[0]
+    done = pool.Outcome(pool.Task("a", ""), "ok", vars(Ratio(3.0, 2.9, 3.1, 0.96)))
+    monkeypatch.setattr(control, "gather", lambda _: (claims, [Broken("formulas.gone", "SyntaxError: no")]))
+    monkeypatch.setattr(control, "supervised", lambda *_: iter([done]))
+    assert called(monkeypatch, "x3", "--number", "1") == 1
+    out, err = capsys.readouterr()
+    assert "1 of 1 intervals hold 3" in out
+    assert err == "bench.control: formulas.gone can't be read, and its formulas were not timed: SyntaxError: no\n"
 
 
 def test_claims_are_measured_three_times_over_and_those_that_die_are_told(

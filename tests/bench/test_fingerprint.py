@@ -7,21 +7,38 @@ import pytest
 
 from bench import fingerprint as prints
 from bench import methods, plan
-from formulas import Claim
+from formulas import Claim, Gram
 from formulas._kit.catalogue import read
 from tests.helpers import ROOT, python
 
 SOURCE = '''
+from typing import NamedTuple
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 from formulas import Positive, formula
 from formulas._kit.notation import D
 
 POWER = 2
+SCALES = (1.0, (2.0, 3.0))
+
+
+class Scaled(NamedTuple):
+    x: Array
+
+    @property
+    def factor(self):
+        return self.one() * 1.0
+
+    @staticmethod
+    def one():
+        return 1.0 + 0.0
+
+    def dense(self):
+        return self.x * self.factor
 
 
 def half(x):
-    return x / 2
+    return Scaled(x / 2).dense() * SCALES[0]
 
 
 @formula(source="a test")
@@ -78,6 +95,7 @@ def forms(path: Path) -> list[Claim]:
         ("POWER = 2", "POWER = 2  # an even one\n\n"),
         ("jnp.eye(n)", "jnp.eye(n) * 1.0"),
         ('source="a test"', 'source="a book"'),
+        ("class Scaled(NamedTuple):", 'class Scaled(NamedTuple):\n    """With a factor."""\n'),
     ],
 )
 def test_words_lines_and_neighbours_do_not_change_it(hashed: Callable[..., str], old: str, new: str) -> None:
@@ -94,10 +112,23 @@ def test_words_lines_and_neighbours_do_not_change_it(hashed: Callable[..., str],
         ("half(x**POWER)", "half(abs(x)**POWER)"),
         ('form="plain"', 'form="simple"'),
         ("x: Float[", "x: Positive["),
+        ("SCALES = (1.0, (2.0, 3.0))", "SCALES = (1.0, (2.0, 4.0))"),
+        ("self.x * self.factor", "self.x / self.factor"),
+        ("self.one() * 1.0", "self.one() * 2.0"),
+        ("1.0 + 0.0", "1.0 + 1.0"),
     ],
 )
 def test_what_is_computed_changes_it(hashed: Callable[..., str], old: str, new: str) -> None:
     assert hashed(old, new) != hashed()
+
+
+def test_classes_of_our_own_count(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path = tmp_path / "made.py"
+    path.write_text(SOURCE.replace("Scaled(x / 2)", "Gram(x[:, None], x)").replace("import Positive", "import Gram, Positive"))
+    before = prints.fingerprint(forms(path))
+    monkeypatch.setattr(Gram, "dense", lambda self: self.A.T @ self.A)
+    monkeypatch.setattr(Gram.dense, "__module__", Gram.__module__)
+    assert prints.fingerprint(forms(path)) != before
 
 
 def test_versions_change_it(hashed: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ SIZE = 24
 
 MOVES = {
     *("broadcast_in_dim", "reshape", "transpose", "squeeze", "slice", "dynamic_slice", "gather", "scatter", "concatenate", "pad"),
-    *("rev", "copy", "copy_p", "iota", "convert_element_type", "stop_gradient", "split", "expand_dims"),
+    *("rev", "copy", "copy_p", "iota", "convert_element_type", "stop_gradient", "split", "expand_dims", "optimization_barrier"),
 }
 """Primitives that move entries."""
 ARITHMETIC = {

@@ -1,5 +1,6 @@
 """Exponents and crossings of series that are made up, so that both are known."""
 
+import math
 import sys
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,11 @@ def test_the_error_is_that_of_least_squares() -> None:
 )
 def test_theory_is_the_exponent_of_the_leading_term(work, expected: int | None) -> None:
     assert theory([point(n, work=work(n)) for n in (16, 32, 64)]) == expected
+
+
+@pytest.mark.parametrize("size", [64, math.nextafter(64, 65)])
+def test_two_largest_points_of_the_same_size_have_no_exponent(size: float) -> None:
+    assert theory([point(16, work=10), point(64, work=20), point(size, work=30)]) is None
 
 
 def test_the_winner_changes_where_the_ratio_is_one_and_ties_decide_nothing() -> None:

@@ -1,10 +1,12 @@
 """The journal: what is on disk after each line, after a crash, and what is read back."""
 
 import errno
+import fcntl
 import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,12 +19,12 @@ from formulas import InputError
 from formulas._kit.command import command
 from tests.helpers import ROOT, python
 
-FIELDS = {"formula": "f", "kind": "gradient", "wrt": ["x"], "sizes": {"n": 4}}
+FIELDS: dict[str, Any] = {"formula": "f", "kind": "gradient", "wrt": ["x"], "sizes": {"n": 4}}
 PLACE = {"dtype": "float64", "device": "cpu", "device_kind": "cpu", "method": "closed form", "role": "closed form"}
 
 
-def timing(claim: str = "f.gradient.x", **fields: object) -> Timing:
-    return Timing(**{**FIELDS, **PLACE, "claim": claim, **fields})  # type: ignore[arg-type]
+def timing(claim: str = "f.gradient.x", **fields: Any) -> Timing:
+    return Timing(**{**FIELDS, **PLACE, "claim": claim, **fields})
 
 
 def test_each_line_is_one_write_followed_by_one_fsync(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,6 +79,22 @@ def test_rows_of_a_cell_whose_code_changed_take_the_place_of_the_older_ones(tmp_
         book.cell("k float64 cpu #new", [timing(ratio=2.0)])
     assert list(journal.cells(tmp_path / "b.jsonl")) == ["k float64 cpu #old", "k float64 cpu #new"]
     assert list(bench.load(tmp_path / "b.jsonl")["ratio"]) == [2.0]
+
+
+def test_rows_that_were_measured_with_older_code_last_are_the_latest(tmp_path: Path) -> None:
+    with Journal(tmp_path / "b.jsonl") as book:
+        for ratio, code in enumerate(("old", "new", "old")):
+            book.cell(f"k float64 cpu #{code}", [timing(ratio=float(ratio))])
+    assert list(bench.load(tmp_path / "b.jsonl")["ratio"]) == [2.0]
+
+
+def test_a_file_system_without_locks_is_not_taken_for_a_second_writer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(file: int, how: int) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", failing)
+    with pytest.raises(InputError, match="can't be locked: No locks available; name another with --journal"):
+        Journal(tmp_path / "b.jsonl")
 
 
 def test_a_second_writer_is_refused_and_the_first_goes_on(tmp_path: Path) -> None:

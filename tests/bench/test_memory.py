@@ -1,12 +1,14 @@
 """Memory of products with the Hessian: what is compared, in bytes that follow from the shapes."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bench import memory
-from formulas import find, gather
+from formulas import Broken, Claim, InputError, find, gather
 from formulas._kit.command import command
 
 MODULE = "formulas.determinants.log_det"
@@ -45,16 +47,30 @@ def test_each_product_is_asked_once() -> None:
 def test_what_can_not_be_compiled_is_told_and_the_rest_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     compile = memory.methods.compile
 
-    def failing(name: str, *arguments: object) -> object:
+    def failing(name: str, *arguments: Any) -> object:
         if name == "hvp":
             raise ValueError("no such thing")
-        return compile(name, *arguments)  # type: ignore[arg-type]
+        return compile(name, *arguments)
 
     monkeypatch.setattr(memory.methods, "compile", failing)
     found = memory.peaks(find(MODULE, "log_det.hvp.X"), {"n": 3}, "float32")
     assert found["hvp"] == {"closed form": None}
     assert found["failed"] == ["hvp: ValueError: no such thing"]
     assert found["dense Hessian"] > 0
+
+
+def test_a_hessian_whose_shape_can_not_be_found_costs_itself_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    by_factors = memory.by_factors
+
+    def failing(form: Claim, *arguments: Any) -> bool:
+        if form.form == "outer":
+            raise ValueError("no such shape")
+        return by_factors(form, *arguments)
+
+    monkeypatch.setattr(memory, "by_factors", failing)
+    found = memory.peaks(find(MODULE, "log_det.hvp.X"), {"n": 3}, "float32")
+    assert found["failed"] == ["log_det.hessian.X.form-outer: ValueError: no such shape"]
+    assert found["dense Hessian"] >= 4 * 3**4
 
 
 @pytest.mark.parametrize(
@@ -85,6 +101,53 @@ def test_the_command_prints_a_table_over_sizes_in_order(
         ("residual_sum_of_squares.hvp.w", "m=8,n=8"),
     ]
     assert err == ""
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The products that a child is asked for, none of which answers."""
+    keys: list[str] = []
+
+    def run(tasks: list[memory.pool.Task], **_: object) -> Iterator[memory.pool.Outcome]:
+        keys.extend(task.key for task in tasks)
+        return iter(())
+
+    monkeypatch.setattr(memory.pool, "run", run)
+    return keys
+
+
+def test_a_shape_of_other_dimensions_leaves_the_product_out(
+    asked: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert called(monkeypatch, "least_squares.hvp.x", "log_det.hvp.X", "--sizes", "n=8") == 0
+    out, err = capsys.readouterr()
+    assert asked == ["log_det.hvp.X"]
+    assert out.endswith("\nleft out (no such size is legal): least_squares.hvp.x\n")
+    assert err == ""
+
+
+def test_a_shape_that_fits_no_product_is_bad_input(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert called(monkeypatch, "least_squares.hvp.x", "--sizes", "n=8") == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert "--sizes n=8 does not fit" in err
+
+
+def test_a_product_without_a_legal_size_is_left_out_and_refused_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = (find(*of) for of in ((MODULE, "log_det.hvp.X"), ("formulas.regression.least_squares", "least_squares.hvp.x")))
+    monkeypatch.setattr(memory.ladders, "ladder", lambda claim, _: [{"n": 3}] if claim is one else [])
+    assert memory.fitting([one, other], "3") == {one: [{"n": 3}], other: []}
+    with pytest.raises(InputError, match="--sizes 3: no such size is legal"):
+        memory.fitting([other], "3")
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_module_that_can_not_be_read_is_told(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    claims = gather(["log_det.hvp.X"])[0]
+    monkeypatch.setattr(memory, "gather", lambda _: (claims, [Broken("formulas.gone", "SyntaxError: no")]))
+    assert called(monkeypatch, "log_det.hvp.X", "--sizes", "4") == 1
+    told = "bench.memory: formulas.gone can't be read, and its formulas were not timed: SyntaxError: no\n"
+    assert capsys.readouterr().err == told
 
 
 def test_a_product_that_can_not_be_made_costs_its_own_lines_only(

@@ -28,6 +28,10 @@ def test_the_small_ladder_has_two_modest_rungs_at_most(claim: Claim) -> None:
     assert max(entries(claim, sizes) for sizes in found) <= ladders.ENTRIES
 
 
+def test_sizes_are_taken_smallest_first() -> None:
+    assert ladder(CLAIMS["log_det.gradient.X"], "512,16,64") == [{"n": 16}, {"n": 64}, {"n": 512}]
+
+
 def test_second_derivatives_by_matrices_stay_small_and_gradients_grow() -> None:
     assert ladder(CLAIMS["log_det.hessian.X"], "small") == [{"n": 16}, {"n": 32}]
     assert ladder(CLAIMS["log_det.gradient.X"], "small") == [{"n": 64}, {"n": 256}]
@@ -35,7 +39,7 @@ def test_second_derivatives_by_matrices_stay_small_and_gradients_grow() -> None:
 
 def test_the_full_ladder_grows_to_its_bound() -> None:
     assert ladder(CLAIMS["log_det.gradient.X"], "full")[-1] == {"n": 2048}
-    assert ladder(CLAIMS["log_det.hessian.X"], "full")[-1] == {"n": 32}
+    assert [sizes["n"] for sizes in ladder(CLAIMS["log_det.hessian.X"], "full")] == [4, 8, 16, 24, 32, 48]
 
 
 def test_a_condition_on_sizes_is_met_nearby() -> None:

@@ -3,8 +3,10 @@
 import math
 import random
 
+import mpmath
 import pytest
 
+from bench import statistics
 from bench.statistics import log_ratios, median_interval, odd, proportion, ratio, spread, verdict
 
 
@@ -79,3 +81,15 @@ def test_odd(n: float, expected: int) -> None:
 )
 def test_a_proportion_has_the_interval_of_the_tables(k: int, n: int, low: float, high: float) -> None:
     assert proportion(k, n) == (pytest.approx(low, abs=6e-5), pytest.approx(high, abs=6e-5))
+
+
+@pytest.mark.parametrize("k", [1, 1500, 2850, 2999])
+def test_a_proportion_of_many_has_an_interval_too(k: int) -> None:
+    low, high = proportion(k, 3000)
+    assert float(mpmath.betainc(k, 3001 - k, 0, low, regularized=True)) == pytest.approx(0.025)  # P(k or more)
+    assert float(mpmath.betainc(k + 1, 3000 - k, high, 1, regularized=True)) == pytest.approx(0.025)  # P(k or fewer)
+
+
+@pytest.mark.parametrize(("k", "p", "expected"), [(0, 0, 1), (2, 0, 1), (2, 1, 0), (5, 1, 1), (2, 0.5, 0.5)])
+def test_the_binomial_distribution_at_its_ends(k: int, p: float, expected: float) -> None:
+    assert statistics._at_most(k, 5, p) == pytest.approx(expected)

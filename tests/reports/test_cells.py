@@ -136,7 +136,6 @@ def test_what_became_too_small_is_no_worse_and_its_ratio_is_not_compared(cell, t
         ("wrong", "bad"),
         ("too small", "none"),
         ("skipped", "none"),
-        ("no device", "none"),
         ("unverified", "none"),
     ],
 )
