@@ -56,8 +56,8 @@ def main(
     begun, verdicts, whole = time.perf_counter(), [], False
     limits = {"workers": workers, "time_limit": time_limit, "memory_limit": memory_limit}
     try:
-        for v in _shown(claims, verify(claims, draws, seed, mutants=mutants, accuracy=accuracy, **limits)):  # type: ignore[arg-type]  # mixed values
-            verdicts.append(v)
+        found = verify(claims, draws, seed, mutants=mutants, accuracy=accuracy, **limits)  # type: ignore[arg-type]  # mixed values
+        _show(claims, found, verdicts)
         whole = True
     except KeyboardInterrupt:
         kept = f"{len(verdicts)} of {len(claims)} verdicts are written to {json}" if json else "without --json nothing is kept"
@@ -85,17 +85,17 @@ def main(
         raise typer.Exit(1)
 
 
-def _shown(claims: list[Claim], verdicts: Iterator[Verdict]) -> Iterator[Verdict]:
-    """Print each verdict as it comes; on a terminal with progress below."""
+def _show(claims: list[Claim], verdicts: Iterator[Verdict], kept: list[Verdict]) -> None:
+    """Keep each verdict as it comes, and print it; on a terminal with progress below."""
     columns = (TextColumn("verifying"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         bar = progress.add_task("", total=len(claims))
         with contextlib.closing(verdicts):  # type: ignore[type-var]  # a generator has close()
             for v in verdicts:
+                kept.append(v)  # before it is printed: an interrupt loses none that was seen
                 print(words.line(v), flush=True)
                 progress.advance(bar)
-                yield v
 
 
 if __name__ == "__main__":
