@@ -45,7 +45,7 @@ def settle(claim: Claim, comparisons: Sequence[Comparison]) -> Settled | None:
         if all(s.same and s.accurate for s in said):
             said += [_draw(claim, c, d) for _, c, d in worst[DRAWS:]]
     except (precise.Unsupported, ArithmeticError, ValueError, TypeError, NotImplementedError, AssertionError, LookupError):
-        return None
+        return None  # what 50 digits have no rule for, or no value
     return Settled(all(s.same for s in said), all(s.accurate for s in said))
 
 

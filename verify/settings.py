@@ -12,6 +12,7 @@ FLAGS = (
     "--xla_cpu_use_fusion_emitters=false",
     "--xla_cpu_parallel_codegen_split_count=1",
 )
+"""XLA's: one thread, no fusion emitters, code in one piece."""
 
 
 def environment() -> dict[str, str]:
