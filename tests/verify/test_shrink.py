@@ -1,6 +1,6 @@
 """The smallest counterexample: small shapes, small integers, within its time."""
 
-import time
+import sys
 
 import jax
 import jax.numpy as jnp
@@ -12,6 +12,7 @@ from formulas import Invertible, Symmetric, formula, inv, kron
 from formulas._kit import drawing
 from verify.draws import draw
 from verify.integers import cost, member
+from verify.program import evaluate
 from verify.shrink import shrink
 
 
@@ -126,11 +127,12 @@ def test_a_faint_refutation_is_kept():
     assert found.sizes == {"n": 1}
 
 
-def test_no_time_leaves_the_draw_as_it_is():
-    begun = time.monotonic()
+def test_no_time_leaves_the_draw_as_it_is(monkeypatch):
+    looked = []
+    monkeypatch.setattr(sys.modules[shrink.__module__], "evaluate", lambda *a: looked.append(a) or evaluate(*a))
     found = smallest(trace_product, lambda A, B: B @ A, "gradient", "X", budget_s=0.0)
     assert found.sizes["n"] > 2 and not found.simple
-    assert time.monotonic() - begun < 10
+    assert len(looked) == 1  # the draw itself
 
 
 def test_twice_the_same():
