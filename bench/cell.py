@@ -1,7 +1,6 @@
 """One cell, measured in a process of its own: compiled, seen to fit in memory, verified at its size, and only then timed."""
 
 import dataclasses
-import gc
 import math
 import time
 from collections.abc import Iterator, Mapping
@@ -21,6 +20,7 @@ from formulas import Claim, find
 from formulas._kit.errors import one_line
 from verify import check_at, oracles
 from verify.draws import Draw, draw, even
+from verify.faults import exhausted
 from verify.tolerance import COPIES
 
 CHECKING = 4 * 8 * (1 + COPIES)
@@ -52,7 +52,6 @@ def run(
     """
     slow: set[str] = set()
     devices.synchronous()
-    gc.freeze()  # what the imports made stays, and need not be looked through before each measurement
     for cell in cells:
         if cell["claim"] in slow:
             continue
@@ -119,8 +118,7 @@ class Bench:
         try:
             compiled = methods.compile(name, role, method, *self.shapes)
         except Exception as error:  # a claim's own code may raise anything; it costs this method only
-            exhausted = isinstance(error, MemoryError) or "RESOURCE_EXHAUSTED" in str(error)
-            self.out.append(self.row(name, role, outcome="oom" if exhausted else "error", detail=one_line(error)))
+            self.out.append(self.row(name, role, outcome="oom" if exhausted(error) else "error", detail=one_line(error)))
             return
         free = devices.free_bytes(self.device, self.memory_limit)
         if (compiled.peak_bytes or 0) > free:

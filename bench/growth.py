@@ -17,6 +17,7 @@ from bench.statistics import verdict
 from bench.summary import aligned
 from formulas import InputError
 from formulas._kit.command import command
+from formulas._kit.wording import counted
 
 FEWEST = 3
 """Sizes that an exponent is fitted over at least: two leave no error."""
@@ -56,6 +57,11 @@ class Growth:
     device: str
     points: list[Point]
 
+    @property
+    def sizes(self) -> int:
+        """How many sizes it was timed at that differ: 2 x 8 and 4 x 4 are one."""
+        return len({f"{point.size:.6g}" for point in self.points})
+
 
 def main(
     journals: Annotated[list[Path] | None, typer.Argument(metavar="[JOURNAL]...", help="Journals of timings.")] = None,
@@ -65,13 +71,13 @@ def main(
     Exit status: 0 shown, 2 a usage or input error.
     """
     found = growths(bench.load(*(journals or [journal.DEFAULT])).to_dict("records"))
-    fitted = [growth for growth in found if len(growth.points) >= FEWEST]
+    fitted = [growth for growth in found if growth.sizes >= FEWEST]
     if not fitted:
         told = f"no closed form was timed at {FEWEST} sizes where an empty call does not take longest"
         raise InputError(f"{told}; to time some, run: python -m bench --sizes full")
     print("\n".join([*aligned([HEADER, *map(line, fitted)]), "", NOTE]))
     if few := len(found) - len(fitted):
-        print(f"{few} closed forms have fewer than {FEWEST} such sizes", file=sys.stderr)
+        print(f"timed at fewer than {FEWEST} such sizes: {counted(few, 'closed form')}", file=sys.stderr)
 
 
 def growths(rows: Iterable[Row]) -> list[Growth]:
@@ -91,7 +97,7 @@ def growths(rows: Iterable[Row]) -> list[Growth]:
 
 
 def fit(sizes: Sequence[float], seconds: Sequence[float]) -> tuple[float, float]:
-    """The exponent of seconds over size, by least squares of their logarithms, and its standard error; 3 points or more."""
+    """The exponent of seconds over size, by least squares of their logarithms, and its standard error; 3 sizes or more."""
     (exponent, _), covariance = np.polyfit(np.log(sizes), np.log(seconds), 1, cov=True)
     return float(exponent), math.sqrt(covariance[0, 0])
 

@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+from formulas._kit.wording import counted
 from reports import words
 from reports.evidence import Row
 
@@ -26,7 +27,7 @@ def judged(row: Row | None, expected: str) -> dict[str, Any]:
 
 def _facts(row: Row) -> list[tuple[str, str]]:
     return [
-        ("compared", f"{row['comparisons'] or 0:,} entries" + (f" over {row['draws']} draws" if row["draws"] else "")),
+        ("compared", f"{row['comparisons'] or 0:,} entries" + (f" over {counted(row['draws'], 'draw')}" if row["draws"] else "")),
         ("worst error", _error_and_share(row)),
         ("mutants", _mutants(row["mutants"])),
         *([] if _accuracy(row) else [("float32", "accuracy not asked for, or no derivative")]),

@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from formulas import Catalogue
+from formulas._kit.wording import counted
 from reports import words
 from reports.cells import compared
 from reports.entries import Entry
@@ -75,9 +76,9 @@ def remarks(catalogue: Catalogue, evidence: Evidence) -> list[str]:
     if missing:
         said.append(f"{missing} of the {len(catalogue.claims)} claims in the catalogue have no verdict here")
     if strange:
-        said.append(f"{strange} claims have a verdict and are not in the catalogue")
+        said.append(f"{counted(strange, 'claim')} with a verdict, not in the catalogue")
     if timed:
-        said.append(f"{timed} claims have timings, no verdict here, and are not in the catalogue")
+        said.append(f"{counted(timed, 'claim')} with timings, without a verdict here, not in the catalogue")
     return said
 
 

@@ -12,7 +12,7 @@ from formulas import Claim, citation, find
 from formulas._kit.errors import one_line
 from verify import arbiter, causes
 from verify.draws import Round, even, rounds
-from verify.faults import Fault
+from verify.faults import Fault, exhausted
 from verify.judge import Comparison, decide
 from verify.program import WHOLE, Effort, Sides, run
 from verify.rows import Verdict
@@ -75,10 +75,8 @@ def _check(verdict: Verdict, claim: Claim, plan: list[Round], cond: float | None
             verdict.status, verdict.detail, verdict.cause = fault.status, fault.detail, fault.cause
             if fault.cause == "wrong-shape":
                 _say(verdict, causes.shapes.diagnose(claim, plan[:2], fault.detail))
-        except MemoryError:
-            raise
         except Exception as error:
-            if "RESOURCE_EXHAUSTED" in str(error):
+            if exhausted(error):
                 raise
             verdict.status, verdict.detail = "error", f"raised {one_line(error)}"
     verdict.seconds = time.perf_counter() - begun
@@ -89,10 +87,8 @@ def _explained(claim: Claim, comparisons: Sequence[Comparison], verdict: Verdict
     """Say why; where looking for it fails, the verdict stands all the same."""
     try:
         explain(claim, comparisons, verdict)
-    except MemoryError:
-        raise
     except Exception as error:
-        if "RESOURCE_EXHAUSTED" in str(error):
+        if exhausted(error):
             raise
         verdict.cause, verdict.detail = "unknown", f"looking for its cause raised {one_line(error)}"
 

@@ -16,6 +16,7 @@ from formulas._kit.errors import one_line
 from verify import equivalence, mutant_points
 from verify.checks import DRAWS, check_claim
 from verify.draws import rounds
+from verify.faults import exhausted
 from verify.judge import compare
 from verify.leaves import Leaf, leaves
 from verify.mutations import Mutant, at_points, mutants
@@ -118,8 +119,8 @@ def in_child(origin: str, id: str, draws: int, seed: int) -> dict[str, Any]:
     else:
         try:
             found = tally(claim, draws, seed)
-        except MemoryError:
-            raise
         except Exception as error:
+            if exhausted(error):
+                raise
             found = Tally(missed=1, survivors=[_survivor("all", "missed", f"making mutants raised {one_line(error)}")])
     return vars(verdict) | {"mutants": asdict(found)}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from formulas._kit.wording import counted
 from verify.rows import Verdict
 
 COUNTS = ("made", "killed", "equivalent", "missed")
@@ -33,4 +34,4 @@ def _total(found: Sequence[dict[str, Any]], seconds: float) -> str:
     share = f"{sums['equivalent'] / sums['made']:.1%} equivalent" if sums["made"] else "nothing to judge by"
     counts = ", ".join(f"{sums[name]} {name}" for name in COUNTS)
     judged = sum(bool(mutants["made"]) for mutants in found)
-    return f"mutants of {judged} claims: {counts} ({share}) in {seconds:.1f} s, verification included"
+    return f"mutants of {counted(judged, 'claim')}: {counts} ({share}) in {seconds:.1f} s, verification included"

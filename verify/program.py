@@ -20,7 +20,7 @@ from formulas._kit.errors import one_line
 from formulas._kit.shapes import matrix_shape
 from verify import optima
 from verify.draws import Draw, Round, draw
-from verify.faults import Fault
+from verify.faults import Fault, exhausted
 from verify.layouts import unfold
 from verify.oracles import Method, modes, restrict
 from verify.tolerance import COPIES, LINE, PERTURBATION, SENSITIVITY, STEP
@@ -185,21 +185,16 @@ def _compile(
     try:
         return _lowered(claim, sizes, output, method, judges, points, centres, effort.values), list(judges)
     except Exception as error:
-        if _exhausted(error):
+        if exhausted(error):
             raise
         first = error
     for name in list(judges):  # a mode that this function does not have, as forward through a custom_vjp
         try:
             return _lowered(claim, sizes, output, method, {name: judges[name]}, points, centres, effort.values), [name]
         except Exception as error:
-            if _exhausted(error):
+            if exhausted(error):
                 raise
     raise Fault("error", f"autodiff of {claim.formula.name} raised {one_line(first)}") from first
-
-
-def _exhausted(error: Exception) -> bool:
-    """Whether memory ran out."""
-    return isinstance(error, MemoryError) or "RESOURCE_EXHAUSTED" in str(error)
 
 
 def _lowered(

@@ -9,6 +9,7 @@ import numpy as np
 
 from formulas import Claim
 from verify.draws import Draw, Round, draw
+from verify.faults import exhausted
 from verify.integers import cost, rounded, simple
 from verify.judge import Comparison, compare
 from verify.program import Sides, evaluate
@@ -48,9 +49,9 @@ class _Search:
         self.compiles += 1
         try:
             return evaluate(self.claim, Round("smaller", dict(sizes), SEEDS), [draw(self.claim, sizes, seed) for seed in SEEDS])
-        except MemoryError:
-            raise
-        except Exception:
+        except Exception as error:
+            if exhausted(error):
+                raise
             return None
 
     def first(self, sides: Sides) -> Found | None:

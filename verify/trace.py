@@ -15,7 +15,7 @@ from formulas._kit.errors import one_line
 from formulas._kit.notation import MARK
 from formulas._kit.shapes import matrix_shape
 from verify.draws import Draw
-from verify.faults import Fault
+from verify.faults import Fault, exhausted
 from verify.layouts import ORDERS
 from verify.oracles import Arrays, Method, closed
 
@@ -97,9 +97,9 @@ def _traced(f: Callable[..., Any], operands: tuple[Any, ...], what: str, twice: 
         (first, avals), *others = (jax.make_jaxpr(lambda *o: f(*o), return_shape=True)(*operands) for _ in range(1 + twice))
     except Fault:
         raise
-    except MemoryError:
-        raise
     except Exception as error:
+        if exhausted(error):
+            raise
         raise Fault("error", f"{what} raised {one_line(error)}") from error
     if not all(_same(first, other) for other, _ in others):
         raise Fault(

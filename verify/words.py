@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from formulas._kit.wording import counted
 from verify.rows import Verdict
 
 
@@ -68,4 +69,5 @@ def summary(verdicts: Sequence[Verdict], draws: int, seconds: float) -> str:
     counts = Counter(v.status + (" as expected" if v.status != "verified" and v.as_expected else "") for v in verdicts)
     said = ", ".join(f"{n} {status}" for status, n in sorted(counts.items(), key=lambda item: -item[1])) or "nothing checked"
     compared = sum(v.comparisons for v in verdicts)
-    return f"{len(verdicts)} claims: {said}; {compared} comparisons over {draws} draws a claim in {seconds:.1f} s"
+    over = f"{counted(compared, 'comparison')} over {counted(draws, 'draw')} a claim"
+    return f"{counted(len(verdicts), 'claim')}: {said}; {over} in {seconds:.1f} s"

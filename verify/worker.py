@@ -15,6 +15,7 @@ import time
 from typing import Any, BinaryIO
 
 from formulas._kit.errors import one_line
+from verify.faults import exhausted
 
 
 def main() -> None:
@@ -42,11 +43,8 @@ def _serve(call: str, arguments: dict[str, Any], replies: BinaryIO) -> None:
                 _send(replies, "event", event)
             result = None
         _send(replies, "ok", result)
-    except MemoryError as error:
-        _send(replies, "oom", one_line(error))
     except (Exception, SystemExit) as error:
-        exhausted = "RESOURCE_EXHAUSTED" in str(error)
-        _send(replies, "oom" if exhausted else "raised", one_line(error))
+        _send(replies, "oom" if exhausted(error) else "raised", one_line(error))
 
 
 def _send(replies: BinaryIO, kind: str, value: Any) -> None:

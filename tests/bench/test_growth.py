@@ -98,7 +98,21 @@ def test_exponents_of_both_sides_theory_and_crossing_stand_in_the_table(
     header, line, *_ = out.splitlines()
     assert header.split() == [word for title in growth.HEADER for word in title.split()]
     assert " ".join(line.split()) == "f.gradient.x - float64 cpu 16 to 256 (3) 2.00 ± 0.00 3.00 ± 0.00 2 100: wins"
-    assert err == "1 closed forms have fewer than 3 such sizes\n"
+    assert err == "timed at fewer than 3 such sizes: 1 closed form\n"
+
+
+def test_sizes_of_one_mean_are_one_size(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figures: dict[str, Any] = {"reference": "reverse", "median": 1.0, "ratio": 1.0, "low": 0.9, "high": 1.1, "binds": "bytes"}
+    with Journal(tmp_path / "b.jsonl") as book:
+        for m, n in ((4, 64), (16, 16), (64, 4)):
+            one = timing(**figures, sizes={"m": m, "n": n})
+            rival = timing(**figures, sizes={"m": m, "n": n}, role="autodiff", method="reverse")
+            book.cell(f"{m} {n}", [one, rival])
+    assert called(monkeypatch, tmp_path / "b.jsonl") == 2
+    out, err = capsys.readouterr()
+    assert out == "" and "at 3 sizes" in err
 
 
 def test_too_few_sizes_are_refused_with_what_to_run(

@@ -122,8 +122,8 @@ def test_what_is_missing_is_said(entry, verdict, cell):
     said = remarks(entry, Evidence([verdict("b")], [*cell("c"), *on(cell("d"), "gpu", None), *cell("entry.gradient.x")]))
     assert said == [
         "2 of the 2 claims in the catalogue have no verdict here",
-        "1 claims have a verdict and are not in the catalogue",
-        "2 claims have timings, no verdict here, and are not in the catalogue",
+        "1 claim with a verdict, not in the catalogue",
+        "2 claims with timings, without a verdict here, not in the catalogue",
     ]
 
 

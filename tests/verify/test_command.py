@@ -40,7 +40,7 @@ def test_a_wrong_claim_of_a_file_elsewhere(entry, tmp_path):
 def test_right_claims_exit_with_0(entry):
     done = verify("least_squares.gradient.x", *DRAWS, cwd=entry.parent)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "1 claims: 1 verified;" in done.stdout
+    assert "1 claim: 1 verified;" in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_broken_module_leaves_the_others_verified(tmp_path):
     (tmp_path / "of_no_use.py").write_text("import nothing_of_this_name")
     done = python("-c", BROKEN_CATALOGUE.format(folder=str(tmp_path)), cwd=ROOT)
     assert done.returncode == 1
-    assert "1 claims: 1 verified;" in done.stdout
+    assert "1 claim: 1 verified;" in done.stdout
     assert "formulas.of_no_use can't be read, and its formulas were not checked: ModuleNotFoundError" in done.stderr
 
 
@@ -116,7 +116,7 @@ def test_where_nothing_is_compared_it_says_so(entry):
     declared = right.partition('@energy.gradient("x")')[0]
     entry.write_text(f'{declared}@energy.gradient("x", as_printed=True){wrong}'.replace("2 * A @ x", "A"))
     done = verify("mine.py", *DRAWS, cwd=entry.parent)
-    assert "1 claims: 1 refuted as expected;" in done.stdout
+    assert "1 claim: 1 refuted as expected;" in done.stdout
     assert (done.returncode, done.stderr) == (1, "verify: nothing was compared\n")
 
 

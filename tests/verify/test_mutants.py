@@ -233,7 +233,7 @@ def test_a_judge_that_lets_errors_pass_is_found_out():
     said = mutants_words.report([row], 1.0)
     assert "least_squares.hessian.x" in said
     assert "    missed      doubled: not equal at 50 digits, and no draw refuted it" in said
-    assert f"mutants of 1 claims: {found.made} made, 0 killed, 2 equivalent, {found.missed} missed" in said
+    assert f"mutants of 1 claim: {found.made} made, 0 killed, 2 equivalent, {found.missed} missed" in said
 
 
 def test_mutants_that_cannot_be_made_are_told(monkeypatch):
@@ -284,5 +284,5 @@ def test_the_command_counts_them_and_lists_survivors(tmp_path):
     (row,) = json.loads(file.read_text())["claims"]
     mutants = row["mutants"]
     assert mutants["made"] == mutants["killed"] + mutants["equivalent"] > 10
-    assert f"mutants of 1 claims: {mutants['made']} made, {mutants['killed']} killed, 2 equivalent, 0 missed" in done.stdout
+    assert f"mutants of 1 claim: {mutants['made']} made, {mutants['killed']} killed, 2 equivalent, 0 missed" in done.stdout
     assert {s["mutation"] for s in mutants["survivors"]} == {"transposed", "symmetrised"}
