@@ -14,8 +14,8 @@ from formulas import Claim, find
 from formulas._kit.claim import LABELLED, OPTIMA
 from verify import checks, mutants
 from verify.draws import Draw, Round, draw, rounds
-from verify.oracles import Method, closed, modes
-from verify.program import Sides, _inside, reduced
+from verify.oracles import Method, closed, directions, modes
+from verify.program import Sides, reduced
 
 CONDITIONS = {"1e1": 1e1, "1e2": 1e2, "1e3": 1e3, "1e4": 1e4, "1e5": 1e5}
 """Name -> condition number of drawn matrices."""
@@ -57,12 +57,9 @@ def accuracy(claim: Claim, draws: int = DRAWS, seed: int = 0) -> Errors | None:
 def _rounded(claim: Claim, first: Round, seed: int, cond: float) -> Draw:
     """A draw whose arguments are float32 numbers, and whose directions are those of the claim to that precision."""
     d = draw(claim, first.sizes, seed, cond=cond)
-    if claim.along is not None and claim.kind in ("differential", "hvp"):
-        with jax.enable_x64(True):
-            d = Draw(
-                d.args, {m: np.asarray(_inside(claim, jnp.asarray(d.args[m[1:]]), jnp.asarray(v))) for m, v in d.moves.items()}
-            )
-    return Draw(*({name: a.astype(np.float32) for name, a in part.items()} for part in (d.args, d.moves)))
+    with jax.enable_x64(True):
+        moves = directions(claim, *jax.tree.map(jnp.asarray, (d.args, d.moves)))
+    return Draw(*({name: np.asarray(a, np.float32) for name, a in part.items()} for part in (d.args, moves)))
 
 
 def _mode(claim: Claim, first: Round, d: Draw) -> Method:

@@ -19,10 +19,10 @@ from verify import optima
 from verify.draws import Round, draw
 from verify.leaves import Leaf, leaves
 from verify.mutations import Mutant
-from verify.oracles import closed
+from verify.oracles import closed, directions
 from verify.precise import Unsupported, evaluate, precision
 from verify.precise_rules import boxed, lift
-from verify.program import Sides, _inside, reduced
+from verify.program import Sides, reduced
 from verify.trace import output_shape
 
 DRAWS = 5
@@ -143,9 +143,9 @@ def _point(claim: Claim, like: Sides, sizes: dict[str, int], seed: int) -> Point
     output = output_shape(claim, sizes, d.args)
 
     def program(args: Mapping[str, Any], moves: Mapping[str, Any]) -> tuple[Any, Any]:
-        inside = {name: _inside(claim, args[name[1:]], m) if name != "G" else m for name, m in moves.items()}
         along = claim.along if claim.kind not in ("differential", *OPTIMA) else None
-        return closed(claim, sizes)(args, inside), [along.tangents(args[w]) for w in claim.wrt] if along else []
+        tangents = [along.tangents(args[w]) for w in claim.wrt] if along else []
+        return closed(claim, sizes)(args, directions(claim, args, moves)), tangents
 
     traced, shapes = jax.make_jaxpr(program, return_shape=True)(d.args, d.moves)
     exact = {name: _polished(claim, name, lift(a)) for name, a in d.args.items()}

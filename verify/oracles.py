@@ -64,17 +64,36 @@ def restrict(claim: Claim, args: Arrays, sizes: Mapping[str, int]) -> tuple[Call
     return f, free
 
 
+def inside(claim: Claim, X: Array, V: Array) -> Array:
+    """The direction V at X, made one of those that the claim is along, or that keep tied entries tied."""
+    if claim.on is not None:
+        return claim.on.embed(claim.on.free(V), len(V))
+    if claim.along is None:
+        return V
+    T = claim.along.tangents(X)
+    return jnp.tensordot(jnp.tensordot(T, V, V.ndim), T, 1)
+
+
+def directions(claim: Claim, args: Arrays, moves: Arrays) -> dict[str, Array]:
+    """The directions by name, as the claim gets them: `inside` at the arguments; a pullback's G as it is."""
+    return {name: m if name == "G" else inside(claim, args[name[1:]], m) for name, m in moves.items()}
+
+
 def _gradient(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Method]:
     def by(transform: Any) -> Method:
         def method(args: Arrays, moves: Arrays) -> tuple[Array, ...]:
             f, xs = restrict(claim, args, sizes)
             gradients = transform(f, argnums=tuple(range(len(xs))))(*xs)
-            on = claim.on
-            return tuple(on.embed(g, len(args[w])) if on else g for g, w in zip(gradients, claim.wrt, strict=True))
+            return tuple(_whole(claim, g, args[w]) for g, w in zip(gradients, claim.wrt, strict=True))
 
         return method
 
     return {"reverse": by(jax.grad), "forward": by(jax.jacfwd)}
+
+
+def _whole(claim: Claim, g: Array, X: Array) -> Array:
+    """An array of X's shape, from one of the coordinates that the claim moves X by."""
+    return claim.on.embed(g, len(X)) if claim.on else g
 
 
 def _jacobian(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Method]:
@@ -121,7 +140,8 @@ def _hvp(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Method]:
     def by(product: Callable[[Any, Array, Array], Array]) -> Method:
         def method(args: Arrays, moves: Arrays) -> tuple[Array, ...]:
             f, (x,) = restrict(claim, args, sizes)
-            return (product(f, x, moves[f"d{w}"]),)
+            v = claim.on.free(moves[f"d{w}"]) if claim.on else moves[f"d{w}"]
+            return (_whole(claim, product(f, x, v), args[w]),)
 
         return method
 

@@ -22,7 +22,7 @@ from verify import optima
 from verify.draws import Draw, Round, draw
 from verify.faults import Fault, exhausted
 from verify.layouts import unfold
-from verify.oracles import Method, modes, restrict
+from verify.oracles import Method, directions, inside, modes, restrict
 from verify.tolerance import COPIES, LINE, PERTURBATION, SENSITIVITY, STEP
 from verify.trace import output_shape, traced
 from verify.values import STEPS
@@ -54,6 +54,7 @@ class Sides:
     Arrays are stacked over draws, and then over perturbed copies of them: `draws` first come the draws themselves.
 
     Attributes:
+        draws: the draws, with the directions as the claim gets them.
         claim: what the claim returned, one array for each of its variables.
         modes: what each judging autodiff mode returned, likewise.
         tangents: the claim's directions at each variable, where it has some.
@@ -225,14 +226,14 @@ def _lowered(
 def _one_draw(claim: Claim, output: Output, method: Method, judges: dict[str, Any]) -> Callable[[Any], dict[str, Any]]:
     def one(o: Any) -> dict[str, Any]:
         args = o["args"]
-        moves = {name: _inside(claim, args[name[1:]], m) if name != "G" else m for name, m in o["moves"].items()}
+        moves = directions(claim, args, o["moves"])
         if claim.kind in OPTIMA:
             point = optima.nudged(method(args, moves), o["nudge"], claim)
             leaves = {name: judge(args, point) for name, judge in judges.items()}
             return {"claim": leaves[next(iter(leaves))][0], "modes": {name: want for name, (_, want) in leaves.items()}}
         got = method(args, moves)
         wants = {name: judge(args, moves) for name, judge in judges.items()}
-        result: dict[str, Any] = {"claim": got, "modes": wants}
+        result: dict[str, Any] = {"claim": got, "modes": wants, "moves": moves}
         if claim.along is not None:
             result["tangents"] = [claim.along.tangents(args[w]) for w in claim.wrt]
         if claim.kind not in LABELLED:
@@ -242,14 +243,6 @@ def _one_draw(claim: Claim, output: Output, method: Method, judges: dict[str, An
         return result
 
     return one
-
-
-def _inside(claim: Claim, X: Array, V: Array) -> Array:
-    """V projected onto the claim's directions at X."""
-    if claim.along is None:
-        return V
-    T = claim.along.tangents(X)
-    return jnp.tensordot(jnp.tensordot(T, V, V.ndim), T, 1)
 
 
 def _predicted(claim: Claim, output: Output, o: Any, leaves: Leaves) -> Array:
@@ -264,7 +257,7 @@ def _predicted(claim: Claim, output: Output, o: Any, leaves: Leaves) -> Array:
     if claim.kind == "derivative":
         return leaf * V[0]
     if claim.kind == "hvp":
-        return jnp.vdot(leaf, W[0])
+        return jnp.vdot(on.free(leaf) if on else leaf, W[0])
     v, w = (x.reshape(matrix_shape(x.shape)) for x in (V[0], W[0]))
     if claim.kind == "hessian":
         return v.T.reshape(-1) @ leaf @ w.T.reshape(-1)
@@ -274,9 +267,8 @@ def _predicted(claim: Claim, output: Output, o: Any, leaves: Leaves) -> Array:
 
 def _probe(claim: Claim, o: Any, name: str) -> tuple[Array, ...]:
     """Probing directions in the claim's coordinates: along its directions, or what the claim itself moves by."""
-    if name == "V" and claim.kind in ("differential", "hvp"):
-        return tuple(_inside(claim, o["args"][w], o["moves"][f"d{w}"]) for w in claim.wrt)
-    raw = tuple(_inside(claim, o["args"][w], o[name][w]) for w in claim.wrt)
+    own = name == "V" and claim.kind in ("differential", "hvp")
+    raw = tuple(inside(claim, o["args"][w], o["moves"][f"d{w}"] if own else o[name][w]) for w in claim.wrt)
     return tuple(claim.on.free(v) for v in raw) if claim.on else raw
 
 
@@ -314,7 +306,7 @@ def _sides(program: Program, round: Round, draws: list[Draw], result: Any) -> Si
     n = len(draws)
     return Sides(
         round=round,
-        draws=draws,
+        draws=[Draw(d.args, {name: m[k] for name, m in at.get("moves", {}).items()}) for k, d in enumerate(draws)],
         output=program.output,
         program=program,
         claim=list(at["claim"]),

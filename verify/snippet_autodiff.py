@@ -37,6 +37,8 @@ def _function(at: Setting) -> Lines:
         lines += [f"# {at.names[w]} by its free coordinates, and a matrix for each of them:", f"{B} = {array(at.frames[w])}"]
         lines += [f"{v} = {array(np.asarray(on.free(jnp.asarray(at.args[w]))))}"]
         given[w] = f"jnp.tensordot({v}, {B}, 1)"
+        if f"d{w}" in at.moves:
+            lines.append(f"{at.of('u', w)} = {array(np.asarray(on.free(jnp.asarray(at.moves[f'd{w}']))))}")
     value = at["value"]
     return [*lines, "", "", f"def {value}({', '.join(coordinates.values())}):", f"    return {at.formula(given)}", "", ""]
 
@@ -45,7 +47,7 @@ def _direct(at: Setting) -> Lines:
     """Kinds for which JAX returns what the claim should."""
     value, xs = at["value"], list(_coordinates(at).values())
     point, by = ", ".join(xs), f", argnums={tuple(range(len(xs)))}" if at.several else ""
-    vs = ", ".join(at.names.get(f"d{w}", "") for w in at.claim.wrt)
+    vs = ", ".join(at.of("u", w) if at.claim.on else at.names.get(f"d{w}", "") for w in at.claim.wrt)
     tuples = "({0},)" if len(xs) == 1 else "({0})"
     want = {
         "gradient": f"jax.grad({value}{by})({point})",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import jax.numpy as jnp
 import numpy as np
 
-from formulas import Claim, Domain
+from formulas import Claim
 from formulas._kit.claim import OPTIMA
 from verify.shrink_found import Smallest, point
 from verify.snippet_find import array
@@ -26,9 +26,7 @@ class Setting:
     def __init__(self, claim: Claim, smallest: Smallest, source: Text, loaded: bool) -> None:
         self.claim, self.sizes, self.source, self.loaded = claim, smallest.sizes, source, loaded
         self.args = smallest.draw.args
-        self.moves = {
-            name: m if name == "G" else _inside(claim.along, self.args[name[1:]], m) for name, m in smallest.draw.moves.items()
-        }
+        self.moves = smallest.draw.moves
         self.names = {name: source.fresh(name) for name in [*self.args, *self.moves]}
         self._own = {part: source.fresh(part) for part in ("f", "closed_form")}
         self.several = len(claim.wrt) > 1 and claim.kind != "differential"
@@ -86,11 +84,3 @@ def directions(at: Setting) -> Lines:
     word = at.claim.along.__name__ if at.claim.along else ""
     lines = [f"# Both sides are compared along directions that stay {word}:"]
     return lines + [f"{at.of('T', w)} = {array(T)}" for w, T in at.frames.items()]
-
-
-def _inside(along: type[Domain] | None, X: np.ndarray, V: np.ndarray) -> np.ndarray:
-    """The direction that a claim along a domain gets."""
-    if along is None:
-        return V
-    T = np.asarray(along.tangents(jnp.asarray(X)))
-    return np.tensordot(np.tensordot(T, V, V.ndim), T, 1)

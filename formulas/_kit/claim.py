@@ -170,7 +170,7 @@ def _check_domains(claim: Claim) -> None:
             continue
         if not (isinstance(domain, type) and issubclass(domain, Domain) and getattr(domain, has)):
             raise _wrong(claim, f"{word}={getattr(domain, '__name__', domain)!r} is not a {has} domain, as Symmetric is")
-        if claim.kind in LABELLED or (word == "on" and claim.kind not in ("gradient", "jacobian", "hessian")):
+        if claim.kind in LABELLED or (word == "on" and claim.kind not in ("gradient", "jacobian", "hessian", "hvp")):
             raise _wrong(claim, f"{word}= says nothing about a claim of this kind")
     for name in claim.formula.variables:
         domain, shape = claim.domain(name), variables[name].shape

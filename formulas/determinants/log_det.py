@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import CommutedKronecker, Invertible, Symmetric, commutation, duplication, formula, inv, kron, unvec, vec
+from formulas import CommutedKronecker, Invertible, Symmetric, commutation, duplication, formula, inv, kron
 
 
 @formula(source="S3-MC2g")
@@ -127,22 +127,11 @@ def _(X, n):
     return (P[i][:, i] * P[j][:, j] + P[i][:, j] * P[j][:, i]) * (-2 / jnp.outer(1 + (i == j), 1 + (i == j)))
 
 
-@formula(source="S3-MC2d")
-def gradient_of_log_det(X: Invertible[Array, "n n"]) -> Float[Array, "n n"]:
-    r"""X^{-\top}
-
-    X invertible.
-    """
-    return inv(X).T
-
-
-@gradient_of_log_det.differential(form="vec", flops=lambda n: 6 * n**4)
-def _(X, dX, n):
-    r"""\operatorname{vec}(\mathrm{d}G) = -K_{nn} (X^{-\top} \otimes X^{-1}) \operatorname{vec}(\mathrm{d}X)"""
-    return unvec(-commutation(n, n) @ (kron(inv(X).T, inv(X)) @ vec(dX)), n, n)
-
-
-@gradient_of_log_det.differential(flops=lambda n: 6 * n**3)
+@log_det.hvp("X", on=Symmetric, source="S3-MC2s", flops=lambda n: 6 * n**3)
 def _(X, dX):
-    r"""-(X^{-1} \,\mathrm{d}X\, X^{-1})^\top"""
-    return -(inv(X) @ dX @ inv(X)).T
+    r"""-2 Y + Y \odot I, \quad Y = X^{-1} \,\mathrm{d}X\, X^{-1}
+
+    What changes of the gradient with tied entries as X moves by a symmetric dX.
+    """
+    Y = inv(X) @ dX @ inv(X)
+    return jnp.diag(jnp.diag(Y)) - 2 * Y

@@ -167,8 +167,13 @@ def test_show_says_all_there_is(run):
     assert "compared only along symmetric directions" in out
     assert "given: X is symmetric" in out
     assert "expected to be refuted" in out
-    assert out.endswith("\nIn the same file: log_det.gradient_of_log_det\n")
-    assert "\ngradient_of_log_det" not in out
+    assert "In the same file" not in out
+
+
+def test_show_names_what_else_is_in_the_file(run):
+    _, out, _ = run("show", "least_squares")
+    assert out.endswith("\nIn the same file: least_squares.residual_sum_of_squares\n")
+    assert "\nresidual_sum_of_squares" not in out
 
 
 def test_show_of_a_claim_shows_that_claim(run):

@@ -71,6 +71,16 @@ CASES = [
     ),
     (log_det, "hessian", "X", {}, lambda X, n: -commutation(n, n) @ kron(inv(X), inv(X).T), "vec-order", "exchanged"),
     (log_det, "gradient", "X", {"on": Symmetric}, lambda X: inv(X), "symmetric-convention", "2G - diag G"),
+    (
+        log_det,
+        "gradient",
+        "X",
+        {"on": Symmetric},
+        lambda X: inv(X) / 3,
+        "symmetric-convention",
+        "write 3 (2 (what it returns) - diag(what it returns))",
+    ),
+    (log_det, "hvp", "X", {"on": Symmetric}, lambda X, dX: -inv(X) @ dX @ inv(X), "symmetric-convention", "2G - diag G"),
     (log_det, "gradient", "X", {}, lambda X: jnp.float64(inv(X.astype(jnp.float32))).T, "precision", "digits"),
 ]
 

@@ -396,6 +396,16 @@ def test_nothing_to_compare_is_unexercised():
     assert status(undefined) == "unexercised"
 
 
+@pytest.mark.parametrize("sense", ["along", "on"])
+def test_a_counterexample_has_the_direction_that_the_claim_got(sense):
+    f = new(trace)
+    f.hvp("X", **{sense: Symmetric})(lambda dX, n: dX * (1 - jnp.eye(n)))
+    verdict = check_claim(only(f), 8)
+    assert verdict.status == "refuted" and verdict.counterexample
+    dX = np.array(verdict.counterexample["arguments"]["dX"])
+    assert dX.shape == (2, 2) and dX[0, 1] == dX[1, 0] != 0
+
+
 def test_a_verdict_repeats():
     f = new(trace)
     f.gradient("X")(lambda X, n: jnp.eye(n) + 1e-6 * X)

@@ -30,6 +30,7 @@ from formulas import (
 from formulas._kit.catalogue import Catalogue
 from tests.helpers import python
 from verify.draws import Draw, draw
+from verify.oracles import directions
 from verify.shrink import Smallest
 from verify.snippet import snippet
 
@@ -200,6 +201,9 @@ CASES = {
     "hessian on": (log_det, "hessian", ["X"], {"on": Symmetric},
                    lambda X, n: -duplication(n).T @ kron(inv(X), inv(X)) @ duplication(n),
                    lambda X, n: -duplication(n).T @ duplication(n) + 0.0 * vech(X)),
+    "hvp on": (log_det, "hvp", ["X"], {"on": Symmetric},
+               lambda X, dX: jnp.diag(jnp.diag(inv(X) @ dX @ inv(X))) - 2 * inv(X) @ dX @ inv(X),
+               lambda X, dX: -inv(X) @ dX @ inv(X)),
     "jacobian on": (inverse, "jacobian", ["X"], {"on": Symmetric}, lambda X, n: -duplication(n).T @ kron(inv(X), inv(X)),
                     lambda X, n: -0.5 * duplication(n).T @ kron(inv(X), inv(X))),
     "dimension as argument": (power, "gradient", ["X"], {}, lambda k, X: 2 * k * X, lambda n, X: 2 * n * X),
@@ -231,7 +235,8 @@ def at(claim, seed=1):
     """A draw as a counterexample."""
     sizes: dict[str, int] = dict(zip(claim.formula.dimensions, (2, 3, 4), strict=False))
     with jax.enable_x64(True):
-        return shown(sizes, draw(claim, sizes, seed))
+        drawn = draw(claim, sizes, seed)
+        return shown(sizes, Draw(drawn.args, directions(claim, *jax.tree.map(jnp.asarray, (drawn.args, drawn.moves)))))
 
 
 def shown(sizes, drawn):

@@ -77,7 +77,8 @@ def _cause(claim: Claim, reading: Reading, factor: str) -> Cause:
         return Cause("scaled", f"the right value is {factor} times it", f"write {factor} ({body})")
     also = {"1": "", "-1": ", and negative"}.get(factor, f", times {factor}")
     times = {"1": "", "-1": "-"}.get(factor, f"{factor} ")
-    return Cause(reading.cause, reading.words + also, "write " + times + reading.instead.format(body))
+    instead = f"({reading.instead})" if times and (" + " in reading.instead or " - " in reading.instead) else reading.instead
+    return Cause(reading.cause, reading.words + also, "write " + times + instead.format(body))
 
 
 def _leaves(claim: Claim, sides: Sides, which: Sequence[int], reading: Reading) -> Leaves | None:
@@ -120,11 +121,11 @@ def readings(claim: Claim) -> Iterator[Reading]:
         yield Reading(
             "symmetric-convention",
             "the right value counts tied entries once: half of it off the diagonal",
-            "({0} + diag {0})/2",
+            "({0} + diag({0}))/2",
             _untied,
         )
         yield Reading(
-            "symmetric-convention", "the right value counts tied entries twice: 2G - diag G", "2 {0} - diag({0})", _tied
+            "symmetric-convention", "the right value counts tied entries twice: 2G - diag G", "2 ({0}) - diag({0})", _tied
         )
     if claim.kind not in ("jacobian", "hessian"):
         yield from _vectorised(claim)
