@@ -71,10 +71,10 @@ def near(formula: Formula[..., object], n: int) -> dict[str, int] | None:
 
 
 def entries(claim: Claim, sizes: Mapping[str, int]) -> int:
-    """Entries of what the claim returns; of the full square where it is compared in coordinates of a domain."""
+    """Entries of what the claim returns; of the full square where it is compared along the tangents of a domain."""
     variables = claim.formula.variables
     moved = sum(math.prod(variables[w].shape.at(sizes)) for w in claim.wrt)
-    if claim.kind == "hessian" or claim.along or claim.on:
+    if claim.kind == "hessian" or claim.along:
         return moved**2
     if claim.kind in ("gradient", "hvp", "pullback"):
         return moved

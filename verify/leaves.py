@@ -60,7 +60,7 @@ def leaves(claim: Claim, sizes: Mapping[str, int], output: tuple[int, ...], arra
     rows = columns = None
     if claim.kind in ("jacobian", "hessian"):
         shape = claim.formula.variables[claim.wrt[0]].shape.at(sizes)
-        free = matrix_shape((len(claim.on.basis(shape[0])),) if claim.on else shape)
+        free = matrix_shape((len(claim.on.positions(shape[0])[0]),) if claim.on else shape)
         axes = free + (free if claim.kind == "hessian" else matrix_shape(output))
         a, b, c, d = (axes[axis] for axis in ORDERS[claim.layout or "denominator"])
         rows, columns = (a, b), (c, d)

@@ -77,7 +77,7 @@ def wanted_shapes(claim: Claim, sizes: Mapping[str, int], output: tuple[int, ...
         return tuple(shapes)
     if claim.kind not in ("jacobian", "hessian"):
         return (output,)
-    free = (len(claim.on.basis(shapes[0][0])),) if claim.on else shapes[0]
+    free = (len(claim.on.positions(shapes[0][0])[0]),) if claim.on else shapes[0]
     axes = matrix_shape(free) + (matrix_shape(free) if claim.kind == "hessian" else matrix_shape(output))
     a, b, c, d = ORDERS[claim.layout or "denominator"]
     return ((axes[a] * axes[b], axes[c] * axes[d]),)

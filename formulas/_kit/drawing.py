@@ -89,7 +89,10 @@ class Domain(AbstractDtype):
 
     @classmethod
     def embed(cls, v: Array, n: int) -> Array:
-        """The n x n member with free coordinates v."""
+        """The n x n member with free coordinates v: the sum of v_k times the k-th matrix of the basis.
+
+        The domains here write it without the basis, whose n^4 entries and their products autodiff would be timed with.
+        """
         return jnp.tensordot(v, jnp.asarray(cls.basis(n), v.dtype), 1)
 
     @classmethod
@@ -167,6 +170,14 @@ class Symmetric(Domain):
         B[np.arange(len(i)), i, j] = B[np.arange(len(i)), j, i] = 1.0
         return B
 
+    @classmethod
+    def embed(cls, v, n):
+        """Each entry from its place in vech."""
+        i, j = lower(n)
+        place = np.zeros((n, n), int)
+        place[i, j] = place[j, i] = np.arange(len(i))
+        return v[place]
+
 
 class SPD(Symmetric):
     """Symmetric and positive definite."""
@@ -207,6 +218,12 @@ class Skew(Domain):
         """Strictly below the diagonal."""
         return lower(n, diagonal=False)
 
+    @classmethod
+    def embed(cls, v, n):
+        """The triangle below the diagonal, less its transpose."""
+        L = jnp.zeros((n, n), v.dtype).at[cls.positions(n)].set(v)
+        return L - L.T
+
 
 class Diagonal(Domain):
     """Square and diagonal, invertible."""
@@ -232,6 +249,11 @@ class Diagonal(Domain):
         """The diagonal."""
         return np.arange(n), np.arange(n)
 
+    @classmethod
+    def embed(cls, v, n):
+        """diag(v)."""
+        return jnp.diag(v)
+
 
 class LowerTriangular(Domain):
     """Square and lower triangular, with a positive diagonal."""
@@ -251,6 +273,11 @@ class LowerTriangular(Domain):
         B = np.zeros((len(i), n, n))
         B[np.arange(len(i)), i, j] = 1.0
         return B
+
+    @classmethod
+    def embed(cls, v, n):
+        """The triangle, and zeros above it."""
+        return jnp.zeros((n, n), v.dtype).at[cls.positions(n)].set(v)
 
 
 class Orthogonal(Domain):

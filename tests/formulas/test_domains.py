@@ -80,6 +80,15 @@ def test_free_coordinates_go_there_and_back(domain):
     np.testing.assert_allclose(domain.embed(v, 4), X, rtol=1e-6)
 
 
+@pytest.mark.parametrize("n", [1, 2, 5])
+@pytest.mark.parametrize("domain", LINEAR, ids=lambda x: x.__name__)
+def test_a_member_is_the_sum_of_its_coordinates_times_the_basis(domain, n):
+    B = domain.basis(n)
+    v = jnp.arange(1.0, len(B) + 1)
+    np.testing.assert_array_equal(domain.embed(v, n), np.tensordot(np.asarray(v), B, 1))
+    assert len(domain.positions(n)[0]) == len(B)
+
+
 @pytest.mark.parametrize("domain", CONSTRAINED, ids=lambda x: x.__name__)
 def test_tangents_stay_inside_to_first_order(domain):
     """Moving by h along any tangent, retracted, stays in the domain, and is X + hV to order h^2."""

@@ -236,7 +236,8 @@ def at(claim, seed=1):
     sizes: dict[str, int] = dict(zip(claim.formula.dimensions, (2, 3, 4), strict=False))
     with jax.enable_x64(True):
         drawn = draw(claim, sizes, seed)
-        return shown(sizes, Draw(drawn.args, directions(claim, *jax.tree.map(jnp.asarray, (drawn.args, drawn.moves)))))
+        moves = directions(claim, *jax.tree.map(jnp.asarray, (drawn.args, drawn.moves)))
+        return shown(sizes, Draw(drawn.args, {name: np.asarray(m) for name, m in moves.items()}))
 
 
 def shown(sizes, drawn):
