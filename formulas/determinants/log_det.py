@@ -123,8 +123,9 @@ def _(X, n):
 @log_det.hessian("X", on=Symmetric, form="entry by entry", source="S3-MC2s", flops=lambda n: n**2 * (n + 1) ** 2)
 def _(X, n):
     r"""-\frac{2 (P_{ik} P_{jl} + P_{il} P_{jk})}{(1 + \delta_{ij}) (1 + \delta_{kl})}, \quad P = X^{-1}"""
-    P, (j, i) = inv(X), jnp.triu_indices(n)  # no products with the zeros of D_n
-    return (P[i][:, i] * P[j][:, j] + P[i][:, j] * P[j][:, i]) * (-2 / jnp.outer(1 + (i == j), 1 + (i == j)))
+    P, (j, i) = inv(X), jnp.triu_indices(n)  # no products with the zeros of D_n; whole rows are taken
+    Pk, Pl, once = P[:, i], P[:, j], 1 / (1 + (i == j))
+    return (Pk[i] * Pl[j] + Pk[j] * Pl[i]) * once * (-2 * once[:, None])
 
 
 @log_det.hvp("X", on=Symmetric, source="S3-MC2s", flops=lambda n: 6 * n**3)
