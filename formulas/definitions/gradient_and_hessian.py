@@ -110,3 +110,9 @@ def _(C, A, X, B, m, n):
 def _(C, A, X, B, dX):
     r"""A^\top \left(C \odot \exp(AXB) \odot (A \,\mathrm{d}X\, B)\right) B^\top"""
     return A.T @ (C * jnp.exp(A @ X @ B) * (A @ dX @ B)) @ B.T
+
+
+@exponential_sum.hvp("X", form="transpose first", flops=lambda p, m, n, q: 6 * (p * m * n + p * n * q))
+def _(C, A, X, B, dX):
+    r"""A^\top \left(C \odot \exp(AXB) \odot (A \,\mathrm{d}X\, B)\right) B^\top"""
+    return transposed(A) @ (C * jnp.exp(A @ X @ B) * (A @ dX @ B)) @ B.T

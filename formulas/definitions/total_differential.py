@@ -5,7 +5,7 @@ import jax.numpy as jnp
 from jax import Array as JaxArray
 from jaxtyping import Array, Float
 
-from formulas import D, formula, wave, wave_prime
+from formulas import D, formula, transposed, wave, wave_prime
 
 
 def partials(f, X: JaxArray) -> JaxArray:
@@ -101,10 +101,7 @@ def of_matrix(
 
 
 @of_matrix.gradient(
-    "X",
-    source="S3-01; S2-03",
-    form="entry by entry",
-    flops=lambda p, m, n, q: m * n * (2 * (p * m * n + p * n * q) + 12 * p * q),
+    "X", source="S3-01; S2-03", form="entry by entry", flops=lambda p, m, n, q: m * n * (2 * (p * m * n + p * n * q) + 12 * p * q)
 )
 def _(C, A, X, B, c):
     r"""\frac{\partial f}{\partial X} = \left[\frac{\partial f}{\partial X_{ij}}\right]"""
@@ -120,6 +117,14 @@ def _(C, A, X, B, c):
     return A.T @ (C * wave_prime(A @ X @ B, c)) @ B.T
 
 
+@of_matrix.gradient(
+    "X", source="S3-01; S2-03", form="transpose first", flops=lambda p, m, n, q: 4 * (p * m * n + p * n * q) + 12 * p * q
+)
+def _(C, A, X, B, c):
+    r"""\frac{\partial f}{\partial X} = A^\top (C \odot \sigma'(AXB)) B^\top"""
+    return transposed(A) @ (C * wave_prime(A @ X @ B, c)) @ B.T
+
+
 @of_matrix.differential(form="sum", flops=lambda p, m, n, q: m * n * (2 * (p * m * n + p * n * q) + 12 * p * q))
 def _(C, A, X, B, c, dX):
     r"""\mathrm{d}f = \sum_{ij} \frac{\partial f}{\partial X_{ij}} \,\mathrm{d}X_{ij}"""
@@ -127,9 +132,7 @@ def _(C, A, X, B, c, dX):
 
 
 @of_matrix.differential(
-    source="S3-04; S2-14; S3-SUM",
-    form="trace",
-    flops=lambda p, m, n, q: 4 * (p * m * n + p * n * q) + 12 * p * q + 2 * m * n * n,
+    source="S3-04; S2-14; S3-SUM", form="trace", flops=lambda p, m, n, q: 4 * (p * m * n + p * n * q) + 12 * p * q + 2 * m * n * n
 )
 def _(C, A, X, B, c, dX):
     r"""\mathrm{d}f = \operatorname{tr}\left(\left(\frac{\partial f}{\partial X}\right)^\top \mathrm{d}X\right), \quad

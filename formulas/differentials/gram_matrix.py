@@ -2,7 +2,7 @@
 
 from jaxtyping import Array, Float
 
-from formulas import formula
+from formulas import formula, transposed
 
 
 @formula(source="S0-05")
@@ -27,6 +27,13 @@ def _(X, dX):
 def _(X, dX):
     r"""P + P^\top, \quad P = X^\top \mathrm{d}X"""
     P = X.T @ dX
+    return P + P.T
+
+
+@gram_matrix.differential(form="transpose first", flops=lambda m, n: 2 * m * n * n)
+def _(X, dX):
+    r"""P + P^\top, \quad P = X^\top \mathrm{d}X"""
+    P = transposed(X) @ dX
     return P + P.T
 
 

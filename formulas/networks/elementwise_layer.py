@@ -62,6 +62,13 @@ def _(W, X, M, c):
     return W.T @ (((M + M.T) @ wave(A, c)) * wave_prime(A, c))
 
 
+@quadratic_form_of_layer.gradient("X", form="transpose first", flops=lambda l, m, n: 4 * l * m * n + 2 * l * l * n + 24 * l * n)
+def _(W, X, M, c):
+    r"""W^\top \left( ((M + M^\top)\, \sigma(WX)) \odot \sigma'(WX) \right)"""
+    A = W @ X
+    return transposed(W) @ (((M + M.T) @ wave(A, c)) * wave_prime(A, c))
+
+
 @quadratic_form_of_layer.gradient("X", given={"M": Symmetric}, flops=lambda l, m, n: 4 * l * m * n + 2 * l * l * n + 24 * l * n)
 def _(W, X, M, c):
     r"""W^\top \left( (2M \sigma(WX)) \odot \sigma'(WX) \right)

@@ -1,86 +1,72 @@
-"""Back-propagation through two layers for a batch: N samples in columns, each step in matrix form and sample by sample."""
+"""Two layers for a batch: N samples in columns, by their weights and by each quantity on the way."""
 
-import jax
 import jax.numpy as jnp
 from jax.nn import log_softmax, sigmoid, softmax
 from jaxtyping import Array, Float
 
-from formulas import OneHotColumns, formula
+from formulas import OneHotColumns, formula, transposed
+from formulas.networks._activation import slope
 
 
-def slope(a: Array) -> Array:
-    """sigma'(a) of the logistic function, elementwise: one exponential, shared with sigma(a) where that is needed."""
-    return sigmoid(a) * (1 - sigmoid(a))
+@formula(source="S3-C7m; S3-C7n")
+def two_layer_batch(
+    X: Float[Array, "n N"],
+    Y: OneHotColumns[Array, "m N"],
+    W1: Float[Array, "p n"],
+    b1: Float[Array, " p"],
+    W2: Float[Array, "m p"],
+    b2: Float[Array, " m"],
+) -> Float[Array, ""]:
+    r"""-\langle Y, \log\operatorname{softmax}(W_2 \sigma(W_1 X + b_1 1^\top) + b_2 1^\top) \rangle
 
-
-# ── The rule of each layer ──────────────────────────────────────────────────────
-
-
-@formula(source="S3-C7k; S3-C7m; S3-C7n")
-def layer(W: Float[Array, "m p"], H: Float[Array, "p N"], b: Float[Array, " m"]) -> Float[Array, "m N"]:
-    r"""A = WH + b 1^\top
-
-    Either layer: A2 of W2, H1, b2, or A1 of W1, X, b1; any matrices. 1 is the vector of N ones. The loss is any function of A.
+    Samples are columns: softmax runs down each one. Y is one-hot in each column. The sum over samples, not the mean.
     """
-    return W @ H + b[:, None]
+    H1 = sigmoid(W1 @ X + b1[:, None])
+    return -jnp.sum(Y * log_softmax(W2 @ H1 + b2[:, None], axis=0))
 
 
-@layer.equals("column by column", source="S3-C7k")
-def _(W, H, b):
-    r"""[W h_1 + b, \ldots, W h_N + b]
+@two_layer_batch.equals("sum over samples", source="S3-C7k")
+def _(X, Y, W1, b1, W2, b2, N):
+    r"""-\sum_i y_i^\top \log\operatorname{softmax}(W_2 \sigma(W_1 x_i + b_1) + b_2)"""
+    return -sum(Y[:, i] @ log_softmax(W2 @ sigmoid(W1 @ X[:, i] + b1) + b2) for i in range(N))
 
-    h_i is column i of H.
+
+@two_layer_batch.gradient("W1", "b1", "W2", "b2", flops=lambda n, N, m, p: N * (4 * p * n + 6 * m * p))
+def _(X, Y, W1, b1, W2, b2):
+    r"""\Delta_1 X^\top,\; \Delta_1 1,\; \Delta_2 H_1^\top,\; \Delta_2 1
+
+    Delta_2 = softmax(A2) - Y and Delta_1 = (W2^T Delta_2) .* sigma'(A1).
     """
-    return jax.vmap(lambda h: W @ h + b, in_axes=1, out_axes=1)(H)
+    H1 = sigmoid(W1 @ X + b1[:, None])
+    D2 = softmax(W2 @ H1 + b2[:, None], axis=0) - Y
+    D1 = (W2.T @ D2) * H1 * (1 - H1)
+    return D1 @ X.T, D1.sum(1), D2 @ H1.T, D2.sum(1)
 
 
-@layer.pullback("W", "H", "b", source="S3-C7m; S3-C7n", flops=lambda m, p, N: 4 * m * p * N)
-def _(W, H, G):
-    r"""\frac{\partial\ell}{\partial A} H^\top,\; W^\top \frac{\partial\ell}{\partial A},\; \frac{\partial\ell}{\partial A} 1"""
-    return G @ H.T, W.T @ G, G.sum(1)
+@two_layer_batch.gradient("W1", "b1", "W2", "b2", form="transpose first", flops=lambda n, N, m, p: N * (4 * p * n + 6 * m * p))
+def _(X, Y, W1, b1, W2, b2):
+    r"""\Delta_1 X^\top,\; \Delta_1 1,\; \Delta_2 H_1^\top,\; \Delta_2 1"""
+    H1 = sigmoid(W1 @ X + b1[:, None])
+    D2 = softmax(W2 @ H1 + b2[:, None], axis=0) - Y
+    D1 = (transposed(W2) @ D2) * H1 * (1 - H1)
+    return D1 @ X.T, D1.sum(1), D2 @ H1.T, D2.sum(1)
 
 
-@layer.pullback(
-    "W", "H", "b", form="sample by sample", source="S3-C7f; S3-C7g; S3-C7h; S3-C7i; S3-C7j", flops=lambda m, p, N: 4 * m * p * N
+@two_layer_batch.gradient(
+    "W1",
+    "b1",
+    "W2",
+    "b2",
+    form="sample by sample",
+    source="S3-C7f; S3-C7g; S3-C7i; S3-C7j",
+    flops=lambda n, N, m, p: N * (4 * p * n + 6 * m * p),
 )
-def _(W, H, G):
-    r"""\sum_i \frac{\partial\ell}{\partial a_i} h_i^\top,\;
-    \left[ W^\top \frac{\partial\ell}{\partial a_i} \right]_i,\; \sum_i \frac{\partial\ell}{\partial a_i}
-
-    a_i and h_i are the columns of A and H.
-    """
-    return jnp.einsum("mi,pi->mp", G, H), jnp.einsum("mp,mi->pi", W, G), jnp.einsum("mi->m", G)
-
-
-@formula(source="S3-C7h")
-def activation(A1: Float[Array, "p N"]) -> Float[Array, "p N"]:
-    r"""H_1 = \sigma(A_1)
-
-    sigma is the elementwise logistic function; A1 is any matrix, and the loss any function of H1.
-    """
-    return sigmoid(A1)
-
-
-@activation.pullback("A1", flops=lambda p, N: 5 * p * N)
-def _(A1, G):
-    r"""\frac{\partial\ell}{\partial H_1} \odot \sigma'(A_1)
-
-    Column i is (dl/dh_i) .* sigma'(a_i). Not printed in matrix form.
-    """
-    return G * slope(A1)
-
-
-@activation.pullback("A1", form="tanh", flops=lambda p, N: 5 * p * N)
-def _(A1, G):
-    r"""\frac{\partial\ell}{\partial H_1} \odot \tfrac14 \left(1 - \tanh^2(A_1 / 2)\right)
-
-    One tanh is cheaper than an exponential and a division. Its error is a rounding of sigma's largest slope, so that small
-    slopes, at large |a|, have few right digits.
-    """
-    return G * (0.25 * (1 - jnp.tanh(A1 / 2) ** 2))
-
-
-# ── The loss by each quantity on the way ────────────────────────────────────────
+def _(X, Y, W1, b1, W2, b2):
+    r"""\sum_i \delta_{1,i} x_i^\top,\; \sum_i \delta_{1,i},\; \sum_i \delta_{2,i} h_{1,i}^\top,\; \sum_i \delta_{2,i}"""
+    H1 = sigmoid(W1 @ X + b1[:, None])
+    D2 = softmax(W2 @ H1 + b2[:, None], axis=0) - Y
+    D1 = (W2.T @ D2) * H1 * (1 - H1)
+    return jnp.einsum("pi,ni->pn", D1, X), D1.sum(1), jnp.einsum("mi,pi->mp", D2, H1), D2.sum(1)
 
 
 @formula(source="S3-C7l")
@@ -117,6 +103,12 @@ def _(H1, Y, W2, b2):
     return D2 @ H1.T, D2.sum(1)
 
 
+@loss_of_hidden.gradient("H1", form="transpose first", source="S3-C7h; S3-C7m", flops=lambda p, N, m: 4 * m * p * N)
+def _(H1, Y, W2, b2):
+    r"""W_2^\top (\operatorname{softmax}(A_2) - Y)"""
+    return transposed(W2) @ (softmax(W2 @ H1 + b2[:, None], axis=0) - Y)
+
+
 @loss_of_hidden.gradient("H1", source="S3-C7h; S3-C7m", flops=lambda p, N, m: 4 * m * p * N)
 def _(H1, Y, W2, b2):
     r"""W_2^\top \frac{\partial\ell}{\partial A_2}, \quad
@@ -140,3 +132,9 @@ def loss_of_inputs(
 def _(A1, Y, W2, b2):
     r"""\left( W_2^\top \frac{\partial\ell}{\partial A_2} \right) \odot \sigma'(A_1)"""
     return (W2.T @ (softmax(W2 @ sigmoid(A1) + b2[:, None], axis=0) - Y)) * slope(A1)
+
+
+@loss_of_inputs.gradient("A1", form="transpose first", flops=lambda p, N, m: 4 * m * p * N)
+def _(A1, Y, W2, b2):
+    r"""\left( W_2^\top \frac{\partial\ell}{\partial A_2} \right) \odot \sigma'(A_1)"""
+    return (transposed(W2) @ (softmax(W2 @ sigmoid(A1) + b2[:, None], axis=0) - Y)) * slope(A1)

@@ -1,15 +1,11 @@
-"""A network of two layers: one sample without biases, step by step, and a batch in columns with biases."""
+"""A network of two layers without biases, of one sample, step by step."""
 
 import jax.numpy as jnp
 from jax.nn import log_softmax, sigmoid, softmax
 from jaxtyping import Array, Float
 
-from formulas import OneHot, OneHotColumns, formula
-
-
-def slope(a: Array) -> Array:
-    """sigma'(a) of the logistic function, elementwise: one exponential, shared with sigma(a) where that is needed."""
-    return sigmoid(a) * (1 - sigmoid(a))
+from formulas import OneHot, formula
+from formulas.networks._activation import slope
 
 
 @formula(source="S3-C7b; S3-C7e")
@@ -96,55 +92,3 @@ def _(a1, W2, y):
 def _(a1, W2, y):
     r"""\left(\left(\frac{\partial\ell}{\partial a_2}\right)^\top W_2\right)^\top \odot \sigma'(a_1)"""
     return ((softmax(W2 @ sigmoid(a1)) - y) @ W2) * slope(a1)
-
-
-@formula(source="S3-C7m; S3-C7n")
-def batch(
-    X: Float[Array, "n N"],
-    Y: OneHotColumns[Array, "m N"],
-    W1: Float[Array, "p n"],
-    b1: Float[Array, " p"],
-    W2: Float[Array, "m p"],
-    b2: Float[Array, " m"],
-) -> Float[Array, ""]:
-    r"""-\langle Y, \log\operatorname{softmax}(W_2 \sigma(W_1 X + b_1 1^\top) + b_2 1^\top) \rangle
-
-    Samples are columns: softmax runs down each one. Y is one-hot in each column. The sum over samples, not the mean.
-    """
-    H1 = sigmoid(W1 @ X + b1[:, None])
-    return -jnp.sum(Y * log_softmax(W2 @ H1 + b2[:, None], axis=0))
-
-
-@batch.equals("sum over samples", source="S3-C7k")
-def _(X, Y, W1, b1, W2, b2, N):
-    r"""-\sum_i y_i^\top \log\operatorname{softmax}(W_2 \sigma(W_1 x_i + b_1) + b_2)"""
-    return -sum(Y[:, i] @ log_softmax(W2 @ sigmoid(W1 @ X[:, i] + b1) + b2) for i in range(N))
-
-
-@batch.gradient("W1", "b1", "W2", "b2", flops=lambda n, N, m, p: N * (4 * p * n + 6 * m * p))
-def _(X, Y, W1, b1, W2, b2):
-    r"""\Delta_1 X^\top,\; \Delta_1 1,\; \Delta_2 H_1^\top,\; \Delta_2 1
-
-    Delta_2 = softmax(A2) - Y and Delta_1 = (W2^T Delta_2) .* sigma'(A1).
-    """
-    H1 = sigmoid(W1 @ X + b1[:, None])
-    D2 = softmax(W2 @ H1 + b2[:, None], axis=0) - Y
-    D1 = (W2.T @ D2) * H1 * (1 - H1)
-    return D1 @ X.T, D1.sum(1), D2 @ H1.T, D2.sum(1)
-
-
-@batch.gradient(
-    "W1",
-    "b1",
-    "W2",
-    "b2",
-    form="sample by sample",
-    source="S3-C7f; S3-C7g; S3-C7i; S3-C7j",
-    flops=lambda n, N, m, p: N * (4 * p * n + 6 * m * p),
-)
-def _(X, Y, W1, b1, W2, b2):
-    r"""\sum_i \delta_{1,i} x_i^\top,\; \sum_i \delta_{1,i},\; \sum_i \delta_{2,i} h_{1,i}^\top,\; \sum_i \delta_{2,i}"""
-    H1 = sigmoid(W1 @ X + b1[:, None])
-    D2 = softmax(W2 @ H1 + b2[:, None], axis=0) - Y
-    D1 = (W2.T @ D2) * H1 * (1 - H1)
-    return jnp.einsum("pi,ni->pn", D1, X), D1.sum(1), jnp.einsum("mi,pi->mp", D2, H1), D2.sum(1)

@@ -35,7 +35,7 @@ def test_the_same_seed_gives_the_same_draw():
 
 
 def test_few_draws_are_enough_for_few_rounds():
-    assert len(rounds(CLAIMS["two_layer_network.batch.gradient.W1-b1-W2-b2"], 1, 0)) == 1
+    assert len(rounds(CLAIMS["two_layer_batch.gradient.W1-b1-W2-b2"], 1, 0)) == 1
 
 
 def test_shapes_vary_with_the_seed():
