@@ -23,8 +23,11 @@ from verify.draws import Draw, draw, even
 from verify.faults import exhausted
 from verify.tolerance import COPIES
 
-CHECKING = 4 * 8 * (1 + COPIES)
-"""Bytes that verifying takes for an entry of arguments and result: claim and autodiff at the draw and its copies, compared."""
+CHECKING = 8 * (1 + COPIES)
+"""Bytes that verifying takes for an entry that it holds at the draw and at its copies."""
+HELD, PROBES = {"operand": 3, "result": 5}, 3
+"""Times that an entry is held: of an operand as drawn, stacked and placed; of a result by claim and autodiff, and as they
+are compared. Operands are the arguments, the directions, and as many probes of each variable the claim is by."""
 
 
 def run(
@@ -133,8 +136,9 @@ class Bench:
         name, host = methods.name(form), jax.devices("cpu")[0]
         if name not in self.ready:
             return {}
-        moved = sum(math.prod(shape.shape) for part in self.shapes for shape in part.values())
-        needed, free = CHECKING * (entries(form, self.sizes) + moved), devices.free_bytes(host, self.memory_limit)
+        operands = [shape for part in self.shapes for shape in part.values()] + [self.shapes[0][w] for w in form.wrt] * PROBES
+        held = HELD["operand"] * sum(math.prod(shape.shape) for shape in operands) + HELD["result"] * entries(form, self.sizes)
+        needed, free = CHECKING * held, devices.free_bytes(host, self.memory_limit)
         if needed > free:
             detail = f"verifying it needs about {needed} bytes, {free} are free"
             return self.dropped(name, outcome="too large", detail=detail)
