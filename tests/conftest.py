@@ -1,6 +1,7 @@
 """Fixtures that all tests share."""
 
 import os
+import signal
 from pathlib import Path
 
 import jax
@@ -9,6 +10,8 @@ import pytest
 from tests.helpers import RIGHT_AND_WRONG
 from verify.settings import environment
 
+# Where the suite runs in the background a shell has it ignore interrupts, and all that it starts: some tests send one.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 # Checks made in the tests' own process compile as those in children do: quickly, and into the same cache.
 os.environ |= environment()
 for name, value in environment().items():
