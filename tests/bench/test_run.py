@@ -119,6 +119,15 @@ def test_what_fits_but_can_not_be_verified_is_not_begun(entries: Path, monkeypat
     assert all("verifying it needs about" in (row.detail or "") for row in rows)
 
 
+def test_what_verifying_was_seen_to_need_is_not_begun() -> None:
+    """A sum of two matrices of 2048 x 2048 was killed at 8 GiB: arguments, directions and probes, at the draw and its copies."""
+    claim = find("formulas.differentials.linear_rules", "linear_rules.sum_of_matrices.differential.X-Y")
+    work = Bench(claim, {"m": 2048, "n": 2048}, memory_limit=8.0)
+    work.compile()
+    work.checked(claim, 0)
+    assert [(row.method, row.outcome) for row in work.out] == [("closed form", "too large")]
+
+
 @pytest.mark.parametrize(
     ("status", "outcome"), [("refuted", "wrong"), ("error", "wrong"), ("unexercised", "unverified"), ("disputed", "unverified")]
 )

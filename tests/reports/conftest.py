@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+import reports.__main__ as command
+from formulas import Catalogue, read
 from tests.reports import made_up
 from tests.reports.made_up import Row
 from tests.reports.tools import need
@@ -15,6 +17,19 @@ from tests.reports.tools import need
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def registered(here: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Catalogue]:
+    """Make the formulas of a file, given by its text, the whole catalogue that the command reports on."""
+
+    def only(text: str) -> Catalogue:
+        (here / "entry.py").write_text(text)
+        known = read(here / "entry.py")
+        monkeypatch.setattr(command, "catalogue", lambda: known)
+        return known
+
+    return only
 
 
 @pytest.fixture

@@ -57,12 +57,9 @@ def _(x, A):
 
 
 @pytest.fixture
-def entry(here, monkeypatch):
+def entry(registered):
     """A catalogue of one formula with a verdict for each claim."""
-    (here / "entry.py").write_text(ENTRY)
-    known = formulas.read(here / "entry.py")
-    monkeypatch.setattr(command, "catalogue", lambda: known)
-    return known
+    return registered(ENTRY)
 
 
 def build(known, *arguments: str) -> dict[str, Page]:

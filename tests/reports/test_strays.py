@@ -40,12 +40,9 @@ def _(x):
 
 
 @pytest.fixture
-def entry(here, monkeypatch):
+def entry(registered):
     """A catalogue of one formula, all of whose claims have forms."""
-    (here / "entry.py").write_text(ENTRY)
-    known = formulas.read(here / "entry.py")
-    monkeypatch.setattr(command, "catalogue", lambda: known)
-    return known
+    return registered(ENTRY)
 
 
 def built() -> dict[str, Page]:
