@@ -12,7 +12,7 @@ __all__ = ["load"]
 def load(*paths: str | PathLike[str]) -> "DataFrame":
     """The timings of one or more journals, one row a method and cell.
 
-    Columns are those of ``bench.rows.COLUMNS`` and ``journal``, the path a row is from. Of a cell that a journal holds
+    Columns are those of ``closedform.bench.rows.COLUMNS`` and ``journal``, the path a row is from. Of a cell that a journal holds
     more than once, the last rows count; a line torn by a crash is passed over.
 
     Raises formulas.InputError for a file that can't be read or is no journal.
@@ -21,8 +21,8 @@ def load(*paths: str | PathLike[str]) -> "DataFrame":
 
     import pandas
 
-    from bench import journal
-    from bench.rows import COLUMNS
+    from closedform.bench import journal
+    from closedform.bench.rows import COLUMNS
 
     rows = [{**row, "journal": str(path)} for path in paths for row in journal.latest(Path(path))]
     return pandas.DataFrame(rows, columns=pandas.Index([*COLUMNS, "journal"]))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 Row = Mapping[str, Any]
-"""A timing: the fields of ``bench.rows.Timing``."""
+"""A timing: the fields of ``closedform.bench.rows.Timing``."""
 
 LOSES = 0.97
 """A closed form loses where its whole interval lies under this: a hair under 1 is no reason to do without it."""
@@ -20,14 +20,21 @@ def best(rows: Iterable[Row]) -> list[Row]:
     for row in rows:
         if row["outcome"] == "ok":
             cells.setdefault(_cell(row), []).append(row)
-    found = (max(dense(of_cell), key=lambda row: row["ratio"], default=None) for of_cell in cells.values())
+    found = (
+        max(dense(of_cell), key=lambda row: row["ratio"], default=None)
+        for of_cell in cells.values()
+    )
     return [row for row in found if row is not None]
 
 
 def dense(rows: Sequence[Row]) -> list[Row]:
     """The closed forms of a cell that return as many bytes as the autodiff mode that they were held against."""
     written = {row["method"]: row["write_bytes"] for row in rows if row["role"] == "autodiff"}
-    closed = [row for row in rows if row["role"] == "closed form" and row["reference"] in written and row["ratio"]]
+    closed = [
+        row
+        for row in rows
+        if row["role"] == "closed form" and row["reference"] in written and row["ratio"]
+    ]
     return [row for row in closed if _same(row["write_bytes"], written[row["reference"]])]
 
 
@@ -64,7 +71,9 @@ def lost(rows: Iterable[Row], journal: str) -> list[str]:
     """A line that says how many best forms seem to lose, and what times those of that journal again."""
     seeming = seeming_losers(rows)
     return (
-        [f"seem to lose by their best form: {len(seeming)}; to time them again: python -m bench.losers {journal}"]
+        [
+            f"seem to lose by their best form: {len(seeming)}; to time them again: python -m closedform.bench.losers {journal}"
+        ]
         if seeming
         else []
     )

@@ -10,18 +10,19 @@ from typing import Any
 
 import jax
 
-from bench import devices, methods
-from bench.measure import CONTROL, QUEUED, Call, Measured, measure, queued
-from bench.methods import Compiled
-from bench.rows import Timing
-from bench.sizes import entries
-from bench.statistics import ratio
-from formulas import Claim, find
-from formulas._kit.errors import one_line
-from verify import check_at, oracles
-from verify.draws import Draw, draw, even
-from verify.faults import exhausted
-from verify.tolerance import COPIES
+from closedform.bench import devices, methods
+from closedform.bench.measure import CONTROL, QUEUED, Call, Measured, measure, queued
+from closedform.bench.methods import Compiled
+from closedform.bench.rows import Timing
+from closedform.bench.sizes import entries
+from closedform.bench.statistics import ratio
+from closedform.errors import one_line
+from closedform.formulas import Claim, find
+from closedform.verify import check_at
+from closedform.verify.draws.random import Draw, draw, even
+from closedform.verify.judging.tolerance import COPIES
+from closedform.verify.oracles import autodiff as oracles
+from closedform.workers.memory import exhausted
 
 CHECKING = 8 * (1 + COPIES)
 """Bytes that verifying takes for an entry that it holds at the draw and at its copies."""
@@ -66,7 +67,12 @@ def run(
         took = time.monotonic() - begun
         if took > patience:
             slow.add(cell["claim"])
-        yield {"event": "cell", "key": cell["key"], "rows": plain, "slow": took if took > patience else None}
+        yield {
+            "event": "cell",
+            "key": cell["key"],
+            "rows": plain,
+            "slow": took if took > patience else None,
+        }
         jax.clear_caches()
 
 
@@ -74,9 +80,19 @@ class Bench:
     """A cell at work: the methods that are still in the running, and the rows of those that are not."""
 
     def __init__(
-        self, claim: Claim, sizes: Mapping[str, int], dtype: str = "float64", device: str = "cpu", memory_limit: float = 8.0
+        self,
+        claim: Claim,
+        sizes: Mapping[str, int],
+        dtype: str = "float64",
+        device: str = "cpu",
+        memory_limit: float = 8.0,
     ) -> None:
-        self.claim, self.sizes, self.dtype, self.memory_limit = claim, dict(sizes), dtype, memory_limit
+        self.claim, self.sizes, self.dtype, self.memory_limit = (
+            claim,
+            dict(sizes),
+            dtype,
+            memory_limit,
+        )
         self.device = devices.first(device)
         self.common = common(claim, self.sizes, dtype, device) | {
             "device_kind": self.device.device_kind,
@@ -93,8 +109,13 @@ class Bench:
         if rivals and judged:
             return self.timed(rivals, found, seconds, seed) + self.out
         missing = [row for row in self.out if row.role == "autodiff"]
-        why = "nothing to compare it with: " + "; ".join(f"{row.method}: {row.detail}" for row in missing)
-        return self.out + [self.row(name, "closed form", outcome=missing[-1].outcome, detail=why) for name in judged]
+        why = "nothing to compare it with: " + "; ".join(
+            f"{row.method}: {row.detail}" for row in missing
+        )
+        return self.out + [
+            self.row(name, "closed form", outcome=missing[-1].outcome, detail=why)
+            for name in judged
+        ]
 
     def named(self, role: str) -> list[str]:
         """Methods of that role that are in the running."""
@@ -112,7 +133,11 @@ class Bench:
             self.shapes = methods.shapes(self.claim, self.sizes, self.dtype)
             self.modes = methods.rivals(self.claim, self.sizes)
             for form in methods.forms(self.claim):
-                self.prepare(methods.name(form), "closed form", oracles.closed(form, self.sizes, factors=True))
+                self.prepare(
+                    methods.name(form),
+                    "closed form",
+                    oracles.closed(form, self.sizes, factors=True),
+                )
             for name, method in self.modes.items():
                 self.prepare(name, "autodiff", method)
 
@@ -120,8 +145,17 @@ class Bench:
         """Compile a method, if it does and fits; otherwise it is out."""
         try:
             compiled = methods.compile(name, role, method, *self.shapes)
-        except Exception as error:  # a claim's own code may raise anything; it costs this method only
-            self.out.append(self.row(name, role, outcome="oom" if exhausted(error) else "error", detail=one_line(error)))
+        except (
+            Exception
+        ) as error:  # a claim's own code may raise anything; it costs this method only
+            self.out.append(
+                self.row(
+                    name,
+                    role,
+                    outcome="oom" if exhausted(error) else "error",
+                    detail=one_line(error),
+                )
+            )
             return
         free = devices.free_bytes(self.device, self.memory_limit)
         if (compiled.peak_bytes or 0) > free:
@@ -136,8 +170,12 @@ class Bench:
         name, host = methods.name(form), jax.devices("cpu")[0]
         if name not in self.ready:
             return {}
-        operands = [shape for part in self.shapes for shape in part.values()] + [self.shapes[0][w] for w in form.wrt] * PROBES
-        held = HELD["operand"] * sum(math.prod(shape.shape) for shape in operands) + HELD["result"] * entries(form, self.sizes)
+        operands = [shape for part in self.shapes for shape in part.values()] + [
+            self.shapes[0][w] for w in form.wrt
+        ] * PROBES
+        held = HELD["operand"] * sum(math.prod(shape.shape) for shape in operands) + HELD[
+            "result"
+        ] * entries(form, self.sizes)
         needed, free = CHECKING * held, devices.free_bytes(host, self.memory_limit)
         if needed > free:
             detail = f"verifying it needs about {needed} bytes, {free} are free"
@@ -156,7 +194,9 @@ class Bench:
         self.out.append(self.row(name, "closed form", **fields))
         return {}
 
-    def timed(self, rivals: list[str], found: dict[str, dict[str, Any]], seconds: float, seed: int) -> list[Timing]:
+    def timed(
+        self, rivals: list[str], found: dict[str, dict[str, Any]], seconds: float, seed: int
+    ) -> list[Timing]:
         """Rows of the methods in the running, and of the control."""
         with jax.enable_x64(True), jax.default_device(jax.devices("cpu")[0]):
             drawn = draw(self.claim, self.sizes, seed, even(self.sizes))
@@ -169,20 +209,27 @@ class Bench:
 
             calls = {name: compiled.on(*operands) for name, compiled in self.ready.items()}
             measured = measure(calls, rivals, copy, budget=seconds, seed=seed)
-            waiting = {name: queued(call) for name, call in calls.items() if self.queues(self.ready[name])}
+            waiting = {
+                name: queued(call) for name, call in calls.items() if self.queues(self.ready[name])
+            }
         return [
-            self.filled(c, measured, device_seconds=waiting.get(name), **found.get(name, {})) for name, c in self.ready.items()
+            self.filled(c, measured, device_seconds=waiting.get(name), **found.get(name, {}))
+            for name, c in self.ready.items()
         ]
 
     def queues(self, compiled: Compiled) -> bool:
         """Whether several calls are queued at once: not on a CPU, nor where their results may not fit together."""
         if self.device.platform == "cpu":
             return False
-        return QUEUED * (compiled.peak_bytes or 0) <= devices.free_bytes(self.device, self.memory_limit)
+        return QUEUED * (compiled.peak_bytes or 0) <= devices.free_bytes(
+            self.device, self.memory_limit
+        )
 
     def placed(self, drawn: Draw) -> list[dict[str, jax.Array]]:
         """Arguments and directions on the device."""
-        return [methods.placed(arrays, self.dtype, self.device) for arrays in (drawn.args, drawn.moves)]
+        return [
+            methods.placed(arrays, self.dtype, self.device) for arrays in (drawn.args, drawn.moves)
+        ]
 
     def copied(self, mode: str) -> Compiled:
         """An autodiff mode compiled once more."""
@@ -192,7 +239,15 @@ class Bench:
         """The row of a method that was timed."""
         samples = measured.samples[compiled.name]
         against = ratio(measured.samples[measured.reference], samples)
-        fields = ("trace_seconds", "compile_seconds", "flops", "read_bytes", "write_bytes", "peak_bytes", "temp_bytes")
+        fields = (
+            "trace_seconds",
+            "compile_seconds",
+            "flops",
+            "read_bytes",
+            "write_bytes",
+            "peak_bytes",
+            "temp_bytes",
+        )
         return self.row(
             compiled.name,
             compiled.role,

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from bench import devices, limits, plan, summary
-from bench.journal import Journal
-from bench.plan import Cell
-from bench.rows import Timing
-from bench.run import run, settings
-from formulas import Broken, InputError, gather
+from closedform.bench import devices, limits, plan, summary
+from closedform.bench.journal import Journal
+from closedform.bench.plan import Cell
+from closedform.bench.rows import Timing
+from closedform.bench.run import run, settings
+from closedform.formulas import Broken, InputError, gather
 
 CELLS = pytest.StashKey[list[Cell]]()
 BROKEN = pytest.StashKey[list[Broken]]()
@@ -20,14 +20,41 @@ JOURNAL = pytest.StashKey[Journal]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add what ``python -m bench`` has too."""
+    """Add what ``closedform bench`` has too."""
     group = parser.getgroup("closed form", "timing closed forms against autodiff")
-    group.addoption("--bench-journal", metavar="FILE", type=Path, help="append rows to this file as JSON lines")
-    group.addoption("--bench-sizes", metavar="SIZES", default="small", help=f"{plan.ladders.WORDS} (default: small)")
-    group.addoption("--bench-dtype", choices=devices.DTYPES, default="float64", help="what to measure in (default: float64)")
-    group.addoption("--bench-device", choices=devices.DEVICES, default="cpu", help="where to measure (default: cpu)")
-    group.addoption("--bench-seconds", metavar="S", type=float, help="seconds of measuring for a cell at most (default: 2)")
-    group.addoption("--bench-budget", metavar="S", type=float, help="seconds for all cells; further ones are skipped")
+    group.addoption(
+        "--bench-journal", metavar="FILE", type=Path, help="append rows to this file as JSON lines"
+    )
+    group.addoption(
+        "--bench-sizes",
+        metavar="SIZES",
+        default="small",
+        help=f"{plan.ladders.WORDS} (default: small)",
+    )
+    group.addoption(
+        "--bench-dtype",
+        choices=devices.DTYPES,
+        default="float64",
+        help="what to measure in (default: float64)",
+    )
+    group.addoption(
+        "--bench-device",
+        choices=devices.DEVICES,
+        default="cpu",
+        help="where to measure (default: cpu)",
+    )
+    group.addoption(
+        "--bench-seconds",
+        metavar="S",
+        type=float,
+        help="seconds of measuring for a cell at most (default: 2)",
+    )
+    group.addoption(
+        "--bench-budget",
+        metavar="S",
+        type=float,
+        help="seconds for all cells; further ones are skipped",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -38,7 +65,9 @@ def pytest_configure(config: pytest.Config) -> None:
             if (given := option(name)) is not None and not given > 0:
                 raise InputError(f"{name} {given:g} is no time; give seconds above 0")
         plan.ladders.check(option("--bench-sizes"))
-        if (path := option("--bench-journal")) and not hasattr(config, "workerinput"):  # xdist's controller has it open
+        if (path := option("--bench-journal")) and not hasattr(
+            config, "workerinput"
+        ):  # xdist's controller has it open
             config.stash[JOURNAL] = Journal(path)
     except InputError as error:
         raise pytest.UsageError(str(error)) from error
@@ -57,7 +86,13 @@ def pytest_collection(session: pytest.Session) -> None:
     option = asking(config)
     claims, config.stash[BROKEN] = gather()
     try:
-        cells, _ = plan.plan(claims, option("--bench-sizes"), option("--bench-dtype"), option("--bench-device"), budget(option))
+        cells, _ = plan.plan(
+            claims,
+            option("--bench-sizes"),
+            option("--bench-dtype"),
+            option("--bench-device"),
+            budget(option),
+        )
     except InputError as error:
         raise pytest.UsageError(str(error)) from error
     config.stash[CELLS] = cells
@@ -80,11 +115,17 @@ def timings(request: pytest.FixtureRequest) -> Iterator[Callable[[Cell], list[Ti
     except InputError as error:
         pytest.exit(str(error), pytest.ExitCode.USAGE_ERROR)
     results = config.stash.setdefault(RESULTS, [])
-    items = [item for item in request.session.items if isinstance(item, pytest.Function) and "cell" in item.fixturenames]
+    items = [
+        item
+        for item in request.session.items
+        if isinstance(item, pytest.Function) and "cell" in item.fixturenames
+    ]
     cells = [cell for item in items if isinstance(cell := item.callspec.params["cell"], Cell)]
     book = config.stash.get(JOURNAL, None)
     machine = limits.measured(limits.places(cells), book)
-    measuring = run(cells, settings(cells, budget(option), option("--bench-seconds")), book, machine)
+    measuring = run(
+        cells, settings(cells, budget(option), option("--bench-seconds")), book, machine
+    )
 
     def rows(cell: Cell) -> list[Timing]:
         while cell.key not in (known := {done.key: rows for done, rows in results}):
@@ -107,7 +148,9 @@ def budget(option: Callable[[str], Any]) -> float:
     return option("--bench-budget") or float("inf")
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
     """Print the paired ratios, which pytest-benchmark's table does not have, and warn of modules that can't be read."""
     for line in summary.unread(config.stash.get(BROKEN, [])):
         terminalreporter.write_line(f"bench: {line}", yellow=True)

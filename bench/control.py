@@ -1,4 +1,4 @@
-"""``python -m bench.control``: is the measuring itself right? Ratios whose true value is known.
+"""``python -m closedform.bench.control``: is the measuring itself right? Ratios whose true value is known.
 
 ``aa`` looks at the controls of journals: a function against a second copy of itself, whose ratio is 1.
 ``x3`` measures functions of the catalogue against themselves called three times, whose ratio is 3.
@@ -15,18 +15,18 @@ from typing import Annotated, Any
 import jax
 import typer
 
-import bench
-from bench import devices, journal, plan
-from bench.cell import Bench
-from bench.measure import Call, measure
-from bench.plan import Cell
-from bench.rows import ENDS
-from bench.statistics import Ratio, proportion, ratio
-from bench.summary import figure, unread
-from formulas import InputError, find, gather
-from formulas._kit.command import command
-from verify import pool
-from verify.draws import draw, even
+from closedform import bench
+from closedform.bench import devices, journal, plan
+from closedform.bench.cell import Bench
+from closedform.bench.measure import Call, measure
+from closedform.bench.plan import Cell
+from closedform.bench.rows import ENDS
+from closedform.bench.statistics import Ratio, proportion, ratio
+from closedform.bench.summary import figure, unread
+from closedform.command import command
+from closedform.formulas import InputError, find, gather
+from closedform.verify.draws.random import draw, even
+from closedform.workers import pool
 
 TIMES = 3
 """Calls that are held against one."""
@@ -70,7 +70,9 @@ def lines(known: Sequence[Known]) -> list[str]:
 
 @app.command()
 def aa(
-    journals: Annotated[list[Path] | None, typer.Argument(metavar="[JOURNAL]...", help="Journals of timings.")] = None,
+    journals: Annotated[
+        list[Path] | None, typer.Argument(metavar="[JOURNAL]...", help="Journals of timings.")
+    ] = None,
 ) -> None:
     """Show how often the intervals of the A/A controls in journals hold 1, and the worst ratio.
 
@@ -78,7 +80,9 @@ def aa(
     """
     known = list(controls(journals or [journal.DEFAULT]))
     if not known:
-        raise InputError("no control was timed in these journals; to time some, run: python -m bench")
+        raise InputError(
+            "no control was timed in these journals; to time some, run: closedform bench"
+        )
     print("\n".join(lines(known)))
 
 
@@ -93,11 +97,14 @@ def controls(journals: Sequence[Path]) -> Iterator[Known]:
 @app.command()
 def x3(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME]...", help="What to take functions from; all for none.")
+        list[str] | None,
+        typer.Argument(metavar="[NAME]...", help="What to take functions from; all for none."),
     ] = None,
     number: Annotated[int, typer.Option(help="Comparisons.", min=1)] = 20,
     seconds: Annotated[float, typer.Option(help="Seconds of measuring for each.", min=0.01)] = 2.0,
-    seed: Annotated[int, typer.Option(help="Seed of the choice, of arguments and of the order.", min=0)] = 0,
+    seed: Annotated[
+        int, typer.Option(help="Seed of the choice, of arguments and of the order.", min=0)
+    ] = 0,
 ) -> None:
     """Measure autodiff of claims, drawn at random, against three waited calls of the same.
 
@@ -115,11 +122,13 @@ def x3(
             print(f"{ENDS[report.status]}: {cell.name}: {report.detail}", file=sys.stderr)
             continue
         known.append(Known(cell.name, TIMES, Ratio(**report.value)))
-        print(f"{cell.name}: {figure(known[-1].found.ratio, known[-1].found.low, known[-1].found.high)}")
+        print(
+            f"{cell.name}: {figure(known[-1].found.ratio, known[-1].found.low, known[-1].found.high)}"
+        )
     for line in lines(known) if known else ():
         print(line)
     for line in unread(broken):
-        print(f"bench.control: {line}", file=sys.stderr)
+        print(f"closedform.bench.control: {line}", file=sys.stderr)
     raise typer.Exit(1 if failed or broken else 0)
 
 
@@ -128,13 +137,21 @@ def supervised(cells: Sequence[Cell], seconds: float, seed: int) -> Iterator[poo
     tasks = []
     for k, cell in enumerate(cells):
         what = {"origin": cell.claim.formula.origin, "id": cell.claim.id, "sizes": cell.sizes}
-        tasks.append(pool.Task(f"{k} {cell.name}", "bench.control:in_child", what | {"seconds": seconds, "seed": seed + k}))
+        tasks.append(
+            pool.Task(
+                f"{k} {cell.name}",
+                "closedform.bench.control:in_child",
+                what | {"seconds": seconds, "seed": seed + k},
+            )
+        )
     for report in pool.run(tasks, 1, fresh=True, environment=devices.settings("cpu")):
         if isinstance(report, pool.Outcome):
             yield report
 
 
-def in_child(origin: str, id: str, sizes: dict[str, int], seconds: float, seed: int) -> dict[str, Any]:
+def in_child(
+    origin: str, id: str, sizes: dict[str, int], seconds: float, seed: int
+) -> dict[str, Any]:
     """The ratio of three calls to one: fields of `Ratio`."""
     devices.synchronous()
     work = Bench(find(origin, id), sizes)
@@ -144,7 +161,13 @@ def in_child(origin: str, id: str, sizes: dict[str, int], seconds: float, seed: 
     with work.settings():
         operands = work.placed(drawn)
         one, other, control = (work.copied(name).on(*operands) for _ in range(3))
-    found = measure({"one": one, "three": repeated(other)}, ["one"], lambda _: control, budget=seconds, seed=seed)
+    found = measure(
+        {"one": one, "three": repeated(other)},
+        ["one"],
+        lambda _: control,
+        budget=seconds,
+        seed=seed,
+    )
     against = ratio(found.samples["three"], found.samples["one"])
     return vars(against)
 
@@ -161,4 +184,4 @@ def repeated(call: Call) -> Call:
 
 
 if __name__ == "__main__":
-    command("bench.control", app)
+    command("closedform.bench.control", app)

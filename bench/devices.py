@@ -9,9 +9,9 @@ from typing import Any
 
 import psutil
 
-from bench.fingerprint import versions
-from formulas import InputError
-from verify import pool
+from closedform.bench.fingerprint import versions
+from closedform.formulas import InputError
+from closedform.workers import pool
 
 DEVICES = ("cpu", "gpu", "tpu")
 """What can be asked for."""
@@ -23,7 +23,11 @@ SETTINGS = {
 }
 """Variables of a process that measures: compiling is never a look into a cache, and memory is taken as needed."""
 
-ONE_THREAD = {"XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false", "NPROC": "1", "OPENBLAS_NUM_THREADS": "1"}
+ONE_THREAD = {
+    "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false",
+    "NPROC": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+}
 """Variables that leave XLA and the LAPACK it calls one computing thread each.
 
 The flag alone does not: XLA shares a matrix product out between the caller and a thread of its pool, which has NPROC of them.
@@ -41,7 +45,11 @@ def settings(device: str) -> dict[str, str]:
     """
     if device != "cpu":
         return SETTINGS
-    return SETTINGS | {"JAX_PLATFORMS": "cpu"} | {name: os.environ.get(name, value) for name, value in ONE_THREAD.items()}
+    return (
+        SETTINGS
+        | {"JAX_PLATFORMS": "cpu"}
+        | {name: os.environ.get(name, value) for name, value in ONE_THREAD.items()}
+    )
 
 
 def require(device: str) -> None:
@@ -129,7 +137,9 @@ def environment(device: Any) -> dict[str, Any]:
 
 
 def _ask() -> list[dict[str, str]]:
-    for report in pool.run([pool.Task("devices", "bench.devices:found")], workers=1, environment=SETTINGS):
+    for report in pool.run(
+        [pool.Task("devices", "closedform.bench.devices:found")], workers=1, environment=SETTINGS
+    ):
         if isinstance(report, pool.Outcome):
             return report.value or [{"platform": "none", "kind": report.detail or report.status}]
     return []

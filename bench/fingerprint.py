@@ -9,7 +9,7 @@ from importlib.metadata import version
 from types import CodeType, FunctionType
 from typing import Any
 
-from formulas import Claim
+from closedform.formulas import Claim
 
 PACKAGES = ("jax", "jaxlib", "numpy")
 """Packages on whose versions a timing depends."""
@@ -17,14 +17,17 @@ DIGITS = 12
 """Hexadecimal digits of a hash."""
 PLAIN = (int, float, complex, str)
 """Types of values outside a function that count by their value, as tuples of these do."""
-OURS = "formulas"
+OURS = "closedform"
 """The package of our own that claims are written with."""
 
 
 @functools.cache
 def versions() -> dict[str, str]:
     """Of Python and the packages that a timing depends on."""
-    return {"python": platform.python_version(), **{package: version(package) for package in PACKAGES}}
+    return {
+        "python": platform.python_version(),
+        **{package: version(package) for package in PACKAGES},
+    }
 
 
 def fingerprint(claims: list[Claim]) -> str:
@@ -82,7 +85,9 @@ def _class(kind: type, seen: set[int]) -> Iterator[str]:
         if _package(base) in (home, OURS):
             for name, member in sorted(vars(base).items()):
                 inside = _inside(member)
-                if callable(inside) or not name.startswith("__"):  # its module, its docstring and the like do not count
+                if callable(inside) or not name.startswith(
+                    "__"
+                ):  # its module, its docstring and the like do not count
                     yield name
                     yield from _value(inside, home, seen)
 

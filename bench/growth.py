@@ -1,4 +1,4 @@
-"""``python -m bench.growth``: how time grows with size, for closed form and autodiff, and where the winner changes."""
+"""``python -m closedform.bench.growth``: how time grows with size, for closed form and autodiff, and where the winner changes."""
 
 import itertools
 import math
@@ -11,17 +11,27 @@ from typing import Annotated, Any
 import numpy as np
 import typer
 
-import bench
-from bench import journal
-from bench.statistics import verdict
-from bench.summary import aligned
-from formulas import InputError
-from formulas._kit.command import command
-from formulas._kit.wording import counted
+from closedform import bench
+from closedform.bench import journal
+from closedform.bench.statistics import verdict
+from closedform.bench.summary import aligned
+from closedform.command import command
+from closedform.formulas import InputError
+from closedform.wording import counted
 
 FEWEST = 3
 """Sizes that an exponent is fitted over at least: two leave no error."""
-HEADER = ("claim", "form", "dtype", "device", "sizes", "closed form", "autodiff", "theory", "winner changes")
+HEADER = (
+    "claim",
+    "form",
+    "dtype",
+    "device",
+    "sizes",
+    "closed form",
+    "autodiff",
+    "theory",
+    "winner changes",
+)
 NOTE = (
     "exponents of time over size, with their standard error, where an empty call does not take longest; "
     "theory: that of the stated work's leading term"
@@ -64,7 +74,9 @@ class Growth:
 
 
 def main(
-    journals: Annotated[list[Path] | None, typer.Argument(metavar="[JOURNAL]...", help="Journals of timings.")] = None,
+    journals: Annotated[
+        list[Path] | None, typer.Argument(metavar="[JOURNAL]...", help="Journals of timings.")
+    ] = None,
 ) -> None:
     """Show exponents of time over size, for closed forms timed at 3 sizes or more, and where the winner changes.
 
@@ -73,11 +85,16 @@ def main(
     found = growths(bench.load(*(journals or [journal.DEFAULT])).to_dict("records"))
     fitted = [growth for growth in found if growth.sizes >= FEWEST]
     if not fitted:
-        told = f"no closed form was timed at {FEWEST} sizes where an empty call does not take longest"
-        raise InputError(f"{told}; to time some, run: python -m bench --sizes full")
+        told = (
+            f"no closed form was timed at {FEWEST} sizes where an empty call does not take longest"
+        )
+        raise InputError(f"{told}; to time some, run: closedform bench --sizes full")
     print("\n".join([*aligned([HEADER, *map(line, fitted)]), "", NOTE]))
     if few := len(found) - len(fitted):
-        print(f"timed at fewer than {FEWEST} such sizes: {counted(few, 'closed form')}", file=sys.stderr)
+        print(
+            f"timed at fewer than {FEWEST} such sizes: {counted(few, 'closed form')}",
+            file=sys.stderr,
+        )
 
 
 def growths(rows: Iterable[Row]) -> list[Growth]:
@@ -92,7 +109,9 @@ def growths(rows: Iterable[Row]) -> list[Growth]:
         if row["role"] == "autodiff" and row["method"] == row["reference"]:
             references[cell] = row
         elif row["role"] == "closed form" and row["sizes"] and row["binds"] != "floor":
-            closed.setdefault((*place, row["method"]), {})[tuple(row["sizes"].items())] = row | {"cell": cell}
+            closed.setdefault((*place, row["method"]), {})[tuple(row["sizes"].items())] = row | {
+                "cell": cell
+            }
     return [_growth(key, list(found.values()), references) for key, found in closed.items()]
 
 
@@ -132,7 +151,10 @@ def line(growth: Growth) -> tuple[str, ...]:
     """Its cells in the table."""
     points = growth.points
     sizes = [p.size for p in points]
-    fits = ("{:.2f} ± {:.2f}".format(*fit(sizes, [getattr(p, side) for p in points])) for side in ("closed", "autodiff"))
+    fits = (
+        "{:.2f} ± {:.2f}".format(*fit(sizes, [getattr(p, side) for p in points]))
+        for side in ("closed", "autodiff")
+    )
     expected, turns = theory(points), (f"{size:.3g}: {word}" for size, word in changes(points))
     form = "-" if growth.form == "closed form" else growth.form
     over = f"{sizes[0]:.3g} to {sizes[-1]:.3g} ({len(sizes)})"
@@ -140,7 +162,9 @@ def line(growth: Growth) -> tuple[str, ...]:
     return (*place, *fits, "-" if expected is None else str(expected), ", ".join(turns) or "-")
 
 
-def _growth(key: tuple[str, ...], rows: list[Row], references: dict[tuple[Any, ...], Row]) -> Growth:
+def _growth(
+    key: tuple[str, ...], rows: list[Row], references: dict[tuple[Any, ...], Row]
+) -> Growth:
     claim, dtype, device, form = key
     points = sorted(_points(rows, references), key=lambda point: point.size)
     return Growth(claim, form, dtype, device, points)
@@ -148,13 +172,29 @@ def _growth(key: tuple[str, ...], rows: list[Row], references: dict[tuple[Any, .
 
 def _points(rows: list[Row], references: dict[tuple[Any, ...], Row]) -> Iterator[Point]:
     """A point for each row whose reference was timed; of dimensions, those that differ in all of the rows grow."""
-    names = [name for name in rows[0]["sizes"] if len({row["sizes"].get(name) for row in rows}) == len(rows)]
+    names = [
+        name
+        for name in rows[0]["sizes"]
+        if len({row["sizes"].get(name) for row in rows}) == len(rows)
+    ]
     for row in rows:
         if (reference := references.get(row["cell"])) and names:
             size = math.exp(sum(math.log(row["sizes"][name]) for name in names) / len(names))
-            work = None if row["stated_flops"] is None or math.isnan(row["stated_flops"]) else row["stated_flops"]
-            yield Point(size, row["median"], reference["median"], work, row["low"], row["ratio"], row["high"])
+            work = (
+                None
+                if row["stated_flops"] is None or math.isnan(row["stated_flops"])
+                else row["stated_flops"]
+            )
+            yield Point(
+                size,
+                row["median"],
+                reference["median"],
+                work,
+                row["low"],
+                row["ratio"],
+                row["high"],
+            )
 
 
 if __name__ == "__main__":
-    command("bench.growth", main)
+    command("closedform.bench.growth", main)

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bench.rows import SCHEMA, Limit, Timing
-from formulas import InputError
+from closedform.bench.rows import SCHEMA, Limit, Timing
+from closedform.formulas import InputError
 
 DEFAULT = Path("reports/out/bench.jsonl")
 """Where rows go unless told otherwise."""
@@ -38,7 +38,9 @@ class Journal:
             path.parent.mkdir(parents=True, exist_ok=True)
             self.file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
         except OSError as error:
-            raise InputError(f"the journal {path} can't be written: {error.strerror}; name another with --journal") from error
+            raise InputError(
+                f"the journal {path} can't be written: {error.strerror}; name another with --journal"
+            ) from error
         try:
             self._lock()
             self.torn = _is_torn(self.file)
@@ -54,11 +56,21 @@ class Journal:
     def cell(self, key: str, rows: Iterable[Timing]) -> None:
         """Note what came out of a cell."""
         found = [dataclasses.asdict(row) for row in rows]
-        self._append({"event": "cell", "schema": SCHEMA, "key": key, "time": time.time(), "rows": found})
+        self._append(
+            {"event": "cell", "schema": SCHEMA, "key": key, "time": time.time(), "rows": found}
+        )
 
     def limit(self, key: str, limit: Limit) -> None:
         """Note what the machine can do at best."""
-        self._append({"event": "limit", "schema": SCHEMA, "key": key, "time": time.time(), "limit": dataclasses.asdict(limit)})
+        self._append(
+            {
+                "event": "limit",
+                "schema": SCHEMA,
+                "key": key,
+                "time": time.time(),
+                "limit": dataclasses.asdict(limit),
+            }
+        )
 
     def close(self) -> None:
         """Close the file."""
@@ -77,9 +89,13 @@ class Journal:
             fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             again = "wait for it, or name another with --journal: journals can be read together"
-            raise InputError(f"the journal {self.path} is being written by another process; {again}") from error
+            raise InputError(
+                f"the journal {self.path} is being written by another process; {again}"
+            ) from error
         except OSError as error:
-            raise InputError(f"the journal {self.path} can't be locked: {error.strerror}; name another with --journal") from error
+            raise InputError(
+                f"the journal {self.path} can't be locked: {error.strerror}; name another with --journal"
+            ) from error
 
     def _append(self, event: Event) -> None:
         """One write and one fsync. What can't be written whole is taken back, so that the file ends with a whole line."""
@@ -93,7 +109,9 @@ class Journal:
             with contextlib.suppress(OSError):
                 os.ftruncate(self.file, before)
             kept = "what it holds is kept; make room, then go on with --resume"
-            raise InputError(f"the journal {self.path} can't be written: {error.strerror}; {kept}") from error
+            raise InputError(
+                f"the journal {self.path} can't be written: {error.strerror}; {kept}"
+            ) from error
         self.torn = False
 
 
@@ -113,7 +131,9 @@ def read(path: Path) -> list[Event]:
     for event in events:
         if event.get("schema") != SCHEMA:
             told = f"lines of schema {event.get('schema')}, and this version knows {SCHEMA}"
-            raise InputError(f"the journal {path} holds {told}; move it away, or name another with --journal")
+            raise InputError(
+                f"the journal {path} holds {told}; move it away, or name another with --journal"
+            )
     return events
 
 
@@ -124,12 +144,18 @@ def cells(path: Path) -> dict[str, list[Row]]:
 
 def limits(path: Path) -> dict[str, Limit]:
     """Key -> the machine's limit, as last measured for each device, dtype, machine and versions."""
-    return {event["key"]: Limit(**event["limit"]) for event in read(path) if event["event"] == "limit"}
+    return {
+        event["key"]: Limit(**event["limit"]) for event in read(path) if event["event"] == "limit"
+    }
 
 
 def latest(path: Path) -> Iterator[Row]:
     """The rows of the last time each cell was measured, whatever its code and the versions were."""
-    found = {event["key"].split(CODE)[0]: event["rows"] for event in read(path) if event["event"] == "cell"}
+    found = {
+        event["key"].split(CODE)[0]: event["rows"]
+        for event in read(path)
+        if event["event"] == "cell"
+    }
     return (row for rows in found.values() for row in rows)
 
 

@@ -11,13 +11,13 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from bench import devices
-from bench.fingerprint import DIGITS, versions
-from bench.journal import CODE, Journal
-from bench.measure import calibrate, quiet, sampler, warm
-from bench.plan import Cell
-from bench.rows import ENDS, TIMED, Limit, Timing
-from verify import pool
+from closedform.bench import devices
+from closedform.bench.fingerprint import DIGITS, versions
+from closedform.bench.journal import CODE, Journal
+from closedform.bench.measure import calibrate, quiet, sampler, warm
+from closedform.bench.plan import Cell
+from closedform.bench.rows import ENDS, TIMED, Limit, Timing
+from closedform.workers import pool
 
 SIZES = tuple(2**power for power in (20, 22, 24, 27))
 """Arrays that are read and written (bytes): from one that fits a processor's own cache to one beyond all caches."""
@@ -63,8 +63,17 @@ def measured(
 
 def key(device: str, dtype: str) -> str:
     """What names the limit of this machine, with these versions and settings."""
-    facts = (versions(), platform.platform(), platform.node(), pool.cores(), devices.settings(device), SIZES)
-    return f"limit {dtype} {device}{CODE}{hashlib.sha256(repr(facts).encode()).hexdigest()[:DIGITS]}"
+    facts = (
+        versions(),
+        platform.platform(),
+        platform.node(),
+        pool.cores(),
+        devices.settings(device),
+        SIZES,
+    )
+    return (
+        f"limit {dtype} {device}{CODE}{hashlib.sha256(repr(facts).encode()).hexdigest()[:DIGITS]}"
+    )
 
 
 def in_child(device: str, dtype: str) -> dict[str, Any]:
@@ -83,7 +92,9 @@ def in_child(device: str, dtype: str) -> dict[str, Any]:
             write=[_write(size, dtype) for size in SIZES],
             environment=devices.environment(place),
         )
-        limit.floor = min(floor, _floor(dtype))  # some seconds later: whatever else is at work may have gone
+        limit.floor = min(
+            floor, _floor(dtype)
+        )  # some seconds later: whatever else is at work may have gone
     return dataclasses.asdict(limit) | {"seconds": time.perf_counter() - begun}
 
 
@@ -113,7 +124,9 @@ def least(limit: Limit, flops: float, read: int, write: int) -> tuple[float, str
     """The least seconds for work of so many operations, bytes read and bytes written, and what binds; None if not measured."""
     if limit.throughput is None or limit.floor is None or not limit.sizes:
         return None
-    moving = read / bandwidth(limit.sizes, limit.read, read) + write / bandwidth(limit.sizes, limit.write, write)
+    moving = read / bandwidth(limit.sizes, limit.read, read) + write / bandwidth(
+        limit.sizes, limit.write, write
+    )
     bounds = {"floor": limit.floor, "flops": flops / limit.throughput, "bytes": moving}
     binds = max(bounds, key=bounds.__getitem__)
     return bounds[binds], binds
@@ -136,11 +149,19 @@ def applied(rows: list[Timing], limit: Limit | None) -> list[Timing]:
     """
     bounds: dict[int, tuple[float, str]] = {}
     for row in rows:
-        if limit is None or row.stated_flops is None or row.read_bytes is None or row.write_bytes is None:
+        if (
+            limit is None
+            or row.stated_flops is None
+            or row.read_bytes is None
+            or row.write_bytes is None
+        ):
             continue
         if found := least(limit, row.stated_flops, row.read_bytes, row.write_bytes):
             bounds[row.write_bytes] = min(found, bounds.get(row.write_bytes, found))
-    known = [_with(row, bounds.get(row.write_bytes)) if row.write_bytes is not None else row for row in rows]
+    known = [
+        _with(row, bounds.get(row.write_bytes)) if row.write_bytes is not None else row
+        for row in rows
+    ]
     rival = next((row for row in known if row.method == row.reference), None)
     larger = rival is not None and rival.binds != "floor"
     return [_small(row) if row.binds == "floor" and not larger else row for row in known]
@@ -164,12 +185,16 @@ def _small(row: Timing) -> Timing:
 
 
 def _supervised(device: str, dtype: str) -> Limit:
-    task = pool.Task(key(device, dtype), "bench.limits:in_child", {"device": device, "dtype": dtype})
+    task = pool.Task(
+        key(device, dtype), "closedform.bench.limits:in_child", {"device": device, "dtype": dtype}
+    )
     for report in pool.run([task], 1, time_limit=TIME_LIMIT, environment=devices.settings(device)):
         if isinstance(report, pool.Outcome) and report.status == "ok":
             return Limit(**report.value)
         if isinstance(report, pool.Outcome):
-            return Limit(device=device, dtype=dtype, outcome=ENDS[report.status], detail=report.detail)
+            return Limit(
+                device=device, dtype=dtype, outcome=ENDS[report.status], detail=report.detail
+            )
     raise AssertionError("the pool ended without an outcome")
 
 
@@ -206,7 +231,9 @@ def _line(limit: Limit) -> str:
     name = f"limit of {limit.device_kind or limit.device} in {limit.dtype}"
     if limit.throughput is None or limit.floor is None:
         return f"{name}: not measured ({limit.outcome}: {limit.detail})"
-    read, write = (" to ".join(f"{found[i] / 1e9:.3g}" for i in (0, -1)) for found in (limit.read, limit.write))
+    read, write = (
+        " to ".join(f"{found[i] / 1e9:.3g}" for i in (0, -1)) for found in (limit.read, limit.write)
+    )
     spans = " to ".join(f"{limit.sizes[i] / 2**20:g}" for i in (0, -1))
     moved = f"GB/s for {spans} MiB: read {read}, written anew {write}"
     return f"{name}: {limit.throughput / 1e9:.3g} Gflop/s; {moved}; an empty call takes {limit.floor * 1e6:.2g} us"

@@ -1,4 +1,4 @@
-"""``python -m bench.losers``: claims whose best form seems to lose, timed again in fresh processes.
+"""``python -m closedform.bench.losers``: claims whose best form seems to lose, timed again in fresh processes.
 
 Of many intervals some lie on the wrong side by chance, and a process may be unlucky in its memory: a claim loses only if it
 does so every time.
@@ -13,13 +13,13 @@ from typing import Annotated
 
 import typer
 
-import bench
-from bench import devices, journal, run
-from bench.best import LOSES, Row, best, seeming_losers
-from bench.plan import Cell, shape
-from bench.summary import aligned, figure, unread
-from formulas import Claim, InputError, gather
-from formulas._kit.command import command
+from closedform import bench
+from closedform.bench import devices, journal, run
+from closedform.bench.best import LOSES, Row, best, seeming_losers
+from closedform.bench.plan import Cell, shape
+from closedform.bench.summary import aligned, figure, unread
+from closedform.command import command
+from closedform.formulas import Claim, InputError, gather
 
 TIMES = 3
 """Fresh processes."""
@@ -49,9 +49,15 @@ class Again:
 
 
 def main(
-    journals: Annotated[list[Path] | None, typer.Argument(metavar="[JOURNAL]...", help="Journals of timings.")] = None,
-    times: Annotated[int, typer.Option(help="Fresh processes that time a claim again.", min=1)] = TIMES,
-    seconds: Annotated[float, typer.Option(help="Seconds of measuring in each.", min=0.01)] = run.MOST,
+    journals: Annotated[
+        list[Path] | None, typer.Argument(metavar="[JOURNAL]...", help="Journals of timings.")
+    ] = None,
+    times: Annotated[
+        int, typer.Option(help="Fresh processes that time a claim again.", min=1)
+    ] = TIMES,
+    seconds: Annotated[
+        float, typer.Option(help="Seconds of measuring in each.", min=0.01)
+    ] = run.MOST,
 ) -> None:
     """Time claims again whose best form seems to lose against autodiff, where an empty call does not take longest.
 
@@ -73,7 +79,7 @@ def main(
     losing = sum(one.loses for one in found)
     print(f"{losing} of {len(seeming)} that seemed to lose do")
     for trouble in troubles:
-        print(f"bench.losers: {trouble}", file=sys.stderr)
+        print(f"closedform.bench.losers: {trouble}", file=sys.stderr)
     raise typer.Exit(1 if losing or troubles or any(one.unknown for one in found) else 0)
 
 
@@ -115,7 +121,14 @@ def line(one: Again) -> tuple[str, ...]:
     later = (row if isinstance(row, str) else _figure(row) for row in one.later)
     form = "-" if one.first["method"] == "closed form" else one.first["method"]
     said = "not known" if one.unknown else "loses" if one.loses else "does not"
-    return one.first["claim"], form, shape(one.first["sizes"]) or "-", _figure(one.first), "  ".join(later), said
+    return (
+        one.first["claim"],
+        form,
+        shape(one.first["sizes"]) or "-",
+        _figure(one.first),
+        "  ".join(later),
+        said,
+    )
 
 
 def _figure(row: Row) -> str:
@@ -133,4 +146,4 @@ def _file(row: Row) -> str | None:
 
 
 if __name__ == "__main__":
-    command("bench.losers", main)
+    command("closedform.bench.losers", main)

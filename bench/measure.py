@@ -12,7 +12,7 @@ from typing import Any
 
 import jax
 
-from bench.statistics import log_ratios, odd, spread
+from closedform.bench.statistics import log_ratios, odd, spread
 
 CONTROL = "control"
 """Name of the reference's second copy."""
@@ -87,7 +87,9 @@ def measure(
     calls[CONTROL] = calls[reference]
     warm(everything[CONTROL], clock, sync)
     seconds += median(pilot[reference]) * calls[reference]
-    number, stopped = blocks_wanted(pilot, reference, [name for name in methods if name not in rivals], budget / seconds)
+    number, stopped = blocks_wanted(
+        pilot, reference, [name for name in methods if name not in rivals], budget / seconds
+    )
     with quiet():
         samples = gather([block(everything, calls, sample, rng) for _ in range(number)])
     return Measured(reference, samples, calls, stopped)
@@ -106,7 +108,9 @@ def sampler(clock: Callable[[], float], sync: Callable[[Any], Any]) -> Sample:
 
 
 def queued(
-    call: Call, clock: Callable[[], float] = time.perf_counter, sync: Callable[[Any], Any] = jax.block_until_ready
+    call: Call,
+    clock: Callable[[], float] = time.perf_counter,
+    sync: Callable[[Any], Any] = jax.block_until_ready,
 ) -> float:
     """Seconds a call, median of a few rounds, with several calls queued and one wait for all their results."""
     rounds = []
@@ -134,7 +138,9 @@ def calibrate(call: Call, sample: Sample) -> int:
     return k
 
 
-def block(methods: Mapping[str, Call], calls: Mapping[str, int], sample: Sample, rng: random.Random) -> dict[str, float]:
+def block(
+    methods: Mapping[str, Call], calls: Mapping[str, int], sample: Sample, rng: random.Random
+) -> dict[str, float]:
     """One sample of every method, in random order: seconds a call."""
     order = rng.sample(list(methods), len(methods))
     return {name: sample(methods[name], calls[name]) / calls[name] for name in order}
@@ -145,7 +151,9 @@ def gather(blocks: Sequence[Mapping[str, float]]) -> Blocks:
     return {name: [b[name] for b in blocks] for name in blocks[0]}
 
 
-def blocks_wanted(pilot: Blocks, reference: str, judged: Sequence[str], affordable: float) -> tuple[int, str]:
+def blocks_wanted(
+    pilot: Blocks, reference: str, judged: Sequence[str], affordable: float
+) -> tuple[int, str]:
     """How many blocks the judged methods' ratios need, and whether that or the budget fixed it.
 
     The median of n log ratios of standard deviation s has an interval of half-width about 2.5 s / sqrt(n).

@@ -1,4 +1,4 @@
-"""``python -m bench.memory``: memory of Hessian-vector products against the Hessian with all its entries.
+"""``python -m closedform.bench.memory``: memory of Hessian-vector products against the Hessian with all its entries.
 
 Programs are compiled for the shapes and asked what they need; no array is made and nothing is run.
 """
@@ -10,15 +10,16 @@ from typing import Annotated, Any
 import jax
 import typer
 
-from bench import devices, methods, plan
-from bench import sizes as ladders
-from bench.rows import ENDS
-from bench.summary import aligned, unread
-from formulas import Claim, InputError, find, gather
-from formulas._kit.command import command
-from formulas._kit.errors import one_line
-from formulas._kit.structure import STRUCTURES
-from verify import oracles, pool
+from closedform.bench import devices, methods, plan
+from closedform.bench import sizes as ladders
+from closedform.bench.rows import ENDS
+from closedform.bench.summary import aligned, unread
+from closedform.command import command
+from closedform.errors import one_line
+from closedform.formulas import Claim, InputError, find, gather
+from closedform.formulas._kit.structure import STRUCTURES
+from closedform.verify.oracles import autodiff as oracles
+from closedform.workers import pool
 
 HEADER = ("claim", "form", "sizes", "hvp", "jvp of grad", "dense Hessian", "Hessian / hvp")
 NOTE = "peak memory of a call: arguments, output and temporaries by XLA's analysis; of several dense forms, the least"
@@ -31,7 +32,10 @@ UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB")
 
 def main(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME | CLAIM-ID | GLOB | FILE.py]...", help="Whose products; all for none.")
+        list[str] | None,
+        typer.Argument(
+            metavar="[NAME | CLAIM-ID | GLOB | FILE.py]...", help="Whose products; all for none."
+        ),
     ] = None,
     sizes: Annotated[str, typer.Option(help=f"At which sizes: {ladders.WORDS}.")] = "16,64,256",
     dtype: Annotated[str, typer.Option(help="float64 or float32.")] = "float64",
@@ -50,26 +54,35 @@ def main(
     for report in pool.run(tasks, time_limit=TIME_LIMIT, environment=devices.settings("cpu")):
         if isinstance(report, pool.Event):
             table += [(report.task.key, *row) for row in lines(report.value)]
-            failed += [f"{report.task.key}[{report.value['sizes']}], {why}" for why in report.value["failed"]]
+            failed += [
+                f"{report.task.key}[{report.value['sizes']}], {why}"
+                for why in report.value["failed"]
+            ]
         elif report.status != "ok":
             failed.append(f"{report.task.key}: {ENDS[report.status]}: {report.detail}")
     order = [task.key for task in tasks]
-    print("\n".join([*aligned([HEADER, *sorted(table, key=lambda row: order.index(row[0]))]), "", NOTE]))
+    print(
+        "\n".join(
+            [*aligned([HEADER, *sorted(table, key=lambda row: order.index(row[0]))]), "", NOTE]
+        )
+    )
     if unfit := [claim.stem for claim, rungs in ladder_of.items() if not rungs]:
         print(f"left out (no such size is legal): {', '.join(unfit)}")
     for why in [*failed, *unread(broken)]:
-        print(f"bench.memory: {why}", file=sys.stderr)
+        print(f"closedform.bench.memory: {why}", file=sys.stderr)
     raise typer.Exit(1 if failed or broken else 0)
 
 
 def products(claims: list[Claim]) -> list[Claim]:
     """The Hessian-vector products among the claims, one of the forms of each."""
-    found = {claim.stem: claim for claim in claims if claim.kind == "hvp" and plan.why_not(claim) is None}
+    found = {
+        claim.stem: claim for claim in claims if claim.kind == "hvp" and plan.why_not(claim) is None
+    }
     return list(found.values())
 
 
 def fitting(claims: Sequence[Claim], sizes: str) -> dict[Claim, list[dict[str, int]]]:
-    """Product -> its ladder (see ``bench.sizes.ladder``), empty where no such size is legal.
+    """Product -> its ladder (see ``closedform.bench.sizes.ladder``), empty where no such size is legal.
 
     Raises InputError where there is no product, or none has such a size.
     """
@@ -90,10 +103,16 @@ def fitting(claims: Sequence[Claim], sizes: str) -> dict[Claim, list[dict[str, i
 def hessians(product: Claim) -> list[Claim]:
     """All forms of the Hessian in the same sense as the product: by the same variable, along, on and given the same."""
     sense = product.stem.replace(".hvp.", ".hessian.")
-    return [c for c in product.formula.claims.values() if c.stem == sense and not c.as_printed and not methods.circular(c)]
+    return [
+        c
+        for c in product.formula.claims.values()
+        if c.stem == sense and not c.as_printed and not methods.circular(c)
+    ]
 
 
-def in_child(origin: str, claim: str, sizes: list[dict[str, int]], dtype: str) -> Iterator[dict[str, Any]]:
+def in_child(
+    origin: str, claim: str, sizes: list[dict[str, int]], dtype: str
+) -> Iterator[dict[str, Any]]:
     """For each shape: ``hvp`` (form -> peak bytes), ``jvp of grad`` and ``dense Hessian`` (peak bytes, or None), ``failed``."""
     product = find(origin, claim)
     for at in sizes:
@@ -110,16 +129,30 @@ def peaks(product: Claim, sizes: Mapping[str, int], dtype: str) -> dict[str, Any
         try:
             if entries and by_factors(claim, sizes, dtype):
                 return None
-            return methods.compile(name, "", method, *methods.shapes(claim, sizes, dtype)).peak_bytes
-        except Exception as error:  # a claim's own code may raise anything; it costs this figure only
+            return methods.compile(
+                name, "", method, *methods.shapes(claim, sizes, dtype)
+            ).peak_bytes
+        except (
+            Exception
+        ) as error:  # a claim's own code may raise anything; it costs this figure only
             failed.append(f"{name}: {one_line(error)}")
             return None
 
-    closed = {methods.name(form): peak("hvp", form, oracles.closed(form, sizes)) for form in methods.forms(product)}
-    whole = (peak(form.id, form, oracles.closed(form, sizes), entries=True) for form in hessians(product))
+    closed = {
+        methods.name(form): peak("hvp", form, oracles.closed(form, sizes))
+        for form in methods.forms(product)
+    }
+    whole = (
+        peak(form.id, form, oracles.closed(form, sizes), entries=True) for form in hessians(product)
+    )
     dense = [bytes for bytes in whole if bytes is not None]
     rival = peak(RIVAL, product, oracles.modes(product, sizes)[RIVAL])
-    return {"hvp": closed, "jvp of grad": rival, "dense Hessian": min(dense, default=None), "failed": failed}
+    return {
+        "hvp": closed,
+        "jvp of grad": rival,
+        "dense Hessian": min(dense, default=None),
+        "failed": failed,
+    }
 
 
 def by_factors(form: Claim, sizes: Mapping[str, int], dtype: str) -> bool:
@@ -158,8 +191,8 @@ def times(ratio: float) -> str:
 
 def _task(claim: Claim, rungs: list[dict[str, int]], dtype: str) -> pool.Task:
     what = {"origin": claim.formula.origin, "claim": claim.id, "sizes": rungs, "dtype": dtype}
-    return pool.Task(claim.stem, "bench.memory:in_child", what)
+    return pool.Task(claim.stem, "closedform.bench.memory:in_child", what)
 
 
 if __name__ == "__main__":
-    command("bench.memory", main)
+    command("closedform.bench.memory", main)

@@ -11,11 +11,11 @@ from typing import Any
 import jax
 import numpy as np
 
-from bench.fingerprint import reaches
-from bench.sizes import value_shape
-from formulas import Claim
-from formulas._kit.notation import D
-from verify import oracles
+from closedform.bench.fingerprint import reaches
+from closedform.bench.sizes import value_shape
+from closedform.formulas import Claim
+from closedform.formulas._kit.notation import D
+from closedform.verify.oracles import autodiff as oracles
 
 FEW = 32
 """Entries of the variables up to which a mode is sensible that takes a pass for each of them where another takes none."""
@@ -28,8 +28,8 @@ Arrays = Mapping[str, jax.Array]
 class Compiled:
     """A method, compiled for the shapes, dtype and device of one cell; calling it runs it.
 
-    name: unique in its cell; role: one of ``bench.rows.ROLES``; program: takes arguments and directions by name;
-    the other fields are those of ``bench.rows.Timing``.
+    name: unique in its cell; role: one of ``closedform.bench.rows.ROLES``; program: takes arguments and directions by name;
+    the other fields are those of ``closedform.bench.rows.Timing``.
     """
 
     name: str
@@ -82,7 +82,9 @@ def stated_flops(form: Claim, sizes: Mapping[str, int]) -> float | None:
     """The form's work at these sizes as it states it (``flops=``), in floating-point operations; None where it does not."""
     if form.flops is None:
         return None
-    return float(form.flops(**{name: sizes[name] for name in inspect.signature(form.flops).parameters}))
+    return float(
+        form.flops(**{name: sizes[name] for name in inspect.signature(form.flops).parameters})
+    )
 
 
 def shapes(claim: Claim, sizes: Mapping[str, int], dtype: str) -> tuple[Shapes, Shapes]:
@@ -117,14 +119,24 @@ def compile(name: str, role: str, method: oracles.Method, args: Shapes, moves: S
     traced = time.perf_counter()
     program = lowered.compile()
     done = time.perf_counter()
-    return Compiled(name, role, program, traced - begun, done - traced, _flops(program), *_bytes(lowered, program))
+    return Compiled(
+        name,
+        role,
+        program,
+        traced - begun,
+        done - traced,
+        _flops(program),
+        *_bytes(lowered, program),
+    )
 
 
 def _flops(program: jax.stages.Compiled) -> float | None:
     return (program.cost_analysis() or {}).get("flops")
 
 
-def _bytes(lowered: jax.stages.Lowered, program: jax.stages.Compiled) -> tuple[int | None, int | None, int | None, int | None]:
+def _bytes(
+    lowered: jax.stages.Lowered, program: jax.stages.Compiled
+) -> tuple[int | None, int | None, int | None, int | None]:
     """Bytes of the arguments that are used, of the result, all that a call takes, and temporaries; None where nobody says.
 
     Arguments that the result does not depend on are no arguments of the compiled program.
@@ -133,6 +145,10 @@ def _bytes(lowered: jax.stages.Lowered, program: jax.stages.Compiled) -> tuple[i
     if found is None:
         return None, None, None, None
     read, temporary = found.argument_size_in_bytes, found.temp_size_in_bytes
-    written = sum(math.prod(out.shape) * out.dtype.itemsize for out in jax.tree.leaves(lowered.out_info))
-    peak = read + found.output_size_in_bytes - found.alias_size_in_bytes + temporary  # a tuple's own table included
+    written = sum(
+        math.prod(out.shape) * out.dtype.itemsize for out in jax.tree.leaves(lowered.out_info)
+    )
+    peak = (
+        read + found.output_size_in_bytes - found.alias_size_in_bytes + temporary
+    )  # a tuple's own table included
     return read, written, peak, temporary

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from bench import methods
-from bench import sizes as ladders
-from bench.fingerprint import fingerprint
-from bench.journal import CODE
-from formulas import Claim, InputError
+from closedform.bench import methods
+from closedform.bench import sizes as ladders
+from closedform.bench.fingerprint import fingerprint
+from closedform.bench.journal import CODE
+from closedform.formulas import Claim, InputError
 
 TIMED = ("gradient", "jacobian", "hessian", "hvp", "differential", "pullback", "derivative")
 """Kinds of claim that autodiff gives too."""
@@ -59,9 +59,13 @@ def shape(sizes: dict[str, int]) -> str:
 
 
 def plan(
-    claims: Iterable[Claim], spec: str = "small", dtype: str = "float64", device: str = "cpu", budget: float = float("inf")
+    claims: Iterable[Claim],
+    spec: str = "small",
+    dtype: str = "float64",
+    device: str = "cpu",
+    budget: float = float("inf"),
 ) -> tuple[list[Cell], list[Untimed]]:
-    """Cells for the claims at the sizes that `spec` asks for (see ``bench.sizes.ladder``), and what is left out.
+    """Cells for the claims at the sizes that `spec` asks for (see ``closedform.bench.sizes.ladder``), and what is left out.
 
     The cells' turns see to it that a budget of so many seconds, where it is too small, leaves out the largest sizes.
     Raises InputError for a spec that is none, or a shape that no claim allows.
@@ -83,7 +87,9 @@ def plan(
         rungs_of[claim] = rungs
     if misfit and not any(rungs_of.values()):
         raise misfit
-    first = 1 if spec == "full" else _affordable([len(rungs) for rungs in rungs_of.values()], budget)
+    first = (
+        1 if spec == "full" else _affordable([len(rungs) for rungs in rungs_of.values()], budget)
+    )
     return [
         Cell(claim, sizes, dtype, device, turn=max(0, rung - first + 1))
         for claim, rungs in rungs_of.items()
@@ -93,7 +99,11 @@ def plan(
 
 def _affordable(lengths: list[int], budget: float) -> int:
     """How many sizes of every claim the budget is likely to reach, at least 1, where claims have so many sizes."""
-    reached = (n for n in range(max(lengths, default=1), 0, -1) if USUAL * sum(min(n, of) for of in lengths) <= budget)
+    reached = (
+        n
+        for n in range(max(lengths, default=1), 0, -1)
+        if USUAL * sum(min(n, of) for of in lengths) <= budget
+    )
     return next(reached, 1)
 
 

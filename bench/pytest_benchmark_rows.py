@@ -10,7 +10,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from pytest_benchmark.session import BenchmarkSession
 from pytest_benchmark.stats import Metadata
 
-from bench.rows import TIMED, Timing
+from closedform.bench.rows import TIMED, Timing
 
 
 def session(config: pytest.Config) -> BenchmarkSession:
@@ -46,12 +46,20 @@ def metadata(fullname: str, group: str, row: Timing) -> Metadata:
         fullname=f"{fullname}::{row.method}",
         group=group,
         param=None,
-        params={"claim": row.claim, "method": row.method, "dtype": row.dtype, "device": row.device, **row.sizes},
+        params={
+            "claim": row.claim,
+            "method": row.method,
+            "dtype": row.dtype,
+            "device": row.device,
+            **row.sizes,
+        },
         extra_info={field: getattr(row, field) for field in shown},
         cprofile_stats=None,
         has_error=False,
     )
     found = Metadata(stub, row.calls, {"interleaved": True})
     for seconds in row.samples:
-        found.stats.update(seconds)  # Metadata's own update would divide a total by the calls, and round once more
+        found.stats.update(
+            seconds
+        )  # Metadata's own update would divide a total by the calls, and round once more
     return found

@@ -8,7 +8,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
-from verify.rows import column
+from closedform.verify.rows import column
 
 OUTCOMES = {
     "ok": "timed",
@@ -31,7 +31,7 @@ REFUSED = ("unverified", "too large", "skipped")
 """Outcomes of what was not begun: no fault of the claim's."""
 
 ENDS = {"raised": "error", "timeout": "timeout", "oom": "oom", "crash": "crash"}
-"""How a child's task ended (see ``verify.pool.Outcome``) -> the outcome of what it was at."""
+"""How a child's task ended (see ``closedform.workers.pool.Outcome``) -> the outcome of what it was at."""
 
 ROLES = ("closed form", "autodiff", "control")
 """What a method is in its cell."""
@@ -48,27 +48,47 @@ class Timing:
     sizes: dict[str, int] = column("dimension -> size")
     dtype: str = column("float64 or float32")
     device: str = column("cpu, gpu or tpu, as JAX reports it")
-    device_kind: str | None = column("the device's model, as JAX reports it; None where the process did not live to say")
-    method: str = column("the closed form's form ('closed form' for the first), or the autodiff mode; unique in its cell")
+    device_kind: str | None = column(
+        "the device's model, as JAX reports it; None where the process did not live to say"
+    )
+    method: str = column(
+        "the closed form's form ('closed form' for the first), or the autodiff mode; unique in its cell"
+    )
     role: str = column("closed form, autodiff, or control (a second copy of the reference)")
-    reference: str | None = column("the autodiff mode that ratios are against: the fastest in the pilot", default=None)
+    reference: str | None = column(
+        "the autodiff mode that ratios are against: the fastest in the pilot", default=None
+    )
     outcome: str = column(f"what came of it: {', '.join(OUTCOMES)}", default="ok")
     detail: str | None = column("one line for a person where the outcome is not ok", default=None)
-    samples: list[float] = column("seconds a call, one for each block, in block order (s)", default_factory=list)
+    samples: list[float] = column(
+        "seconds a call, one for each block, in block order (s)", default_factory=list
+    )
     calls: int | None = column("calls in a sample (count)", default=None)
     median: float | None = column("median of the samples (s)", default=None)
-    ratio: float | None = column("median over blocks of reference time / this one's: above 1, this is faster", default=None)
+    ratio: float | None = column(
+        "median over blocks of reference time / this one's: above 1, this is faster", default=None
+    )
     low: float | None = column("lower end of the ratio's 95% interval", default=None)
     high: float | None = column("upper end of the ratio's 95% interval", default=None)
-    coverage: float | None = column("exact probability that the interval holds the median (independent blocks)", default=None)
-    stopped: str | None = column("what fixed the number of blocks: 'blocks' (the precision wanted) or 'budget'", default=None)
+    coverage: float | None = column(
+        "exact probability that the interval holds the median (independent blocks)", default=None
+    )
+    stopped: str | None = column(
+        "what fixed the number of blocks: 'blocks' (the precision wanted) or 'budget'", default=None
+    )
     trace_seconds: float | None = column("tracing and lowering (s)", default=None)
     compile_seconds: float | None = column("compiling, without a cache (s)", default=None)
-    flops: float | None = column("floating-point operations by XLA's count, without LAPACK's and loops once", default=None)
-    stated_flops: float | None = column("floating-point operations as the claim states them (flops=)", default=None)
+    flops: float | None = column(
+        "floating-point operations by XLA's count, without LAPACK's and loops once", default=None
+    )
+    stated_flops: float | None = column(
+        "floating-point operations as the claim states them (flops=)", default=None
+    )
     read_bytes: int | None = column("arguments that the program uses (bytes)", default=None)
     write_bytes: int | None = column("what it returns (bytes)", default=None)
-    peak_bytes: int | None = column("arguments, output and temporaries by XLA's analysis (bytes)", default=None)
+    peak_bytes: int | None = column(
+        "arguments, output and temporaries by XLA's analysis (bytes)", default=None
+    )
     temp_bytes: int | None = column("temporaries alone, by XLA's analysis (bytes)", default=None)
     device_seconds: float | None = column(
         "a call with several queued and one wait for all: the device's own time, where that is longer than queuing it; "
@@ -82,8 +102,12 @@ class Timing:
     )
     binds: str | None = column("which of these is the largest: flops, bytes or floor", default=None)
     share: float | None = column("limit / median: 1 is as fast as the machine allows", default=None)
-    error: float | None = column("worst |closed form - autodiff| at this size, as a share of the tolerance", default=None)
-    environment: dict[str, Any] = column("versions, threads and precision settings", default_factory=dict)
+    error: float | None = column(
+        "worst |closed form - autodiff| at this size, as a share of the tolerance", default=None
+    )
+    environment: dict[str, Any] = column(
+        "versions, threads and precision settings", default_factory=dict
+    )
     command: str | None = column("the command that measures this cell again", default=None)
 
 
@@ -93,16 +117,30 @@ class Limit:
 
     device: str = column("cpu, gpu or tpu, as JAX reports it")
     dtype: str = column("float64 or float32")
-    device_kind: str | None = column("the device's model, as JAX reports it; None if the process died", default=None)
-    outcome: str = column("ok, or how measuring it failed: error, timeout, oom or crash", default="ok")
+    device_kind: str | None = column(
+        "the device's model, as JAX reports it; None if the process died", default=None
+    )
+    outcome: str = column(
+        "ok, or how measuring it failed: error, timeout, oom or crash", default="ok"
+    )
     detail: str | None = column("one line for a person where the outcome is not ok", default=None)
-    throughput: float | None = column("of matrix products, the best over their sizes (flop/s)", default=None)
+    throughput: float | None = column(
+        "of matrix products, the best over their sizes (flop/s)", default=None
+    )
     floor: float | None = column("a call of a jitted function that does nothing (s)", default=None)
-    sizes: list[int] = column("of the arrays that were read and written, smallest first (bytes)", default_factory=list)
-    read: list[float] = column("bandwidth of reading an array of each size (bytes/s)", default_factory=list)
-    write: list[float] = column("bandwidth of returning a new array of each size (bytes/s)", default_factory=list)
+    sizes: list[int] = column(
+        "of the arrays that were read and written, smallest first (bytes)", default_factory=list
+    )
+    read: list[float] = column(
+        "bandwidth of reading an array of each size (bytes/s)", default_factory=list
+    )
+    write: list[float] = column(
+        "bandwidth of returning a new array of each size (bytes/s)", default_factory=list
+    )
     seconds: float | None = column("what measuring all this took (s)", default=None)
-    environment: dict[str, Any] = column("versions, threads and precision settings", default_factory=dict)
+    environment: dict[str, Any] = column(
+        "versions, threads and precision settings", default_factory=dict
+    )
 
 
 COLUMNS: dict[str, str] = {f.name: f.metadata["meaning"] for f in dataclasses.fields(Timing)}

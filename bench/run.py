@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench import devices, limits, methods
-from bench import journal as journals
-from bench.cell import common
-from bench.journal import Journal
-from bench.plan import Cell, shape
-from bench.rows import ENDS, Limit, Timing
-from verify import pool
+from closedform.bench import devices, limits, methods
+from closedform.bench import journal as journals
+from closedform.bench.cell import common
+from closedform.bench.journal import Journal
+from closedform.bench.plan import Cell, shape
+from closedform.bench.rows import ENDS, Limit, Timing
+from closedform.workers import pool
 
 STUCK = ("timeout", "oom", "too large", "skipped")
 """Outcomes after which a claim is not tried at larger sizes."""
@@ -48,7 +48,9 @@ class Settings:
 Result = tuple[Cell, list[Timing]]
 
 
-def settings(cells: Sequence[Cell], budget: float = float("inf"), seconds: float | None = None, seed: int = 0) -> Settings:
+def settings(
+    cells: Sequence[Cell], budget: float = float("inf"), seconds: float | None = None, seed: int = 0
+) -> Settings:
     """How to measure the cells under a budget: measuring gets its share of it, since other work takes longer than that.
 
     One cell that hangs takes a tenth of the budget at most, so far as that leaves it time enough.
@@ -66,7 +68,9 @@ def settings(cells: Sequence[Cell], budget: float = float("inf"), seconds: float
 def kept(path: Path, cells: Iterable[Cell]) -> list[Result]:
     """Those of the cells that the journal holds already, measured with the same code and versions."""
     found = journals.cells(path)
-    return [(cell, [Timing(**row) for row in found[cell.key]]) for cell in cells if cell.key in found]
+    return [
+        (cell, [Timing(**row) for row in found[cell.key]]) for cell in cells if cell.key in found
+    ]
 
 
 def run(
@@ -115,8 +119,16 @@ class _Work:
             groups.setdefault(f"{cell.claim.formula.name} {cell.dtype}", {})[cell.key] = cell
         for left in groups.values():
             yield from self.skipped(left)
-        with pool.Pool(1, fresh=True, imports=["bench.cell"], environment=devices.settings(device), **self.limits()) as workers:
-            workers.submit(*(_task(name, left, self.settings) for name, left in groups.items() if left))
+        with pool.Pool(
+            1,
+            fresh=True,
+            imports=["closedform.bench.cell"],
+            environment=devices.settings(device),
+            **self.limits(),
+        ) as workers:
+            workers.submit(
+                *(_task(name, left, self.settings) for name, left in groups.items() if left)
+            )
             for report in workers.results() if self.open else ():
                 yield from self.heard(report, groups[report.task.key], workers)
                 if not self.open:
@@ -131,7 +143,9 @@ class _Work:
         """What the pool holds children to; a child ends itself before its limit where it can predict what it needs."""
         return {"time_limit": self.settings.time_limit, "memory_limit": self.settings.memory_limit}
 
-    def heard(self, report: pool.Event | pool.Outcome, left: dict[str, Cell], workers: pool.Pool) -> Iterator[Result]:
+    def heard(
+        self, report: pool.Event | pool.Outcome, left: dict[str, Cell], workers: pool.Pool
+    ) -> Iterator[Result]:
         """What a report of a formula's child amounts to; `left` are the formula's cells that are not done."""
         if isinstance(report, pool.Event):
             yield from self.told(report.value, left)
@@ -139,7 +153,9 @@ class _Work:
         at, self.at = self.at, None
         if report.status == "ok" or not left:
             return
-        if cell := left.pop(at or next(iter(left)), None):  # None: what failed was skipped meanwhile, and has its rows
+        if cell := left.pop(
+            at or next(iter(left)), None
+        ):  # None: what failed was skipped meanwhile, and has its rows
             yield self.noted(cell, failed(cell, ENDS[report.status], report.detail, self.settings))
             yield from self.skipped(left)
         if left:
@@ -156,7 +172,9 @@ class _Work:
             if took := event["slow"]:
                 self.stick(cell, f"{shape(cell.sizes)} took {took:.0f} s in all")
             rows = [Timing(**row) for row in event["rows"]]
-            yield self.noted(cell, limits.applied(rows, self.machine.get((cell.device, cell.dtype))))
+            yield self.noted(
+                cell, limits.applied(rows, self.machine.get((cell.device, cell.dtype)))
+            )
             yield from self.skipped(left)
         elif self.journal:
             self.journal.start(key)
@@ -194,7 +212,9 @@ def failed(cell: Cell, outcome: str, detail: str | None, settings: Settings) -> 
     fields = common(cell.claim, cell.sizes, cell.dtype, cell.device)
     fields["command"] = command(cell, settings)
     return [
-        Timing(**fields, method=methods.name(form), role="closed form", outcome=outcome, detail=detail)
+        Timing(
+            **fields, method=methods.name(form), role="closed form", outcome=outcome, detail=detail
+        )
         for form in methods.forms(cell.claim)
     ]
 
@@ -203,9 +223,21 @@ def command(cell: Cell, settings: Settings) -> str:
     """The command that measures the cell again."""
     origin = cell.claim.formula.origin or ""
     target = origin if origin.endswith(".py") else cell.claim.stem
-    words = ["python", "-m", "bench", target, "--dtype", cell.dtype, "--device", cell.device]
+    words = [
+        "python",
+        "-m",
+        "closedform",
+        "bench",
+        target,
+        "--dtype",
+        cell.dtype,
+        "--device",
+        cell.device,
+    ]
     sizes = ["--sizes", shape(cell.sizes)] if cell.sizes else []
-    return shlex.join([*words, *sizes, "--seconds", f"{settings.seconds:.3g}", "--seed", str(settings.seed)])
+    return shlex.join(
+        [*words, *sizes, "--seconds", f"{settings.seconds:.3g}", "--seed", str(settings.seed)]
+    )
 
 
 def _entries(cell: Cell) -> int:
@@ -215,8 +247,20 @@ def _entries(cell: Cell) -> int:
 
 def _task(name: str, left: dict[str, Cell], settings: Settings) -> pool.Task:
     first = next(iter(left.values()))
-    cells = [{"key": c.key, "claim": c.claim.id, "sizes": c.sizes, "command": command(c, settings)} for c in left.values()]
-    what = {"origin": first.claim.formula.origin, "cells": cells, "dtype": first.dtype, "device": first.device}
-    how = {"seconds": settings.seconds, "seed": settings.seed, "memory_limit": settings.memory_limit}
+    cells = [
+        {"key": c.key, "claim": c.claim.id, "sizes": c.sizes, "command": command(c, settings)}
+        for c in left.values()
+    ]
+    what = {
+        "origin": first.claim.formula.origin,
+        "cells": cells,
+        "dtype": first.dtype,
+        "device": first.device,
+    }
+    how = {
+        "seconds": settings.seconds,
+        "seed": settings.seed,
+        "memory_limit": settings.memory_limit,
+    }
     how["patience"] = settings.patience
-    return pool.Task(name, "bench.cell:run", what | how)
+    return pool.Task(name, "closedform.bench.cell:run", what | how)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import jax
 import jax.numpy as jnp
 
-from formulas import Claim, Formula, InputError
+from closedform.formulas import Claim, Formula, InputError
 
 TOP = 256
 """Largest size on the small ladder."""
@@ -36,7 +36,10 @@ def ladder(claim: Claim, spec: str) -> list[dict[str, int]]:
     steps = {"small": _small, "full": _full}.get(spec)
     numbers = steps(claim) if steps else sorted(read(spec))
     found = (near(claim.formula, n) for n in numbers)
-    return [dict(pairs) for pairs in dict.fromkeys(tuple(sizes.items()) for sizes in found if sizes is not None)]
+    return [
+        dict(pairs)
+        for pairs in dict.fromkeys(tuple(sizes.items()) for sizes in found if sizes is not None)
+    ]
 
 
 def read(spec: str) -> list[int]:
@@ -63,11 +66,15 @@ def near(formula: Formula[..., object], n: int) -> dict[str, int] | None:
     sized = {name for v in formula.variables.values() for name in v.shape.names}
     choices = [_around(n if d in sized else min(n, STATIC)) for d in formula.dimensions]
     ranks = itertools.islice(itertools.product(*(range(len(c)) for c in choices)), 20_000)
-    candidates = (dict(zip(formula.dimensions, map(list.__getitem__, choices, r), strict=True)) for r in ranks)
+    candidates = (
+        dict(zip(formula.dimensions, map(list.__getitem__, choices, r), strict=True)) for r in ranks
+    )
     first = next(candidates)
     if formula.allows(first):
         return first
-    return min(filter(formula.allows, candidates), key=lambda sizes: _distance(sizes, n), default=None)
+    return min(
+        filter(formula.allows, candidates), key=lambda sizes: _distance(sizes, n), default=None
+    )
 
 
 def entries(claim: Claim, sizes: Mapping[str, int]) -> int:
@@ -86,7 +93,10 @@ def value_shape(formula: Formula[..., object], sizes: Mapping[str, int]) -> tupl
     """Shape of the formula's value: as annotated, or found by tracing it."""
     if formula.output is not None:
         return formula.output.at(sizes)
-    shapes = {name: jax.ShapeDtypeStruct(v.shape.at(sizes), jnp.float32) for name, v in formula.variables.items()}
+    shapes = {
+        name: jax.ShapeDtypeStruct(v.shape.at(sizes), jnp.float32)
+        for name, v in formula.variables.items()
+    }
     return jax.eval_shape(lambda args: formula.value(args, sizes), shapes).shape
 
 
@@ -104,10 +114,17 @@ def _full(claim: Claim) -> list[int]:
         sizes = near(claim.formula, n)
         if sizes is None:
             return False
-        return 8 * (entries(claim, sizes) + sum(math.prod(v.shape.at(sizes)) for v in arguments)) <= FULL_BYTES
+        return (
+            8 * (entries(claim, sizes) + sum(math.prod(v.shape.at(sizes)) for v in arguments))
+            <= FULL_BYTES
+        )
 
     powers = [n for n in _halved(FULL_TOP) if n >= 4 and fits(n)]
-    between = [3 * n // 4 for n in _halved(2 * max(powers, default=2)) if n >= 32] if TOP not in powers else []
+    between = (
+        [3 * n // 4 for n in _halved(2 * max(powers, default=2)) if n >= 32]
+        if TOP not in powers
+        else []
+    )
     return sorted({*powers, *filter(fits, between)}) or [2]
 
 
@@ -127,7 +144,9 @@ def _halved(n: int) -> Iterator[int]:
 
 def _around(n: int) -> list[int]:
     """n, then sizes ever less like it."""
-    return list(dict.fromkeys(size for size in (n, 2 * n, n // 2, n + 1, n - 1, 4 * n) if size >= 1))
+    return list(
+        dict.fromkeys(size for size in (n, 2 * n, n // 2, n + 1, n - 1, 4 * n) if size >= 1)
+    )
 
 
 def _distance(sizes: Mapping[str, int], n: int) -> float:
@@ -147,7 +166,9 @@ def _exact(formula: Formula[..., object], spec: str) -> dict[str, int]:
 
 def _pairs(spec: str) -> dict[str, int]:
     try:
-        pairs = {name.strip(): int(size) for name, size in (part.split("=") for part in spec.split(","))}
+        pairs = {
+            name.strip(): int(size) for name, size in (part.split("=") for part in spec.split(","))
+        }
     except ValueError:
         pairs = {"": 0}
     if min(pairs.values()) < 1:

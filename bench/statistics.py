@@ -26,7 +26,9 @@ class Ratio:
     coverage: float
 
 
-def median_interval(x: Sequence[float], confidence: float = CONFIDENCE) -> tuple[float, float, float]:
+def median_interval(
+    x: Sequence[float], confidence: float = CONFIDENCE
+) -> tuple[float, float, float]:
     """The narrowest interval between order statistics, equally far from both ends, that holds the median.
 
     With x sorted, ``P(x[k] <= median <= x[n-1-k]) = 1 - 2 P(Binomial(n, 1/2) <= k)`` for any continuous distribution.
@@ -42,7 +44,9 @@ def median_interval(x: Sequence[float], confidence: float = CONFIDENCE) -> tuple
         ValueError: too few samples for that confidence.
     """
     x, n = sorted(x), len(x)
-    outside = [2 * math.fsum(math.comb(n, i) for i in range(k + 1)) / 2**n for k in range((n + 1) // 2)]
+    outside = [
+        2 * math.fsum(math.comb(n, i) for i in range(k + 1)) / 2**n for k in range((n + 1) // 2)
+    ]
     fitting = [k for k, p in enumerate(outside) if 1 - p >= confidence]
     if not fitting:
         least = math.ceil(1 - math.log2(1 - confidence))
@@ -82,7 +86,9 @@ def _at_most(k: int, n: int, p: float) -> float:
     if p in (0, 1):
         return float(p == 0 or k >= n)
     ways = (math.lgamma(n + 1) - math.lgamma(i + 1) - math.lgamma(n - i + 1) for i in range(k + 1))
-    return math.fsum(math.exp(way + i * math.log(p) + (n - i) * math.log1p(-p)) for i, way in enumerate(ways))
+    return math.fsum(
+        math.exp(way + i * math.log(p) + (n - i) * math.log1p(-p)) for i, way in enumerate(ways)
+    )
 
 
 def _root(f: Callable[[float], float]) -> float:

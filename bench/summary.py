@@ -3,10 +3,10 @@
 import math
 from collections.abc import Callable, Iterable, Sequence
 
-from bench.plan import Cell, Untimed, shape
-from bench.rows import REFUSED, TIMED, Timing
-from bench.statistics import verdict
-from formulas import Broken
+from closedform.bench.plan import Cell, Untimed, shape
+from closedform.bench.rows import REFUSED, TIMED, Timing
+from closedform.bench.statistics import verdict
+from closedform.formulas import Broken
 
 HEADER = ("claim", "form", "sizes", "ratio [95%]", "verdict", "limit", "against", "A/A control")
 MOST_DIGITS = 6
@@ -20,7 +20,9 @@ def figure(ratio: float, low: float, high: float) -> str:
     """``2.31 [2.25, 2.36]``: as many digits as the interval's width allows, and as show on which side of 1 it lies."""
     width = max((high - low) / 2, ratio / 1000)
     digits = max(-math.floor(math.log10(width)), 1 - math.floor(math.log10(low)))
-    while digits < MOST_DIGITS and any(_side(end) != _side(round(end, digits)) for end in (low, high)):
+    while digits < MOST_DIGITS and any(
+        _side(end) != _side(round(end, digits)) for end in (low, high)
+    ):
         digits += 1
     middle, lower, upper = (f"{round(x, digits):.{max(digits, 0)}f}" for x in (ratio, low, high))
     return f"{middle} [{lower}, {upper}]"
@@ -30,10 +32,15 @@ def _side(x: float) -> int:
     return (x > 1) - (x < 1)
 
 
-def lines(results: Iterable[tuple[Cell, list[Timing]]], unfinished: Iterable[Cell] = ()) -> list[str]:
+def lines(
+    results: Iterable[tuple[Cell, list[Timing]]], unfinished: Iterable[Cell] = ()
+) -> list[str]:
     """A table, one line for each closed form in each cell, and for each unfinished cell; figures that are missing as words."""
     body = [entry for _, rows in results for entry in _entries(rows)]
-    body += [(cell.claim.stem, "-", shape(cell.sizes) or "-", "unfinished", "-", "-", "-", "-") for cell in unfinished]
+    body += [
+        (cell.claim.stem, "-", shape(cell.sizes) or "-", "unfinished", "-", "-", "-", "-")
+        for cell in unfinished
+    ]
     return [*aligned([HEADER, *body]), "", *NOTE] if body else []
 
 
@@ -47,7 +54,10 @@ def left_out(untimed: Iterable[Untimed]) -> list[str]:
 
 def unread(broken: Iterable[Broken]) -> list[str]:
     """A line for each module that can't be read."""
-    return [f"{module.module} can't be read, and its formulas were not timed: {module.error}" for module in broken]
+    return [
+        f"{module.module} can't be read, and its formulas were not timed: {module.error}"
+        for module in broken
+    ]
 
 
 def failures(results: Iterable[tuple[Cell, list[Timing]]]) -> list[str]:
@@ -60,7 +70,9 @@ def refused(results: Iterable[tuple[Cell, list[Timing]]]) -> list[str]:
     return _told(results, lambda row: row.outcome in REFUSED)
 
 
-def _told(results: Iterable[tuple[Cell, list[Timing]]], chosen: Callable[[Timing], bool]) -> list[str]:
+def _told(
+    results: Iterable[tuple[Cell, list[Timing]]], chosen: Callable[[Timing], bool]
+) -> list[str]:
     bad = [(cell, row) for cell, rows in results for row in rows if chosen(row)]
     return [f"{row.outcome}: {cell.title}, {row.method}: {row.detail}" for cell, row in bad]
 
@@ -74,7 +86,10 @@ def unreached(cells: Iterable[Cell], results: Iterable[tuple[Cell, list[Timing]]
 def aligned(table: Sequence[Sequence[str]]) -> list[str]:
     """Lines with their columns under each other."""
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-    return ["  ".join(word.ljust(width) for word, width in zip(line, widths, strict=True)).rstrip() for line in table]
+    return [
+        "  ".join(word.ljust(width) for word, width in zip(line, widths, strict=True)).rstrip()
+        for line in table
+    ]
 
 
 def _entries(rows: list[Timing]) -> Iterable[Sequence[str]]:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from bench import pytest_benchmark_rows, summary
-from bench.plan import Cell
-from bench.rows import TIMED, Timing
+from closedform.bench import pytest_benchmark_rows, summary
+from closedform.bench.plan import Cell
+from closedform.bench.rows import TIMED, Timing
 
 
 def test_timing(cell: Cell, benchmark: BenchmarkFixture, request: pytest.FixtureRequest) -> None:
@@ -17,6 +17,8 @@ def test_timing(cell: Cell, benchmark: BenchmarkFixture, request: pytest.Fixture
     timings: Callable[[Cell], list[Timing]] = request.getfixturevalue("timings")
     rows = timings(cell)
     pytest_benchmark_rows.show(benchmark, request.config, cell.name, rows)
-    if not any(row.outcome in TIMED for row in rows) and (refused := summary.refused([(cell, rows)])):
+    if not any(row.outcome in TIMED for row in rows) and (
+        refused := summary.refused([(cell, rows)])
+    ):
         pytest.skip(refused[0])
     assert not summary.failures([(cell, rows)])

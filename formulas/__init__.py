@@ -14,10 +14,11 @@ An entry is a function of annotated arrays, and its claims::
         return (A + A.T) @ x
 """
 
-from formulas._kit.catalogue import Broken, Catalogue, catalogue, find, gather, read
-from formulas._kit.claim import KINDS, LAYOUTS, Claim
-from formulas._kit.coverage import Covered, Erratum, coverage, errata
-from formulas._kit.domains import (
+from closedform.errors import DeclarationError, InputError
+from closedform.formulas._kit.catalogue import Broken, Catalogue, catalogue, find, gather, read
+from closedform.formulas._kit.claim import KINDS, LAYOUTS, Claim
+from closedform.formulas._kit.coverage import Covered, Erratum, coverage, errata
+from closedform.formulas._kit.domains import (
     SPD,
     Binary,
     Count,
@@ -37,12 +38,23 @@ from formulas._kit.domains import (
     Symmetric,
     Unit,
 )
-from formulas._kit.errors import DeclarationError, InputError
-from formulas._kit.formula import Formula, Variable, formula
-from formulas._kit.notation import D, commutation, duplication, inv, kron, transposed, unvec, vec, vech, wave, wave_prime
-from formulas._kit.shapes import Shape
-from formulas._kit.sources import Row, Slip, Source, citation, cited, sources
-from formulas._kit.structure import CommutedKronecker, DiagonalPlusOuter, Gram, Kronecker
+from closedform.formulas._kit.formula import Formula, Variable, formula
+from closedform.formulas._kit.notation import (
+    D,
+    commutation,
+    duplication,
+    inv,
+    kron,
+    transposed,
+    unvec,
+    vec,
+    vech,
+    wave,
+    wave_prime,
+)
+from closedform.formulas._kit.shapes import Shape
+from closedform.formulas._kit.sources import Row, Slip, Source, citation, cited, sources
+from closedform.formulas._kit.structure import CommutedKronecker, DiagonalPlusOuter, Gram, Kronecker
 
 __all__ = [
     "KINDS",

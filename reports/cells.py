@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from reports.words import absent, clean
+from closedform.reports.words import absent, clean
 
 Row = dict[str, Any]
 """A verdict or a timing, by the columns of its row type."""
@@ -15,7 +15,9 @@ PLACE = ("claim", "sizes", "dtype", "device")
 
 def compared(row: Row) -> bool:
     """Whether a timing has a ratio that says something: not where a call that does nothing takes as long as the work."""
-    return row["outcome"] == "ok" and not any(absent(row[name]) for name in ("ratio", "low", "high"))
+    return row["outcome"] == "ok" and not any(
+        absent(row[name]) for name in ("ratio", "low", "high")
+    )
 
 
 def place(row: Row) -> str:
@@ -49,7 +51,11 @@ def latest(journals: Iterable[list[Row]]) -> list[Row]:
         for cell in cells(journal):
             fresh.setdefault(place(cell[0]), []).append(cell)
         for key, new in fresh.items():
-            old = [cell for cell in kept.get(key, []) if not any(alike(kind(cell[0]), kind(other[0])) for other in new)]
+            old = [
+                cell
+                for cell in kept.get(key, [])
+                if not any(alike(kind(cell[0]), kind(other[0])) for other in new)
+            ]
             kept[key] = old + new
     return [row for found in kept.values() for cell in found for row in cell]
 

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.rows import TIMED
-from formulas import InputError
-from reports import words
-from reports.cells import alike, compared, device, kind, latest, place
-from reports.evidence import Evidence, Row, read_journal, read_verdicts
+from closedform.bench.rows import TIMED
+from closedform.formulas import InputError
+from closedform.reports import words
+from closedform.reports.cells import alike, compared, device, kind, latest, place
+from closedform.reports.evidence import Evidence, Row, read_journal, read_verdicts
 
 WANTED = "give --against a run's folder or file"
 
@@ -52,11 +52,18 @@ def earlier(path: Path) -> Evidence:
     """
     if not path.is_dir():
         journal = path.suffix == ".jsonl"
-        return Evidence([], latest([read_journal(path, WANTED)])) if journal else Evidence(read_verdicts(path, WANTED)[0])
+        return (
+            Evidence([], latest([read_journal(path, WANTED)]))
+            if journal
+            else Evidence(read_verdicts(path, WANTED)[0])
+        )
     verdicts, journals = path / "verdicts.json", sorted(path.glob("*.jsonl"))
     if not verdicts.is_file() and not journals:
         raise InputError(f"{path} holds neither verdicts.json nor a journal (*.jsonl); {WANTED}")
-    return Evidence(read_verdicts(verdicts)[0] if verdicts.is_file() else [], latest(map(read_journal, journals)))
+    return Evidence(
+        read_verdicts(verdicts)[0] if verdicts.is_file() else [],
+        latest(map(read_journal, journals)),
+    )
 
 
 def compare(new: Evidence, old: Evidence, against: str) -> Changes:
@@ -86,7 +93,9 @@ def _pairs(new: Iterable[Row], old: Iterable[Row]) -> list[tuple[Row, Row]]:
 def _before(row: Row, found: list[Row]) -> Row | None:
     """The row from the same kind of device; else, where one of the two doesn't say its kind, the last that it may be."""
     same = [before for before in found if kind(before) == kind(row)]
-    return next(reversed(same or [before for before in found if alike(kind(before), kind(row))]), None)
+    return next(
+        reversed(same or [before for before in found if alike(kind(before), kind(row))]), None
+    )
 
 
 def _key(row: Row) -> str:
@@ -96,14 +105,26 @@ def _key(row: Row) -> str:
 def _verdict(row: Row, before: Row) -> Change | None:
     if row["status"] == before["status"]:
         return None
-    return Change(words.clean(row["id"]), "status", *_words(before, row, "status"), row["status"] != row["expected"])
+    return Change(
+        words.clean(row["id"]),
+        "status",
+        *_words(before, row, "status"),
+        row["status"] != row["expected"],
+    )
 
 
 def _timing(row: Row, before: Row) -> Change | None:
     claim, what = words.clean(row["claim"]), _what(row, before)
     if row["outcome"] != before["outcome"]:
-        return Change(claim, f"outcome of {what}", *_words(before, row, "outcome"), row["outcome"] not in TIMED)
-    if not (compared(row) and compared(before)) or (row["low"] <= before["high"] and before["low"] <= row["high"]):
+        return Change(
+            claim,
+            f"outcome of {what}",
+            *_words(before, row, "outcome"),
+            row["outcome"] not in TIMED,
+        )
+    if not (compared(row) and compared(before)) or (
+        row["low"] <= before["high"] and before["low"] <= row["high"]
+    ):
         return None
     then, now = (words.ratio(r["ratio"], r["low"], r["high"]) for r in (before, row))
     return Change(claim, f"ratio of {what}", then, now, row["ratio"] < before["ratio"])

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from reports import words
-from reports.rendering import render
+from closedform.reports import words
+from closedform.reports.rendering import render
 
 WIDTH, HEIGHT = 640, 340
 LEFT, RIGHT, TOP, BOTTOM = 80, 12, 12, 46
@@ -60,7 +60,10 @@ class Chart:
     @property
     def summary(self) -> str:
         """What the chart shows, for those who can't see it."""
-        ends = [f"{c.name}: {words.seconds(c.points[0].y)} to {words.seconds(c.points[-1].y)}" for c in self.curves]
+        ends = [
+            f"{c.name}: {words.seconds(c.points[0].y)} to {words.seconds(c.points[-1].y)}"
+            for c in self.curves
+        ]
         return f"Time over {self.x_label}, both on logarithmic scales. " + "; ".join(ends)
 
 
@@ -90,19 +93,48 @@ def svg(chart: Chart, alone: bool = False) -> Markup:
         return Markup("")
     points = [point for curve in curves for point in curve.points]
     x = Scale(*_ends([p.x for p in points], MARGINS["x"]), LEFT, WIDTH - RIGHT)
-    y = Scale(*_ends([t for p in points for t in (p.y, p.low or p.y, p.high or p.y)], MARGINS["y"]), HEIGHT - BOTTOM, TOP)
-    drawn = [(curve, [(p, x(p.x), y(p.y), y(p.low or p.y), y(p.high or p.y)) for p in curve.points]) for curve in curves]
-    frame = {"width": WIDTH, "height": HEIGHT, "left": LEFT, "right": WIDTH - RIGHT, "top": TOP, "bottom": HEIGHT - BOTTOM}
-    ticks = {"x": named((p.x for p in points), x), "y": [(y(v), words.seconds(v)) for v in levels(y)]}
+    y = Scale(
+        *_ends([t for p in points for t in (p.y, p.low or p.y, p.high or p.y)], MARGINS["y"]),
+        HEIGHT - BOTTOM,
+        TOP,
+    )
+    drawn = [
+        (curve, [(p, x(p.x), y(p.y), y(p.low or p.y), y(p.high or p.y)) for p in curve.points])
+        for curve in curves
+    ]
+    frame = {
+        "width": WIDTH,
+        "height": HEIGHT,
+        "left": LEFT,
+        "right": WIDTH - RIGHT,
+        "top": TOP,
+        "bottom": HEIGHT - BOTTOM,
+    }
+    ticks = {
+        "x": named((p.x for p in points), x),
+        "y": [(y(v), words.seconds(v)) for v in levels(y)],
+    }
     columns = 2 if all(len(curve.name) <= LONGEST for curve in curves) else 1
-    return Markup(render("chart.svg", chart=chart, curves=drawn, alone=alone, frame=frame, ticks=ticks, columns=columns))
+    return Markup(
+        render(
+            "chart.svg",
+            chart=chart,
+            curves=drawn,
+            alone=alone,
+            frame=frame,
+            ticks=ticks,
+            columns=columns,
+        )
+    )
 
 
 def levels(scale: Scale) -> list[float]:
     """Round values along a scale: powers of ten; where fewer than two lie there, twos and fives too, or finer steps."""
     decades = range(math.floor(math.log10(scale.least)), math.ceil(math.log10(scale.most)) + 1)
     every = [[step * 10.0**k for k in decades for step in steps] for steps in STEPS]
-    choices = [[value for value in values if scale.least <= value <= scale.most] for values in every]
+    choices = [
+        [value for value in values if scale.least <= value <= scale.most] for values in every
+    ]
     found = next((choice for choice in choices if len(choice) >= 2), choices[-1])
     return found[:: max(1, -(-len(found) // 8))]
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from formulas import Claim, Formula
+from closedform.formulas import Claim, Formula
 
 Node = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.Assign | ast.AnnAssign | ast.ClassDef
 
@@ -30,7 +30,11 @@ def condition(formula: Formula[..., Any]) -> str | None:
         return None
     calls = [d for d in node.decorator_list if isinstance(d, ast.Call)]
     found = [k.value for d in calls for k in d.keywords if k.arg == "where"]
-    return ast.unparse(found[0].body if isinstance(found[0], ast.Lambda) else found[0]) if found else None
+    return (
+        ast.unparse(found[0].body if isinstance(found[0], ast.Lambda) else found[0])
+        if found
+        else None
+    )
 
 
 def _standalone(function: Callable[..., Any], name: str) -> str | None:
@@ -42,7 +46,12 @@ def _standalone(function: Callable[..., Any], name: str) -> str | None:
     for used in dict.fromkeys(_needed(node, known, set())):
         (imports if isinstance(used, ast.Import | ast.ImportFrom) else helpers).append(used)
     helpers.sort(key=lambda helper: helper.lineno)
-    head = sorted(_import(one, alias) for one in imports for alias in one.names if _bound(alias) in _names(node, *helpers))
+    head = sorted(
+        _import(one, alias)
+        for one in imports
+        for alias in one.names
+        if _bound(alias) in _names(node, *helpers)
+    )
     body = [_text(file, helper, docstring=not _registered(helper)) for helper in helpers]
     return "\n\n".join(["\n".join(head)] * bool(head) + [*body, _text(file, node, name)]) + "\n"
 
@@ -65,8 +74,15 @@ def _needed(node: ast.AST, known: dict[str, Node], seen: set[str]) -> Iterator[N
 
 def _names(*nodes: ast.AST) -> set[str]:
     """Names that are read, but for those in decorators and in the shapes of annotations, which are text."""
-    skipped = {id(n) for node in nodes for d in getattr(node, "decorator_list", []) for n in ast.walk(d)}
-    found = [n for node in nodes for n in ast.walk(node) if isinstance(n, ast.Name) and id(n) not in skipped]
+    skipped = {
+        id(n) for node in nodes for d in getattr(node, "decorator_list", []) for n in ast.walk(d)
+    }
+    found = [
+        n
+        for node in nodes
+        for n in ast.walk(node)
+        if isinstance(n, ast.Name) and id(n) not in skipped
+    ]
     return {n.id for n in found if not hasattr(builtins, n.id)}
 
 
@@ -80,7 +96,12 @@ def _bindings(file: str) -> dict[str, Node]:
             found[node.name] = node
         elif isinstance(node, ast.Assign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            found |= {name.id: node for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)}
+            found |= {
+                name.id: node
+                for target in targets
+                for name in ast.walk(target)
+                if isinstance(name, ast.Name)
+            }
     return found
 
 
@@ -90,7 +111,11 @@ def _bound(alias: ast.alias) -> str:
 
 def _import(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> str:
     name = alias.name + (f" as {alias.asname}" if alias.asname else "")
-    return f"import {name}" if isinstance(node, ast.Import) else f"from {'.' * node.level}{node.module or ''} import {name}"
+    return (
+        f"import {name}"
+        if isinstance(node, ast.Import)
+        else f"from {'.' * node.level}{node.module or ''} import {name}"
+    )
 
 
 def _registered(node: ast.AST) -> bool:

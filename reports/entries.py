@@ -8,19 +8,21 @@ from typing import Any
 
 from markupsafe import Markup
 
-from formulas import Catalogue, Claim, Formula
-from reports import code, symbols, words
-from reports.cells import compared
-from reports.evidence import Evidence, Row
-from reports.facts import judged
-from reports.sources import Citation, citations, said
-from reports.strays import Stray, strays
-from reports.tex import mathml, prose, symbol
-from reports.timing import Group, groups, outcome
+from closedform.formulas import Catalogue, Claim, Formula
+from closedform.reports import code, symbols, words
+from closedform.reports.cells import compared
+from closedform.reports.evidence import Evidence, Row
+from closedform.reports.facts import judged
+from closedform.reports.sources import Citation, citations, said
+from closedform.reports.strays import Stray, strays
+from closedform.reports.tex import mathml, prose, symbol
+from closedform.reports.timing import Group, groups, outcome
 
 UNKNOWN = "not in the catalogue"
 """Subject of a formula that has verdicts or timings and isn't registered."""
-STRAY = "This claim is not in the catalogue that the report was made with, so only its rows are shown."
+STRAY = (
+    "This claim is not in the catalogue that the report was made with, so only its rows are shown."
+)
 """What is said of a claim whose formula is registered and which is not."""
 
 
@@ -104,13 +106,18 @@ class Entry:
     def statuses(self) -> list[str]:
         """Statuses of its claims, ``unexpected`` added where one is."""
         found = dict.fromkeys(claim.status for claim in self.claims)
-        return [*found, *(["unexpected"] if any(claim.standing == "bad" for claim in self.claims) else [])]
+        return [
+            *found,
+            *(["unexpected"] if any(claim.standing == "bad" for claim in self.claims) else []),
+        ]
 
     @property
     def standing(self) -> str:
         """``bad`` where any claim is, ``none`` where one lacks a verdict."""
         found = {claim.standing for claim in self.claims}
-        return next((word for word in ("bad", "none") if word in found), "good" if found else "none")
+        return next(
+            (word for word in ("bad", "none") if word in found), "good" if found else "none"
+        )
 
     @property
     def counts(self) -> list[tuple[str, str, int]]:
@@ -118,7 +125,10 @@ class Entry:
         found: dict[tuple[str, str], int] = {}
         for claim in self.claims:
             found[claim.standing, claim.mark] = found.get((claim.standing, claim.mark), 0) + 1
-        return sorted([(*key, n) for key, n in found.items()], key=lambda c: (c[0] != "bad", c[0], c[1] != "verified", c[1]))
+        return sorted(
+            [(*key, n) for key, n in found.items()],
+            key=lambda c: (c[0] != "bad", c[0], c[1] != "verified", c[1]),
+        )
 
     @property
     def outcomes(self) -> list[tuple[str, int]]:
@@ -129,7 +139,10 @@ class Entry:
     @property
     def best(self) -> float | None:
         """The greatest ratio of any of its closed forms."""
-        return max((ratio for c in self.claims for _, ratio in c.outcomes if ratio is not None), default=None)
+        return max(
+            (ratio for c in self.claims for _, ratio in c.outcomes if ratio is not None),
+            default=None,
+        )
 
 
 def entries(catalogue: Catalogue, evidence: Evidence) -> list[Entry]:
@@ -137,7 +150,10 @@ def entries(catalogue: Catalogue, evidence: Evidence) -> list[Entry]:
     verdicts = {row["id"]: row for row in evidence.verdicts}
     timed = groups(evidence.timings)
     others = strays(catalogue, evidence.verdicts, evidence.timings)
-    found = [_known(formula, verdicts, timed, others.pop(name, [])) for name, formula in catalogue.formulas.items()]
+    found = [
+        _known(formula, verdicts, timed, others.pop(name, []))
+        for name, formula in catalogue.formulas.items()
+    ]
     found += [_unknown(name, claims, timed) for name, claims in others.items()]
     return sorted(found, key=lambda entry: (entry.subject == UNKNOWN, entry.subject, entry.name))
 
@@ -145,22 +161,42 @@ def entries(catalogue: Catalogue, evidence: Evidence) -> list[Entry]:
 def subject(formula: Formula[..., Any]) -> str:
     """The folder of the catalogue that it stands in; else its package, or its file's name."""
     origin = formula.origin or formula.__module__
-    return formula.subject or (Path(origin).stem if origin.endswith(".py") else origin.partition(".")[0])
+    return formula.subject or (
+        Path(origin).stem if origin.endswith(".py") else origin.partition(".")[0]
+    )
 
 
 def _known(
-    formula: Formula[..., Any], verdicts: Mapping[str, Row], timed: Mapping[str, list[Group]], others: Iterable[Stray]
+    formula: Formula[..., Any],
+    verdicts: Mapping[str, Row],
+    timed: Mapping[str, list[Group]],
+    others: Iterable[Stray],
 ) -> Entry:
     shown: dict[str, str] = {}
     claims = [
-        _claim(claim, verdicts.get(claim.id), timed.get(claim.stem, []), _first(shown, claim.stem, claim.id))
+        _claim(
+            claim,
+            verdicts.get(claim.id),
+            timed.get(claim.stem, []),
+            _first(shown, claim.stem, claim.id),
+        )
         for claim in formula.claims.values()
     ]
-    claims += [_stray(other, timed.get(other.stem, []), _first(shown, other.stem, other.id), [STRAY]) for other in others]
+    claims += [
+        _stray(other, timed.get(other.stem, []), _first(shown, other.stem, other.id), [STRAY])
+        for other in others
+    ]
     variables = list(formula.variables.values())
     arguments = [(mathml(symbol(v.name), False), str(v.shape), v.domain.words) for v in variables]
-    arguments += [(mathml(symbol(name), False), "integer", "a dimension") for name in formula.static]
-    domains = [d for v in variables for c in [None, *formula.claims.values()] for d in [c.domain(v.name) if c else v.domain]]
+    arguments += [
+        (mathml(symbol(name), False), "integer", "a dimension") for name in formula.static
+    ]
+    domains = [
+        d
+        for v in variables
+        for c in [None, *formula.claims.values()]
+        for d in [c.domain(v.name) if c else v.domain]
+    ]
     return Entry(
         formula.name,
         words.slug(formula.name),
@@ -210,19 +246,41 @@ def _right(misprint: Claim) -> list[str]:
         return claim.layout, claim.along, claim.on, claim.given
 
     siblings = [claim for claim in misprint.formula.claims.values() if not claim.as_printed]
-    others = [claim for claim in siblings if (claim.kind, claim.wrt) == (misprint.kind, misprint.wrt)]
+    others = [
+        claim for claim in siblings if (claim.kind, claim.wrt) == (misprint.kind, misprint.wrt)
+    ]
     return [c.id for c in others if sense(c) == sense(misprint)] or [c.id for c in others]
 
 
 def _unknown(name: str, claims: Iterable[Stray], timed: Mapping[str, list[Group]]) -> Entry:
     """A formula of which only rows are known: what its file holds is not read, a report runs no code that rows name."""
     shown: dict[str, str] = {}
-    found = [_stray(claim, timed.get(claim.stem, []), _first(shown, claim.stem, claim.id), []) for claim in claims]
+    found = [
+        _stray(claim, timed.get(claim.stem, []), _first(shown, claim.stem, claim.id), [])
+        for claim in claims
+    ]
     title, empty = words.clean(name) or "no name", Markup("")
-    return Entry(name, words.slug(name), title, UNKNOWN, "", empty, empty, empty, [], "", None, [], None, found)
+    return Entry(
+        name,
+        words.slug(name),
+        title,
+        UNKNOWN,
+        "",
+        empty,
+        empty,
+        empty,
+        [],
+        "",
+        None,
+        [],
+        None,
+        found,
+    )
 
 
-def _stray(claim: Stray, timed: list[Group], with_: str | None, qualifiers: list[str]) -> ClaimEntry:
+def _stray(
+    claim: Stray, timed: list[Group], with_: str | None, qualifiers: list[str]
+) -> ClaimEntry:
     row = claim.verdict
     source = row["source"] if row and isinstance(row["source"], str) else None
     return ClaimEntry(
@@ -254,15 +312,23 @@ def _first(shown: dict[str, str], stem: str, id: str) -> str | None:
 
 def _outcomes(timed: Iterable[Group], method: str | None) -> list[tuple[str, float | None]]:
     """Of a form's comparisons, or of those of all forms."""
-    closed = [row for group in timed for cell in group.cells for row in cell if row["role"] == "closed form"]
+    closed = [
+        row
+        for group in timed
+        for cell in group.cells
+        for row in cell
+        if row["role"] == "closed form"
+    ]
     found = [row for row in closed if method in (None, row["method"])]
     return [(outcome(row), row["ratio"] if compared(row) else None) for row in found]
 
 
 def _command(target: str, row: Row | None) -> str:
-    options = ["--draws", str(row["draws"]), "--seed", str(row["seed"])] if row and row["draws"] else []
+    options = (
+        ["--draws", str(row["draws"]), "--seed", str(row["seed"])] if row and row["draws"] else []
+    )
     options += [f"--{name}" for name in ("mutants", "accuracy") if row and row[name]]
-    return shlex.join(["python", "-m", "verify", target, *map(words.clean, options)])
+    return shlex.join(["python", "-m", "closedform", "verify", target, *map(words.clean, options)])
 
 
 def _anchor(id: str) -> str:

@@ -10,26 +10,38 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench.rows import COLUMNS as TIMING_COLUMNS
-from bench.rows import Timing
-from formulas import InputError
-from reports.cells import Row, latest
-from reports.words import clean
-from verify.rows import COLUMNS, SCHEMA
+from closedform.bench.rows import COLUMNS as TIMING_COLUMNS
+from closedform.bench.rows import Timing
+from closedform.formulas import InputError
+from closedform.reports.cells import Row, latest
+from closedform.reports.words import clean
+from closedform.verify.rows import COLUMNS, SCHEMA
 
 VERDICTS = Path("reports/out/verdicts.json")
-"""Where `python -m verify` is asked to leave its verdicts."""
+"""Where `closedform verify` is asked to leave its verdicts."""
 JOURNAL = Path("reports/out/bench.jsonl")
-"""Where `python -m bench` keeps its journal."""
+"""Where `closedform bench` keeps its journal."""
 
-NO_VERDICTS = "give a file that python -m verify --json wrote"
-NO_JOURNAL = "give a journal that python -m bench wrote"
+NO_VERDICTS = "give a file that closedform verify --json wrote"
+NO_JOURNAL = "give a journal that closedform bench wrote"
 """What to do about a file that is something else. No command that would write over it."""
 
 _VERDICT = {"id": str, "formula": str, "kind": str, "status": str, "expected": str}
 _VERDICT_FIGURES = ("comparisons", "max_error", "tolerance", "share")
-_TIMING = {"claim": str, "formula": str, "kind": str, "sizes": dict, "method": str, "role": str, "outcome": str}
-_TIMING_FIGURES = [column.name for column in dataclasses.fields(Timing) if column.type in (float | None, int | None)]
+_TIMING = {
+    "claim": str,
+    "formula": str,
+    "kind": str,
+    "sizes": dict,
+    "method": str,
+    "role": str,
+    "outcome": str,
+}
+_TIMING_FIGURES = [
+    column.name
+    for column in dataclasses.fields(Timing)
+    if column.type in (float | None, int | None)
+]
 
 _WORDS = {str: "text", dict: "dimensions with their sizes"}
 
@@ -69,16 +81,20 @@ def gather(verdicts: Path = VERDICTS, journals: Iterable[Path] = ()) -> Evidence
     Raises:
         InputError: a file that was named, or the verdicts file, is missing, unreadable or malformed.
     """
-    again = f"run: python -m verify --json {shlex.quote(str(verdicts))}"
+    again = f"run: closedform verify --json {shlex.quote(str(verdicts))}"
     found, environment = read_verdicts(verdicts, f"to write it, {again}")
     origins = [_origin(verdicts, len(found), "verdicts")]
     journals, remarks, timings = list(journals), [], []
     if environment.get("complete") is False:
-        remarks.append(f"{verdicts} is of an interrupted run: claims are missing; to finish it, {again}")
+        remarks.append(
+            f"{verdicts} is of an interrupted run: claims are missing; to finish it, {again}"
+        )
     if not journals and not JOURNAL.is_file():
-        remarks.append(f"no timings: there is no {JOURNAL}; to measure some, run: python -m bench")
+        remarks.append(f"no timings: there is no {JOURNAL}; to measure some, run: closedform bench")
     for journal in journals or ([JOURNAL] if JOURNAL.is_file() else []):
-        rows = read_journal(journal, f"to write it, run: python -m bench --journal {shlex.quote(str(journal))}")
+        rows = read_journal(
+            journal, f"to write it, run: closedform bench --journal {shlex.quote(str(journal))}"
+        )
         origins.append(_origin(journal, len(rows), "timings"))
         timings.append(rows)
     return Evidence(found, latest(timings), environment, origins, remarks)
@@ -104,11 +120,16 @@ def read_verdicts(path: Path, missing: str = NO_VERDICTS) -> tuple[list[Row], di
         raise InputError(f"{path} is not JSON ({error}); {NO_VERDICTS}") from error
     if not isinstance(found, dict) or found.get("schema") != SCHEMA:
         given = found.get("schema") if isinstance(found, dict) else None
-        raise InputError(f"{path} has the schema {given!r}, and this version reads {SCHEMA}; {NO_VERDICTS}")
+        raise InputError(
+            f"{path} has the schema {given!r}, and this version reads {SCHEMA}; {NO_VERDICTS}"
+        )
     claims, environment = found.get("claims"), found.get("environment") or {}
     if not isinstance(claims, list) or not isinstance(environment, dict):
         raise InputError(f"{path} lacks its list of claims or its environment; {NO_VERDICTS}")
-    rows = [_checked(claim, f"claim {i} of {path}", COLUMNS, _VERDICT, _VERDICT_FIGURES) for i, claim in enumerate(claims, 1)]
+    rows = [
+        _checked(claim, f"claim {i} of {path}", COLUMNS, _VERDICT, _VERDICT_FIGURES)
+        for i, claim in enumerate(claims, 1)
+    ]
     return rows, environment
 
 
@@ -122,16 +143,26 @@ def read_journal(path: Path, missing: str = NO_JOURNAL) -> list[Row]:
     Raises:
         InputError: no such file, or one that holds something else.
     """
-    import bench
+    from closedform import bench
 
     if path.is_dir():
-        raise InputError(f"{path} is a folder; name a journal: {next(iter(sorted(path.glob('*.jsonl'))), path / JOURNAL.name)}")
+        raise InputError(
+            f"{path} is a folder; name a journal: {next(iter(sorted(path.glob('*.jsonl'))), path / JOURNAL.name)}"
+        )
     if not path.is_file():
         raise InputError(f"there is no {path}; {missing}")
     try:
         rows = bench.load(path).to_dict("records")
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:  # events or rows of another shape
-        raise InputError(f"{path} is not a journal of timings: {type(error).__name__}: {error}; {NO_JOURNAL}") from error
+    except (
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        RecursionError,
+    ) as error:  # events or rows of another shape
+        raise InputError(
+            f"{path} is not a journal of timings: {type(error).__name__}: {error}; {NO_JOURNAL}"
+        ) from error
     return [_timing(row, f"row {i} of {path}") for i, row in enumerate(rows, 1)]
 
 
@@ -145,7 +176,9 @@ def _timing(row: Any, where: str) -> Row:
     return row
 
 
-def _checked(row: Any, where: str, columns: Iterable[str], types: Mapping[str, type], figures: Iterable[str]) -> Row:
+def _checked(
+    row: Any, where: str, columns: Iterable[str], types: Mapping[str, type], figures: Iterable[str]
+) -> Row:
     if not isinstance(row, dict):
         raise InputError(f"{where} is not an object")
     row = dict.fromkeys(columns) | {str(name): value for name, value in row.items()}
@@ -153,8 +186,12 @@ def _checked(row: Any, where: str, columns: Iterable[str], types: Mapping[str, t
         if not isinstance(row[name], kind):
             raise _wrong(where, name, row[name], _WORDS[kind])
     for name in figures:
-        row[name] = NOT_FINITE.get(row[name], row[name]) if isinstance(row[name], str) else row[name]
-        if row[name] is not None and (isinstance(row[name], bool) or not isinstance(row[name], int | float)):
+        row[name] = (
+            NOT_FINITE.get(row[name], row[name]) if isinstance(row[name], str) else row[name]
+        )
+        if row[name] is not None and (
+            isinstance(row[name], bool) or not isinstance(row[name], int | float)
+        ):
             raise _wrong(where, name, row[name], "a figure")
     return row
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from formulas import InputError
+from closedform.formulas import InputError
 
 MARK = ".generated"
 """File that says a folder was generated here, so that it may be replaced."""
@@ -35,7 +35,9 @@ def replacing(target: Path) -> Iterator[Path]:
     fresh = target.parent / f".{target.name}-{os.getpid()}-{secrets.token_hex(4)}"
     fresh.mkdir()
     try:
-        (fresh / MARK).write_text("Generated; replaced whole when it is made again.\n", encoding="utf-8")
+        (fresh / MARK).write_text(
+            "Generated; replaced whole when it is made again.\n", encoding="utf-8"
+        )
         yield fresh
         _swap(fresh, target)
     finally:
@@ -53,14 +55,21 @@ def _check_ours(target: Path) -> None:
     if target.is_symlink() or not target.is_dir():
         raise InputError(f"{target} is not a folder; move it away or choose another --out")
     if any(target.iterdir()) and not (target / MARK).is_file():
-        raise InputError(f"{target} holds files that were not generated here; move it away or choose another --out")
+        raise InputError(
+            f"{target} holds files that were not generated here; move it away or choose another --out"
+        )
 
 
 def _remove_left_over(target: Path) -> None:
     """Remove the unfinished folders of processes that are no more."""
     for folder in target.parent.glob(f".{target.name}-*"):
         match = re.fullmatch(rf"\.{re.escape(target.name)}-(\d+)-[0-9a-f]{{8}}(-old)?", folder.name)
-        if match and not folder.is_symlink() and (folder / MARK).is_file() and not psutil.pid_exists(int(match[1])):
+        if (
+            match
+            and not folder.is_symlink()
+            and (folder / MARK).is_file()
+            and not psutil.pid_exists(int(match[1]))
+        ):
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -78,7 +87,16 @@ def _exchange(a: Path, b: Path) -> bool:
         renameat2 = ctypes.CDLL(None).renameat2
     except (AttributeError, OSError, TypeError):
         return False
-    return renameat2(AT_FDCWD, os.fsencode(a.absolute()), AT_FDCWD, os.fsencode(b.absolute()), RENAME_EXCHANGE) == 0
+    return (
+        renameat2(
+            AT_FDCWD,
+            os.fsencode(a.absolute()),
+            AT_FDCWD,
+            os.fsencode(b.absolute()),
+            RENAME_EXCHANGE,
+        )
+        == 0
+    )
 
 
 def _rename_both(fresh: Path, target: Path) -> None:

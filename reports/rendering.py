@@ -6,7 +6,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from reports import words
+from closedform.reports import words
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -21,7 +21,9 @@ def render(template: str, **data: Any) -> str:
 
 
 def _harmless(value: Any) -> Any:
-    return words.harmless(value) if type(value) is str else value  # markup was made here, of harmless parts
+    return (
+        words.harmless(value) if type(value) is str else value
+    )  # markup was made here, of harmless parts
 
 
 @functools.cache
@@ -34,5 +36,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_harmless,
     )
-    environment.filters |= {"clean": words.clean, "figure": words.figure, "look": words.look, "sizes": words.sizes}
+    environment.filters |= {
+        "clean": words.clean,
+        "figure": words.figure,
+        "look": words.look,
+        "sizes": words.sizes,
+    }
     return environment

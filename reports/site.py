@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.rows import COLUMNS as TIMING_COLUMNS
-from bench.rows import OUTCOMES as ENDINGS
-from formulas import KINDS, Catalogue
-from reports import assets, chart, sources, timing, words
-from reports.cells import compared
-from reports.changes import Changes
-from reports.entries import Entry, entries
-from reports.evidence import Evidence, Row
-from reports.folder import write
-from reports.rendering import render
-from reports.summary import advice, environments, overview, remarks
-from reports.tables import Table, controls
-from verify.rows import COLUMNS as VERDICT_COLUMNS
-from verify.rows import STATUSES
+from closedform.bench.rows import COLUMNS as TIMING_COLUMNS
+from closedform.bench.rows import OUTCOMES as ENDINGS
+from closedform.formulas import KINDS, Catalogue
+from closedform.reports import assets, chart, sources, timing, words
+from closedform.reports.cells import compared
+from closedform.reports.changes import Changes
+from closedform.reports.entries import Entry, entries
+from closedform.reports.evidence import Evidence, Row
+from closedform.reports.folder import write
+from closedform.reports.rendering import render
+from closedform.reports.summary import advice, environments, overview, remarks
+from closedform.reports.tables import Table, controls
+from closedform.verify.rows import COLUMNS as VERDICT_COLUMNS
+from closedform.verify.rows import STATUSES
 
 HERE, ABOVE = "", "../"
 """From a page to the site's root."""
@@ -50,23 +50,52 @@ def build(
     groups = timing.groups(evidence.timings)
     places = addresses(found)
     common = {"made": made, "origins": evidence.origins}
-    charts = {group.anchor: timing.chart(group) for of_claim in groups.values() for group in of_claim}
+    charts = {
+        group.anchor: timing.chart(group) for of_claim in groups.values() for group in of_claim
+    }
     cited = sources.pages(found)
     parts = {"draw": chart.svg, "lines": timing.lines, "commands": _commands, "advice": advice}
 
     def put(path: str, template: str, **data: Any) -> None:
-        write(folder / path, render(template, root=ABOVE if "/" in path else HERE, page=path, **common, **data))
+        write(
+            folder / path,
+            render(template, root=ABOVE if "/" in path else HERE, page=path, **common, **data),
+        )
 
     for name in ("formulas", "sources", "charts", "assets"):
         (folder / name).mkdir()
     shown = overview(found, list(tables), evidence)
-    first = {"entries": found, "remarks": remarks(catalogue, evidence), "changes": changes, "formats": list(formats)}
+    first = {
+        "entries": found,
+        "remarks": remarks(catalogue, evidence),
+        "changes": changes,
+        "formats": list(formats),
+    }
     put("index.html", "index.html", places=places, **first, **shown)
-    put("timings.html", "timings.html", heat=timing.heat(groups), places=places, untimed=untimed(evidence), **shown)
+    put(
+        "timings.html",
+        "timings.html",
+        heat=timing.heat(groups),
+        places=places,
+        untimed=untimed(evidence),
+        **shown,
+    )
     put("sources.html", "sources.html", sources=cited, states=sources.STATES)
     columns = {"verdict": VERDICT_COLUMNS, "timing": TIMING_COLUMNS}
-    put("method.html", "method.html", statuses=STATUSES, endings=ENDINGS, kinds=KINDS, columns=columns)
-    put("machine.html", "machine.html", environments=environments(evidence), controls=controls(evidence))
+    put(
+        "method.html",
+        "method.html",
+        statuses=STATUSES,
+        endings=ENDINGS,
+        kinds=KINDS,
+        columns=columns,
+    )
+    put(
+        "machine.html",
+        "machine.html",
+        environments=environments(evidence),
+        controls=controls(evidence),
+    )
     for entry in found:
         put(f"formulas/{entry.slug}.html", "formula.html", entry=entry, charts=charts, **parts)
     for source in cited:
@@ -87,13 +116,25 @@ def addresses(found: Iterable[Entry]) -> dict[str, str]:
     claims = [(claim, f"formulas/{entry.slug}.html#") for entry in found for claim in entry.claims]
     stems = {claim.stem: page + claim.anchor for claim, page in reversed(claims)}
     ids = {claim.id: page + claim.anchor for claim, page in claims}
-    return stems | ids | {group.anchor: page + group.anchor for claim, page in claims for group in claim.groups}
+    return (
+        stems
+        | ids
+        | {group.anchor: page + group.anchor for claim, page in claims for group in claim.groups}
+    )
 
 
 def untimed(evidence: Evidence) -> list[Row]:
     """Closed forms that were to be compared and were not, as they stand in the journal."""
     rows = [row for row in evidence.timings if row["role"] == "closed form" and not compared(row)]
-    return [{"claim": row["claim"], "sizes": words.sizes(row["sizes"]), "dtype": row["dtype"], **_ending(row)} for row in rows]
+    return [
+        {
+            "claim": row["claim"],
+            "sizes": words.sizes(row["sizes"]),
+            "dtype": row["dtype"],
+            **_ending(row),
+        }
+        for row in rows
+    ]
 
 
 def _ending(row: Row) -> dict[str, str]:
@@ -102,5 +143,7 @@ def _ending(row: Row) -> dict[str, str]:
 
 def _commands(group: timing.Group) -> list[tuple[str, str]]:
     """The commands that measure a group's cells again, by size."""
-    first = [(words.sizes(rows[0]["sizes"]), words.clean(rows[0].get("command"))) for rows in group.cells]
+    first = [
+        (words.sizes(rows[0]["sizes"]), words.clean(rows[0].get("command"))) for rows in group.cells
+    ]
     return [(sizes, command) for sizes, command in first if command]

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from formulas import InputError
-from formulas._kit import sources as listed
-from reports import words
-from reports.tex import convert, prose
+from closedform.formulas import InputError
+from closedform.formulas._kit import sources as listed
+from closedform.reports import words
+from closedform.reports.tex import convert, prose
 
 if TYPE_CHECKING:
-    from reports.entries import ClaimEntry, Entry
+    from closedform.reports.entries import ClaimEntry, Entry
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,11 @@ def citations(source: str | None) -> list[Citation]:
     for part in filter(None, map(str.strip, (source or "").split(";"))):
         row = known.get(part)
         title, _, place = part.partition(",")
-        cited = (_title(row.source), row.place, row.id) if row else (words.clean(title), words.clean(place), None)
+        cited = (
+            (_title(row.source), row.place, row.id)
+            if row
+            else (words.clean(title), words.clean(place), None)
+        )
         found.append(Citation(*cited))
     return list(dict.fromkeys(found))
 
@@ -95,8 +99,13 @@ def said(source: str | None) -> str:
     """A citation in words: each source once, with the places in it."""
     places: dict[str, list[str]] = {}
     for citation in citations(source):
-        places.setdefault(citation.source, []).append(", ".join(filter(None, [citation.place, citation.row])))
-    return "; ".join(": ".join(filter(None, [title, "; ".join(filter(None, found))])) for title, found in places.items())
+        places.setdefault(citation.source, []).append(
+            ", ".join(filter(None, [citation.place, citation.row]))
+        )
+    return "; ".join(
+        ": ".join(filter(None, [title, "; ".join(filter(None, found))]))
+        for title, found in places.items()
+    )
 
 
 def pages(entries: Iterable["Entry"]) -> list[SourcePage]:
@@ -117,27 +126,50 @@ def _listed(source: listed.Source, claims: list["tuple[Entry, ClaimEntry]"]) -> 
         source.address if re.fullmatch(r"https?://[^\s\"'<>]+", source.address) else "",
         prose(f"{source.about.strip()} In {source.language}."),
         [_line(row, claims) for row in source.rows],
-        [(words.clean(slip.place), _wording(slip.printed), _wording(slip.corrected)) for slip in source.slips],
+        [
+            (words.clean(slip.place), _wording(slip.printed), _wording(slip.corrected))
+            for slip in source.slips
+        ],
         claims,
         _misprints(claims),
     )
 
 
 def _unlisted(title: str, claims: list["tuple[Entry, ClaimEntry]"]) -> SourcePage:
-    about = Markup("Its statements are not listed one by one, so what of it is missing here is not known.")
+    about = Markup(
+        "Its statements are not listed one by one, so what of it is missing here is not known."
+    )
     return SourcePage(title, words.slug(title), "", about, [], [], claims, _misprints(claims))
 
 
 def _line(row: listed.Row, claims: list["tuple[Entry, ClaimEntry]"]) -> Line:
-    meeting = [(entry, claim) for entry, claim in claims if any(citation.row == row.id for citation in claim.citations)]
-    states = {"claimed": bool(meeting), "tested": bool(row.test), "not checkable": bool(row.unchecked), "open": True}
+    meeting = [
+        (entry, claim)
+        for entry, claim in claims
+        if any(citation.row == row.id for citation in claim.citations)
+    ]
+    states = {
+        "claimed": bool(meeting),
+        "tested": bool(row.test),
+        "not checkable": bool(row.unchecked),
+        "open": True,
+    }
     state = next(state for state, holds in states.items() if holds)
     reason = {"tested": row.test, "not checkable": row.unchecked}.get(state, "")
-    shown = (words.clean(row.place), words.clean(row.kind), prose(row.says), prose(row.flaw), state, words.clean(reason))
+    shown = (
+        words.clean(row.place),
+        words.clean(row.kind),
+        prose(row.says),
+        prose(row.flaw),
+        state,
+        words.clean(reason),
+    )
     return Line(row.id, words.slug(row.id), *shown, meeting)
 
 
-def _misprints(claims: list["tuple[Entry, ClaimEntry]"]) -> list["tuple[Entry, ClaimEntry, list[ClaimEntry]]"]:
+def _misprints(
+    claims: list["tuple[Entry, ClaimEntry]"],
+) -> list["tuple[Entry, ClaimEntry, list[ClaimEntry]]"]:
     return [
         (entry, claim, [other for other in entry.claims if other.id in claim.instead])
         for entry, claim in claims
@@ -149,9 +181,13 @@ def _wording(text: str) -> Markup:
     """Wording as printed: TeX set as mathematics with its words upright, prose as it is."""
     if not re.search(r"[\\^_]", text):
         return prose(text)
-    tex = re.sub(r"(?<![\\A-Za-z{])([A-Za-z]{3,}(?:[ ,]+[A-Za-z]+)*)(?![A-Za-z}])", r"\\text{ \1 }", text)
+    tex = re.sub(
+        r"(?<![\\A-Za-z{])([A-Za-z]{3,}(?:[ ,]+[A-Za-z]+)*)(?![A-Za-z}])", r"\\text{ \1 }", text
+    )
     found = convert(tex, block=False) or convert(text, block=False)
-    return Markup(found) if found else Markup('<code class="tex">{}</code>').format(words.clean(text))
+    return (
+        Markup(found) if found else Markup('<code class="tex">{}</code>').format(words.clean(text))
+    )
 
 
 def _sources() -> dict[str, listed.Source]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from formulas import Catalogue
-from reports import words
-from reports.evidence import Row
+from closedform.formulas import Catalogue
+from closedform.reports import words
+from closedform.reports.evidence import Row
 
 
 @dataclass(frozen=True)
@@ -22,14 +22,23 @@ class Stray:
     verdict: Row | None = None
 
 
-def strays(catalogue: Catalogue, verdicts: Iterable[Row], timings: Iterable[Row]) -> dict[str, list[Stray]]:
+def strays(
+    catalogue: Catalogue, verdicts: Iterable[Row], timings: Iterable[Row]
+) -> dict[str, list[Stray]]:
     """Formula's name -> its claims that are judged or timed and not in the catalogue, each once."""
     registered = catalogue.claims
-    judged = [_judged(row) for row in {row["id"]: row for row in verdicts}.values() if row["id"] not in registered]
+    judged = [
+        _judged(row)
+        for row in {row["id"]: row for row in verdicts}.values()
+        if row["id"] not in registered
+    ]
     known = {claim.stem for claim in registered.values()} | {stray.stem for stray in judged}
     timed = {row["claim"]: row for row in timings if row["claim"] not in known}
     found: dict[str, list[Stray]] = {}
-    for stray in [*judged, *(Stray(id, id, row["formula"], row["kind"]) for id, row in timed.items())]:
+    for stray in [
+        *judged,
+        *(Stray(id, id, row["formula"], row["kind"]) for id, row in timed.items()),
+    ]:
         found.setdefault(stray.formula, []).append(stray)
     return found
 
@@ -37,4 +46,11 @@ def strays(catalogue: Catalogue, verdicts: Iterable[Row], timings: Iterable[Row]
 def _judged(row: Row) -> Stray:
     form = words.clean(row["form"])
     suffix = f".form-{str(row['form']).replace(' ', '-')}" if form else ""
-    return Stray(row["id"], row["id"].removesuffix(suffix), row["formula"], row["kind"], form or "closed form", row)
+    return Stray(
+        row["id"],
+        row["id"].removesuffix(suffix),
+        row["formula"],
+        row["kind"],
+        form or "closed form",
+        row,
+    )

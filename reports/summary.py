@@ -6,16 +6,16 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from formulas import Catalogue
-from formulas._kit.wording import counted
-from reports import words
-from reports.cells import compared
-from reports.entries import Entry
-from reports.evidence import Evidence, Row
-from reports.strays import strays
-from reports.tables import OUTCOMES, Table, controls
-from reports.tex import mathml
-from reports.timing import groups, outcome
+from closedform.formulas import Catalogue
+from closedform.reports import words
+from closedform.reports.cells import compared
+from closedform.reports.entries import Entry
+from closedform.reports.evidence import Evidence, Row
+from closedform.reports.strays import strays
+from closedform.reports.tables import OUTCOMES, Table, controls
+from closedform.reports.tex import mathml
+from closedform.reports.timing import groups, outcome
+from closedform.wording import counted
 
 EXTREMES = 4
 """How many of the clearest wins and losses are named."""
@@ -49,13 +49,27 @@ def extremes(evidence: Evidence) -> tuple[list[dict[str, str]], list[dict[str, s
     for of_claim in groups(evidence.timings).values():
         for group in of_claim:
             for row in filter(None, map(_fastest, group.cells)):
-                kept, by = {"wins": (won, row["low"]), "loses": (lost, row["high"])}.get(outcome(row), (None, 0.0))
-                if kept is None or (row["claim"] in kept and abs(by - 1) <= abs(kept[row["claim"]][0] - 1)):
+                kept, by = {"wins": (won, row["low"]), "loses": (lost, row["high"])}.get(
+                    outcome(row), (None, 0.0)
+                )
+                if kept is None or (
+                    row["claim"] in kept and abs(by - 1) <= abs(kept[row["claim"]][0] - 1)
+                ):
                     continue
                 said = words.ratio(row["ratio"], row["low"], row["high"])
-                shown = {"claim": words.clean(row["claim"]), "ratio": said, "sizes": words.sizes(row["sizes"])}
-                kept[row["claim"]] = (by, {**shown, "method": words.clean(row["method"]), "anchor": group.anchor})
-    clearest = sorted(won.values(), key=lambda found: -found[0]), sorted(lost.values(), key=lambda found: found[0])
+                shown = {
+                    "claim": words.clean(row["claim"]),
+                    "ratio": said,
+                    "sizes": words.sizes(row["sizes"]),
+                }
+                kept[row["claim"]] = (
+                    by,
+                    {**shown, "method": words.clean(row["method"]), "anchor": group.anchor},
+                )
+    clearest = (
+        sorted(won.values(), key=lambda found: -found[0]),
+        sorted(lost.values(), key=lambda found: found[0]),
+    )
     wins, losses = ([shown for _, shown in found[:EXTREMES]] for found in clearest)
     return wins, losses
 
@@ -69,24 +83,43 @@ def _fastest(rows: Iterable[Row]) -> Row | None:
 def remarks(catalogue: Catalogue, evidence: Evidence) -> list[str]:
     """What a reader should know is missing, a line each."""
     judged = {row["id"] for row in evidence.verdicts}
-    others = [stray for found in strays(catalogue, evidence.verdicts, evidence.timings).values() for stray in found]
+    others = [
+        stray
+        for found in strays(catalogue, evidence.verdicts, evidence.timings).values()
+        for stray in found
+    ]
     strange = sum(stray.verdict is not None for stray in others)
     missing, timed = len(catalogue.claims.keys() - judged), len(others) - strange
-    said = [*evidence.remarks, *(f"{broken.module} can't be read: {broken.error}" for broken in catalogue.broken)]
+    said = [
+        *evidence.remarks,
+        *(f"{broken.module} can't be read: {broken.error}" for broken in catalogue.broken),
+    ]
     if missing:
-        said.append(f"{missing} of the {len(catalogue.claims)} claims in the catalogue have no verdict here")
+        said.append(
+            f"{missing} of the {len(catalogue.claims)} claims in the catalogue have no verdict here"
+        )
     if strange:
         said.append(f"{counted(strange, 'claim')} with a verdict, not in the catalogue")
     if timed:
-        said.append(f"{counted(timed, 'claim')} with timings, without a verdict here, not in the catalogue")
+        said.append(
+            f"{counted(timed, 'claim')} with timings, without a verdict here, not in the catalogue"
+        )
     return said
 
 
 def environments(evidence: Evidence) -> dict[str, dict[str, str]]:
     """Where verdicts and timings were found, as title -> setting -> value."""
-    measured = {str(flat): flat for row in evidence.timings if (flat := _flat(row["environment"] or {}))}
-    titles = ["Timings"] if len(measured) == 1 else [f"Timings, {i}" for i in range(1, len(measured) + 1)]
-    found = {"Verdicts": _flat(evidence.environment)} | dict(zip(titles, measured.values(), strict=True))
+    measured = {
+        str(flat): flat for row in evidence.timings if (flat := _flat(row["environment"] or {}))
+    }
+    titles = (
+        ["Timings"]
+        if len(measured) == 1
+        else [f"Timings, {i}" for i in range(1, len(measured) + 1)]
+    )
+    found = {"Verdicts": _flat(evidence.environment)} | dict(
+        zip(titles, measured.values(), strict=True)
+    )
     return {title: settings for title, settings in found.items() if settings}
 
 

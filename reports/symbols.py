@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from formulas import KINDS, LAYOUTS, Claim, Formula
-from reports.tex import symbol
+from closedform.formulas import KINDS, LAYOUTS, Claim, Formula
+from closedform.reports.tex import symbol
 
 NAMES = ("f", "g", "h", r"\varphi")
 """What a function may be called, the first that no variable is called."""
@@ -66,26 +66,42 @@ def _several(parts: list[str]) -> str:
 
 def title(claim: Claim) -> str:
     """``Hessian by X, along symmetric directions``: what no other claim of the formula is called."""
-    name = {"hvp": "Hessian-vector product", "equals": "Another expression", "differs": "Not equal"}.get(claim.kind)
+    name = {
+        "hvp": "Hessian-vector product",
+        "equals": "Another expression",
+        "differs": "Not equal",
+    }.get(claim.kind)
     by = " and ".join(filter(None, [", ".join(claim.wrt[:-1]), *claim.wrt[-1:]]))
-    said = [(name or claim.kind.capitalize()) + (f" by {by}" if by else "") + (f": {claim.label}" if claim.label else "")]
+    said = [
+        (name or claim.kind.capitalize())
+        + (f" by {by}" if by else "")
+        + (f": {claim.label}" if claim.label else "")
+    ]
     said += [f"{claim.layout} layout"] if claim.layout not in (None, LAYOUTS[0]) else []
     said += [f"along {claim.along.words} directions"] if claim.along else []
     said += [f"on {claim.on.words} matrices"] if claim.on else []
     said += [f"given {name} {domain.words}" for name, domain in claim.given.items()]
-    return ", ".join(said + (["as printed"] if claim.as_printed else []) + ([f"as {claim.form}"] if claim.form else []))
+    return ", ".join(
+        said
+        + (["as printed"] if claim.as_printed else [])
+        + ([f"as {claim.form}"] if claim.form else [])
+    )
 
 
 def qualifiers(claim: Claim) -> list[str]:
     """In which sense the claim is meant, a line each."""
-    several = "a tuple, for each variable " if len(claim.wrt) > 1 and claim.kind != "differential" else ""
+    several = (
+        "a tuple, for each variable " if len(claim.wrt) > 1 and claim.kind != "differential" else ""
+    )
     said = [f"Returns {several}{KINDS[claim.kind]}."]
     if claim.kind == "jacobian":
         said.append(LAYOUT_WORDS[claim.layout or LAYOUTS[0]])
     if claim.along:
         said.append(f"Compared only along {claim.along.words} directions.")
     if claim.on:
-        said.append(f"In the free coordinates of {claim.on.words} matrices: tied entries move together.")
+        said.append(
+            f"In the free coordinates of {claim.on.words} matrices: tied entries move together."
+        )
     said += [f"Given that {name} is {domain.words}." for name, domain in claim.given.items()]
     if claim.as_printed:
         said.append("As printed in the source, a misprint: kept to be refuted.")

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from markupsafe import Markup, escape
 from math_core import LatexError, LatexToMathML
 
-from reports.words import clean, harmless
+from closedform.reports.words import clean, harmless
 
 LONGEST, DEEPEST = 2_000, 50
 """Characters, and braces inside each other, of the TeX that is set. The converter was seen to crash at 8,000 braces."""
@@ -21,7 +21,12 @@ ELEMENTS = re.compile(
 FORBIDDEN = re.compile(r"on.*|href|src|xlink.*|style|id", re.IGNORECASE)
 """Attributes that act, fetch, or clash."""
 
-CLASSES = {"text-align: right": "right", "text-align: left": "left", "border-right": "rule", "padding-right": "thin"}
+CLASSES = {
+    "text-align: right": "right",
+    "text-align: left": "left",
+    "border-right": "rule",
+    "padding-right": "thin",
+}
 """How an inline style begins -> the class that does the same: pages allow no inline styles."""
 
 GREEK = re.compile(
@@ -40,15 +45,26 @@ def mathml(tex: str, block: bool = True, annotate: bool = True) -> Markup:
         annotate: keep the TeX inside, for copying and for readers that speak it.
     """
     found = convert(tex, block, annotate)
-    return Markup(found) if found else Markup('<code class="tex">{}</code>').format(clean(tex)[:LONGEST])
+    return (
+        Markup(found)
+        if found
+        else Markup('<code class="tex">{}</code>').format(clean(tex)[:LONGEST])
+    )
 
 
 def convert(tex: str, block: bool = True, annotate: bool = True) -> str | None:
     """MathML as text; None for TeX that is too long, too deep, unknown, or gives what is no mathematics."""
-    if not tex or len(tex) > LONGEST or _depth(tex) > DEEPEST or clean(tex) != " ".join(tex.split()):
+    if (
+        not tex
+        or len(tex) > LONGEST
+        or _depth(tex) > DEEPEST
+        or clean(tex) != " ".join(tex.split())
+    ):
         return None
     try:
-        found = _plain(LatexToMathML(annotation=annotate).convert_with_local_state(tex, displaystyle=block))
+        found = _plain(
+            LatexToMathML(annotation=annotate).convert_with_local_state(tex, displaystyle=block)
+        )
     except LatexError:
         return None
     return found if _is_mathematics(found) else None
@@ -57,12 +73,18 @@ def convert(tex: str, block: bool = True, annotate: bool = True) -> str | None:
 def prose(text: str) -> Markup:
     """Notes as escaped text: what stands between dollar signs as mathematics, powers as of ``X^-1`` raised."""
     parts = re.split(r"\$([^$]+)\$", text)
-    return Markup("").join(mathml(part, False, False) if i % 2 else _raised(part) for i, part in enumerate(parts))
+    return Markup("").join(
+        mathml(part, False, False) if i % 2 else _raised(part) for i, part in enumerate(parts)
+    )
 
 
 def _raised(text: str) -> Markup:
     text = str(escape(harmless(text)))
-    text = re.sub(r"(?<=[\w)\]])\^(?:\{([^{}]{1,20})\}|(-?\w{1,8}))", lambda match: f"<sup>{match[1] or match[2]}</sup>", text)
+    text = re.sub(
+        r"(?<=[\w)\]])\^(?:\{([^{}]{1,20})\}|(-?\w{1,8}))",
+        lambda match: f"<sup>{match[1] or match[2]}</sup>",
+        text,
+    )
     return Markup(re.sub(r"(?<=[\w)\]])_\{([^{}]{1,20})\}", r"<sub>\1</sub>", text))
 
 
@@ -78,7 +100,11 @@ def symbol(name: str) -> str:
 def _word(name: str) -> str:
     if GREEK.fullmatch(name):
         return f"\\{name}"
-    return name if len(name) == 1 or name.isdigit() else f"\\mathrm{{{re.sub(r'[^0-9A-Za-z]', ' ', name)}}}"
+    return (
+        name
+        if len(name) == 1 or name.isdigit()
+        else f"\\mathrm{{{re.sub(r'[^0-9A-Za-z]', ' ', name)}}}"
+    )
 
 
 def _depth(tex: str) -> int:
@@ -92,7 +118,9 @@ def _depth(tex: str) -> int:
 
 def _plain(found: str) -> str:
     """MathML without HTML's names for characters, and with classes for styles."""
-    found = re.sub(r"&(?!(?:lt|gt|amp|quot|apos);)\w+;", lambda match: html.unescape(match[0]), found)
+    found = re.sub(
+        r"&(?!(?:lt|gt|amp|quot|apos);)\w+;", lambda match: html.unescape(match[0]), found
+    )
     for start, name in CLASSES.items():
         found = re.sub(rf' style="{start}[;:][-a-z0-9.: ;]*"', f' class="{name}"', found)
     return found
@@ -103,4 +131,6 @@ def _is_mathematics(found: str) -> bool:
         elements = list(ElementTree.fromstring(found).iter())
     except ElementTree.ParseError:
         return False
-    return all(ELEMENTS.fullmatch(e.tag) and not any(map(FORBIDDEN.fullmatch, e.attrib)) for e in elements)
+    return all(
+        ELEMENTS.fullmatch(e.tag) and not any(map(FORBIDDEN.fullmatch, e.attrib)) for e in elements
+    )

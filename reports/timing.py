@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bench.statistics import median_interval
-from reports import words
-from reports.cells import Row, cells, device, kinds
-from reports.chart import STYLES, Chart, Curve, Point
+from closedform.bench.statistics import median_interval
+from closedform.reports import words
+from closedform.reports.cells import Row, cells, device, kinds
+from closedform.reports.chart import STYLES, Chart, Curve, Point
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,16 @@ class Group:
     @property
     def anchor(self) -> str:
         """The address of its chart on its formula's page."""
-        return words.slug("-".join(["timing", self.claim, self.dtype, self.device]).replace(" ", "-"), 160)
+        return words.slug(
+            "-".join(["timing", self.claim, self.dtype, self.device]).replace(" ", "-"), 160
+        )
 
     @property
     def title(self) -> str:
         """What its chart shows."""
-        return f"{words.clean(self.claim)} in {words.clean(self.dtype)} on {words.clean(self.device)}"
+        return (
+            f"{words.clean(self.claim)} in {words.clean(self.dtype)} on {words.clean(self.device)}"
+        )
 
 
 def groups(rows: Iterable[Row]) -> dict[str, list[Group]]:
@@ -53,14 +57,23 @@ def chart(group: Group) -> Chart:
     roles: dict[str, str] = {}
     for x, found in zip(size, group.cells, strict=True):
         for row in found:
-            if row["role"] == "control" or words.absent(row["median"]) or not 0 < row["median"] < math.inf:
+            if (
+                row["role"] == "control"
+                or words.absent(row["median"])
+                or not 0 < row["median"] < math.inf
+            ):
                 continue
             low, high = interval(row)
             name = f"{words.sizes(row['sizes'])}: {words.span(row['median'], low, high)}"
             points.setdefault(row["method"], []).append(Point(x, row["median"], low, high, name))
             roles[row["method"]] = row["role"]
-    order = sorted(points, key=lambda method: (roles[method] != "closed form", method != "closed form", method))
-    curves = [Curve(name_of(method, roles[method]), points[method], i % STYLES) for i, method in enumerate(order)]
+    order = sorted(
+        points, key=lambda method: (roles[method] != "closed form", method != "closed form", method)
+    )
+    curves = [
+        Curve(name_of(method, roles[method]), points[method], i % STYLES)
+        for i, method in enumerate(order)
+    ]
     return Chart(group.anchor, f"Time of {group.title}", label, curves)
 
 
@@ -87,7 +100,11 @@ def interval(row: Row) -> tuple[float | None, float | None]:
     """The 95% interval of the median of a row's samples (s); none for fewer than 6."""
     samples = row.get("samples")
     try:
-        low, high, _ = median_interval([float(x) for x in samples if x > 0]) if isinstance(samples, list) else (None, None, None)
+        low, high, _ = (
+            median_interval([float(x) for x in samples if x > 0])
+            if isinstance(samples, list)
+            else (None, None, None)
+        )
     except (TypeError, ValueError):
         return None, None
     return low, high
@@ -136,7 +153,9 @@ class Strip:
     @property
     def words(self) -> list[str]:
         """What came of its comparisons, each word once."""
-        return list(dict.fromkeys(square.word for squares in self.squares.values() for square in squares))
+        return list(
+            dict.fromkeys(square.word for squares in self.squares.values() for square in squares)
+        )
 
 
 @dataclass(frozen=True)
@@ -165,7 +184,9 @@ def heat(found: dict[str, list[Group]]) -> Heat:
     for group, row in _closed(found):
         key = (group.claim, str(row["method"]), group.dtype)
         place = (group.device, _power(row["sizes"]))
-        strip = strips.setdefault(key, Strip(words.clean(key[0]), words.clean(key[1]), words.clean(key[2]), {}))
+        strip = strips.setdefault(
+            key, Strip(words.clean(key[0]), words.clean(key[1]), words.clean(key[2]), {})
+        )
         strip.squares.setdefault(place, []).append(_square(group, row))
     columns = sorted({place for strip in strips.values() for place in strip.squares})
     return Heat(columns, [strips[key] for key in sorted(strips)])
@@ -182,7 +203,15 @@ def _square(group: Group, row: Row) -> Square:
     word = outcome(row)
     ratio, _, interval = words.ratio(row["ratio"], row["low"], row["high"]).partition(" ")
     shade, detail = tone(word, row["ratio"]), words.clean(row.get("detail"))
-    return Square(word, "" if ratio == "none" else ratio, interval, words.sizes(row["sizes"]), shade, group.anchor, detail)
+    return Square(
+        word,
+        "" if ratio == "none" else ratio,
+        interval,
+        words.sizes(row["sizes"]),
+        shade,
+        group.anchor,
+        detail,
+    )
 
 
 def tone(word: str, ratio: float | None) -> str:
@@ -219,4 +248,6 @@ def _power(sizes: dict[str, int]) -> int:
 
 
 def _entries(row: Row) -> tuple[float, str]:
-    return math.prod(n for n in row["sizes"].values() if isinstance(n, int | float)), words.sizes(row["sizes"])
+    return math.prod(n for n in row["sizes"].values() if isinstance(n, int | float)), words.sizes(
+        row["sizes"]
+    )

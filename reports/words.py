@@ -8,14 +8,22 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from bench.rows import OUTCOMES, REFUSED, TIMED
-from bench.statistics import verdict
-from bench.summary import figure as interval
+from closedform.bench.rows import OUTCOMES, REFUSED, TIMED
+from closedform.bench.statistics import verdict
+from closedform.bench.summary import figure as interval
 
-_SEQUENCES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_].*?(?:\x07|\x1b\\|$)|\x1b[ -/]*[0-~]?", re.DOTALL)
+_SEQUENCES = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_].*?(?:\x07|\x1b\\|$)|\x1b[ -/]*[0-~]?", re.DOTALL
+)
 _OVERRIDES = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Marks that reorder the text around them."""
-RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{i}" for port in ("com", "lpt") for i in range(1, 10))}
+RESERVED = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{port}{i}" for port in ("com", "lpt") for i in range(1, 10)),
+}
 """Names that are no files on some systems."""
 FAULTS = set(OUTCOMES) - {*TIMED, *REFUSED}
 """Outcomes that tell against a closed form."""
@@ -28,7 +36,11 @@ def clean(value: Any) -> str:
     """
     if absent(value):
         return ""
-    text = json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, dict | list) else str(value)
+    text = (
+        json.dumps(value, ensure_ascii=False, default=str)
+        if isinstance(value, dict | list)
+        else str(value)
+    )
     return " ".join(harmless(text).split())
 
 
@@ -53,7 +65,9 @@ def outcome(low: float | None, high: float | None) -> str:
 
 def look(word: str) -> str:
     """How a page marks what came of a timing: good, even, bad, or none where it tells nothing of the closed form."""
-    return {"wins": "good", "ties": "even", "loses": "bad"}.get(word, "bad" if word in FAULTS else "none")
+    return {"wins": "good", "ties": "even", "loses": "bad"}.get(
+        word, "bad" if word in FAULTS else "none"
+    )
 
 
 def ratio(value: float | None, low: float | None, high: float | None) -> str:
@@ -120,7 +134,10 @@ def slug(text: str, longest: int = 80) -> str:
 
     No slug begins with a dot or holds a slash; it is the same in every report.
     """
-    plain = re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*", text) is not None and len(text) <= longest
+    plain = (
+        re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*", text) is not None
+        and len(text) <= longest
+    )
     if plain and text.partition(".")[0].casefold() not in RESERVED:
         return text
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]
@@ -143,7 +160,10 @@ def _harmless(character: str) -> str:
 
 
 def _unit(value: float) -> tuple[str, float]:
-    return next(((unit, factor) for unit, factor in (("s", 1.0), ("ms", 1e3)) if value * factor >= 1), ("\u00b5s", 1e6))
+    return next(
+        ((unit, factor) for unit, factor in (("s", 1.0), ("ms", 1e3)) if value * factor >= 1),
+        ("\u00b5s", 1e6),
+    )
 
 
 def _rounded(value: float, digits: int) -> float:

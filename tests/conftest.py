@@ -7,8 +7,8 @@ from pathlib import Path
 import jax
 import pytest
 
+from closedform.verify.settings import environment
 from tests.helpers import RIGHT_AND_WRONG
-from verify.settings import environment
 
 # Where the suite runs in the background a shell has it ignore interrupts, and all that it starts: some tests send one.
 signal.signal(signal.SIGINT, signal.default_int_handler)

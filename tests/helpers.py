@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 RIGHT_AND_WRONG = '''
 from jaxtyping import Array, Float
-from formulas import formula
+from closedform.formulas import formula
 
 
 @formula(source="a page")
@@ -39,7 +39,8 @@ def python(*arguments: object, cwd: Path, **environment: str) -> subprocess.Comp
     return subprocess.run(
         [sys.executable, *map(str, arguments)],
         cwd=cwd,
-        env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")} | environment,
+        env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+        | environment,
         capture_output=True,
         text=True,
         timeout=300,

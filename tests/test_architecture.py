@@ -19,7 +19,11 @@ def imported(path):
 
 
 def against_the_order(package, path):
-    return [name for name in imported(path) if name in ORDER and ORDER.index(name) > ORDER.index(package)]
+    return [
+        name
+        for name in imported(path)
+        if name in ORDER and ORDER.index(name) > ORDER.index(package)
+    ]
 
 
 @pytest.mark.parametrize("package", ORDER)

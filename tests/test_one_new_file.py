@@ -11,7 +11,7 @@ ENTRY = '''"""A weighted sum of squares."""
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import Positive, formula
+from closedform.formulas import Positive, formula
 
 
 @formula(source="a page")
@@ -52,17 +52,64 @@ def test_the_file_is_short():
 
 
 def test_everywhere(checkout):
-    assert "weighted_squares" in run(checkout, "-m", "formulas", "list")
+    assert "weighted_squares" in run(checkout, "-m", "closedform", "formulas", "list")
     assert "verified             weighted_squares.gradient.x" in run(
-        checkout, "-m", "verify", "weighted_squares", "--draws", "4", "--json", "out/verdicts.json"
+        checkout,
+        "-m",
+        "closedform",
+        "verify",
+        "weighted_squares",
+        "--draws",
+        "4",
+        "--json",
+        "out/verdicts.json",
     )
-    listed = run(checkout, "-m", "pytest", "-v", "-p", "no:cacheprovider", "--formula-draws", "4", "formulas/weighted_squares.py")
+    listed = run(
+        checkout,
+        "-m",
+        "pytest",
+        "-v",
+        "-p",
+        "no:cacheprovider",
+        "--formula-draws",
+        "4",
+        "formulas/weighted_squares.py",
+    )
     assert "weighted_squares.gradient.x PASSED" in listed
-    timed = run(checkout, "-m", "bench", "weighted_squares", "--sizes", "16", "--seconds", "0.05", "--journal", "out/bench.jsonl")
+    timed = run(
+        checkout,
+        "-m",
+        "closedform",
+        "bench",
+        "weighted_squares",
+        "--sizes",
+        "16",
+        "--seconds",
+        "0.05",
+        "--journal",
+        "out/bench.jsonl",
+    )
     assert "weighted_squares.gradient.x" in timed
-    run(checkout, "-m", "reports", "--verdicts", "out/verdicts.json", "--rows", "out/bench.jsonl", "--out", "out")
+    run(
+        checkout,
+        "-m",
+        "closedform",
+        "reports",
+        "--verdicts",
+        "out/verdicts.json",
+        "--rows",
+        "out/bench.jsonl",
+        "--out",
+        "out",
+    )
     page = (checkout / "out" / "site" / "index.html").read_text()
     assert "weighted_squares.gradient.x" in page.replace("<wbr>", "")
     for table in ("verdicts", "timings"):
-        assert "weighted_squares.gradient.x" in (checkout / "out" / "tables" / f"{table}.csv").read_text()
-    assert json.loads((checkout / "out" / "verdicts.json").read_text())["claims"][0]["status"] == "verified"
+        assert (
+            "weighted_squares.gradient.x"
+            in (checkout / "out" / "tables" / f"{table}.csv").read_text()
+        )
+    assert (
+        json.loads((checkout / "out" / "verdicts.json").read_text())["claims"][0]["status"]
+        == "verified"
+    )

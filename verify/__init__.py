@@ -7,13 +7,18 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from verify.api import check
-    from verify.checks import check_at, check_claim
-    from verify.rows import Verdict
+    from closedform.verify.api import check
+    from closedform.verify.checks import check_at, check_claim
+    from closedform.verify.rows import Verdict
 
 __all__ = ["Verdict", "check", "check_at", "check_claim"]
 
-_HOMES = {"check": "verify.api", "check_at": "verify.checks", "check_claim": "verify.checks", "Verdict": "verify.rows"}
+_HOMES = {
+    "check": "closedform.verify.api",
+    "check_at": "closedform.verify.checks",
+    "check_claim": "closedform.verify.checks",
+    "Verdict": "closedform.verify.rows",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -10,12 +10,13 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from formulas import Claim, find
-from formulas._kit.claim import LABELLED, OPTIMA
-from verify import checks, mutants
-from verify.draws import Draw, Round, draw, rounds
-from verify.oracles import Method, closed, directions, modes
-from verify.program import Sides, reduced
+from closedform.formulas import Claim, find
+from closedform.formulas._kit.claim import LABELLED, OPTIMA
+from closedform.verify import checks
+from closedform.verify.draws.random import Draw, Round, draw, rounds
+from closedform.verify.judging.program import Sides, reduced
+from closedform.verify.mutants import tally as mutants
+from closedform.verify.oracles.autodiff import Method, closed, directions, modes
 
 CONDITIONS = {"1e1": 1e1, "1e2": 1e2, "1e3": 1e3, "1e4": 1e4, "1e5": 1e5}
 """Name -> condition number of drawn matrices."""
@@ -43,15 +44,23 @@ def accuracy(claim: Claim, draws: int = DRAWS, seed: int = 0) -> Errors | None:
     if claim.kind in LEFT_OUT:
         return None
     first = rounds(claim, 1, seed)[0]
-    drawn = [_rounded(claim, first, seed + k, cond) for cond in CONDITIONS.values() for k in range(draws)]
+    drawn = [
+        _rounded(claim, first, seed + k, cond) for cond in CONDITIONS.values() for k in range(draws)
+    ]
     method = {"closed form": closed(claim, first.sizes), "autodiff": _mode(claim, first, drawn[0])}
     stacked = jax.tree.map(lambda *a: np.stack(a), *[(d.args, d.moves) for d in drawn])
     single = {name: _evaluated(m, stacked, np.float32) for name, m in method.items()}
     double = _evaluated(method["autodiff"], stacked, np.float64)
     along = _sides(claim, first, drawn, double)
     wanted = reduced(claim, along, double)
-    errors = {name: _errors(reduced(claim, along, got), wanted).reshape(-1, draws).max(axis=1) for name, got in single.items()}
-    return {cond: {name: _number(e[i]) for name, e in errors.items()} for i, cond in enumerate(CONDITIONS)}
+    errors = {
+        name: _errors(reduced(claim, along, got), wanted).reshape(-1, draws).max(axis=1)
+        for name, got in single.items()
+    }
+    return {
+        cond: {name: _number(e[i]) for name, e in errors.items()}
+        for i, cond in enumerate(CONDITIONS)
+    }
 
 
 def _rounded(claim: Claim, first: Round, seed: int, cond: float) -> Draw:
@@ -59,7 +68,9 @@ def _rounded(claim: Claim, first: Round, seed: int, cond: float) -> Draw:
     d = draw(claim, first.sizes, seed, cond=cond)
     with jax.enable_x64(True):
         moves = directions(claim, *jax.tree.map(jnp.asarray, (d.args, d.moves)))
-    return Draw(*({name: np.asarray(a, np.float32) for name, a in part.items()} for part in (d.args, moves)))
+    return Draw(
+        *({name: np.asarray(a, np.float32) for name, a in part.items()} for part in (d.args, moves))
+    )
 
 
 def _mode(claim: Claim, first: Round, d: Draw) -> Method:
@@ -89,8 +100,26 @@ def _sides(claim: Claim, first: Round, drawn: list[Draw], double: list[np.ndarra
         args = {name: jnp.asarray(a, float) for name, a in drawn[0].args.items()}
         output = jax.eval_shape(lambda: jnp.asarray(claim.formula.value(args, first.sizes))).shape
         of = claim.along.tangents if claim.along else None
-        tangents = [np.stack([np.asarray(of(jnp.asarray(d.args[w], float))) for d in drawn]) for w in claim.wrt] if of else []
-    return Sides(first, drawn, output, double, {}, tangents, np.zeros(len(drawn)), {}, None, np.ones(len(drawn)))
+        tangents = (
+            [
+                np.stack([np.asarray(of(jnp.asarray(d.args[w], float))) for d in drawn])
+                for w in claim.wrt
+            ]
+            if of
+            else []
+        )
+    return Sides(
+        first,
+        drawn,
+        output,
+        double,
+        {},
+        tangents,
+        np.zeros(len(drawn)),
+        {},
+        None,
+        np.ones(len(drawn)),
+    )
 
 
 def _errors(got: list[np.ndarray], wanted: list[np.ndarray]) -> np.ndarray:
@@ -107,7 +136,9 @@ def _number(error: float) -> float | None:
     return float(error) if np.isfinite(error) else None
 
 
-def in_child(origin: str, id: str, draws: int, seed: int, mutants: bool) -> Iterator[dict[str, Any]]:
+def in_child(
+    origin: str, id: str, draws: int, seed: int, mutants: bool
+) -> Iterator[dict[str, Any]]:
     """Check a claim by its id, with its mutants if asked for, then add its accuracy: what the pool calls.
 
     The verdict is yielded before its accuracy is looked at, and once more with it: whatever happens then changes no status.

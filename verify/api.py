@@ -1,4 +1,4 @@
-"""Verification from Python: ``verify.check``."""
+"""Verification from Python: ``closedform.verify.check``."""
 
 import os
 import warnings
@@ -7,14 +7,18 @@ from typing import Any
 
 import pandas as pd
 
-from formulas import Claim, Formula, InputError, gather
-from verify.checks import DRAWS, check_claim
-from verify.rows import COLUMNS, Verdict
-from verify.run import verify
+from closedform.formulas import Claim, Formula, InputError, gather
+from closedform.verify.checks import DRAWS, check_claim
+from closedform.verify.rows import COLUMNS, Verdict
+from closedform.verify.run import verify
 
 
-def check(*targets: "str | os.PathLike[str] | Formula[..., Any] | Claim", draws: int = DRAWS, seed: int = 0) -> pd.DataFrame:
-    """Check formulas; one row a claim, with the columns of `verify.rows.COLUMNS`.
+def check(
+    *targets: "str | os.PathLike[str] | Formula[..., Any] | Claim",
+    draws: int = DRAWS,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Check formulas; one row a claim, with the columns of `closedform.verify.rows.COLUMNS`.
 
     Args:
         targets: names, claim ids, globs and files, which are checked in supervised child processes; or formulas
@@ -34,7 +38,10 @@ def check(*targets: "str | os.PathLike[str] | Formula[..., Any] | Claim", draws:
     if named or not here:
         chosen, broken = gather(named)
         for module in broken:
-            warnings.warn(f"{module.module} can't be read, and its formulas were not checked: {module.error}", stacklevel=2)
+            warnings.warn(
+                f"{module.module} can't be read, and its formulas were not checked: {module.error}",
+                stacklevel=2,
+            )
         order = {claim.id: k for k, claim in enumerate(chosen)}
         verdicts += sorted(verify(chosen, draws, seed), key=lambda v: order[v.id])
     return table(verdicts)

@@ -8,16 +8,20 @@ from typing import Any
 import jax
 import numpy as np
 
-from formulas import Claim, citation, find
-from formulas._kit.errors import one_line
-from verify import arbiter, causes
-from verify.draws import Round, even, rounds
-from verify.faults import Fault, exhausted
-from verify.judge import Comparison, decide
-from verify.program import WHOLE, Effort, Sides, run
-from verify.rows import Verdict
-from verify.shrink import shrink
-from verify.snippet import snippet
+from closedform.errors import one_line
+from closedform.formulas import Claim, citation, find
+from closedform.verify.causes import shapes
+from closedform.verify.causes.cause import Cause
+from closedform.verify.causes.diagnosis import diagnose
+from closedform.verify.counterexample.shrink import shrink
+from closedform.verify.counterexample.snippet import snippet
+from closedform.verify.draws.random import Round, even, rounds
+from closedform.verify.faults import Fault
+from closedform.verify.judging import arbiter
+from closedform.verify.judging.judge import Comparison, decide
+from closedform.verify.judging.program import WHOLE, Effort, Sides, run
+from closedform.verify.rows import Verdict
+from closedform.workers.memory import exhausted
 
 DRAWS = 20
 """Draws of a claim where none are asked for."""
@@ -43,14 +47,18 @@ def blank(claim: Claim) -> Verdict:
     )
 
 
-def check_claim(claim: Claim, draws: int = DRAWS, seed: int = 0, cond: float | None = None) -> Verdict:
+def check_claim(
+    claim: Claim, draws: int = DRAWS, seed: int = 0, cond: float | None = None
+) -> Verdict:
     """Check a claim in this process, in float64.
 
     Args:
         draws: draws over all rounds; draw k has the seed `seed` + k.
         cond: condition number of drawn matrices, where a domain controls it.
     """
-    return _check(replace(blank(claim), draws=draws, seed=seed), claim, rounds(claim, draws, seed), cond)
+    return _check(
+        replace(blank(claim), draws=draws, seed=seed), claim, rounds(claim, draws, seed), cond
+    )
 
 
 def check_at(claim: Claim, sizes: dict[str, int], seed: int = 0) -> Verdict:
@@ -60,21 +68,27 @@ def check_at(claim: Claim, sizes: dict[str, int], seed: int = 0) -> Verdict:
     function's values resolve little there.
     """
     plan = [Round("as asked", dict(sizes), (seed,), even(sizes))]
-    return _check(replace(blank(claim), draws=1, seed=seed), claim, plan, None, Effort(judges=1, values=False))
+    return _check(
+        replace(blank(claim), draws=1, seed=seed), claim, plan, None, Effort(judges=1, values=False)
+    )
 
 
-def _check(verdict: Verdict, claim: Claim, plan: list[Round], cond: float | None, effort: Effort = WHOLE) -> Verdict:
+def _check(
+    verdict: Verdict, claim: Claim, plan: list[Round], cond: float | None, effort: Effort = WHOLE
+) -> Verdict:
     begun = time.perf_counter()
     with jax.enable_x64(True):
         try:
-            done: list[Sides] = [run(claim, r, cond, replace(effort, twice=r is plan[0])) for r in plan]
+            done: list[Sides] = [
+                run(claim, r, cond, replace(effort, twice=r is plan[0])) for r in plan
+            ]
             comparisons = decide(claim, done, verdict)
             if verdict.status == "refuted" and claim.kind != "differs":
                 _explained(claim, comparisons, verdict)
         except Fault as fault:
             verdict.status, verdict.detail, verdict.cause = fault.status, fault.detail, fault.cause
             if fault.cause == "wrong-shape":
-                _say(verdict, causes.shapes.diagnose(claim, plan[:2], fault.detail))
+                _say(verdict, shapes.diagnose(claim, plan[:2], fault.detail))
         except Exception as error:
             if exhausted(error):
                 raise
@@ -98,13 +112,15 @@ def explain(claim: Claim, comparisons: Sequence[Comparison], verdict: Verdict) -
     settled = arbiter.settle(claim, comparisons)
     if settled and settled.same and settled.accurate:
         verdict.status, verdict.counterexample = "verified", None
-        verdict.detail = "autodiff loses digits at some draws; there claim and autodiff agree at 50 digits"
+        verdict.detail = (
+            "autodiff loses digits at some draws; there claim and autodiff agree at 50 digits"
+        )
         return
     example(claim, comparisons, verdict)
-    _say(verdict, causes.diagnose(claim, comparisons, bool(settled and settled.same)))
+    _say(verdict, diagnose(claim, comparisons, bool(settled and settled.same)))
 
 
-def _say(verdict: Verdict, found: Sequence[causes.Cause]) -> None:
+def _say(verdict: Verdict, found: Sequence[Cause]) -> None:
     verdict.cause, verdict.detail = found[0].name, str(found[0])
     verdict.causes = list(dict.fromkeys(map(str, found)))
 
@@ -122,7 +138,9 @@ def example(claim: Claim, comparisons: Sequence[Comparison], verdict: Verdict) -
         "entry": [int(i) for i in small.entry],
         "claim": float(got[small.entry]),
         "autodiff": float(want[small.entry]),
-        "arguments": {name: np.asarray(a).tolist() for name, a in (small.draw.args | small.draw.moves).items()},
+        "arguments": {
+            name: np.asarray(a).tolist() for name, a in (small.draw.args | small.draw.moves).items()
+        },
         "values": {"claim": np.asarray(got).tolist(), "autodiff": np.asarray(want).tolist()},
         "snippet": snippet(claim, small),
     }

@@ -12,8 +12,3 @@ class Fault(Exception):
     def __init__(self, status: str, detail: str, cause: str | None = None) -> None:
         super().__init__(detail)
         self.status, self.detail, self.cause = status, detail, cause
-
-
-def exhausted(error: BaseException) -> bool:
-    """Whether memory ran out, as Python or as XLA says it."""
-    return isinstance(error, MemoryError) or "RESOURCE_EXHAUSTED" in str(error)

@@ -1,4 +1,4 @@
-"""``python -m verify.profile``: where a check's seconds go, and what jax.test_util.check_grads takes for the same.
+"""``python -m closedform.verify.profile``: where a check's seconds go, and what jax.test_util.check_grads takes for the same.
 
 Cold: a new process and an empty compilation cache; warm: new processes with the cache that the cold one filled.
 """
@@ -13,14 +13,15 @@ import jax
 import jax.test_util
 import typer
 
-from formulas import Claim, InputError, find, gather
-from formulas._kit.command import command
-from verify import pool, settings
-from verify.checks import DRAWS
-from verify.draws import Round, rounds
-from verify.judge import compare
-from verify.oracles import restrict
-from verify.program import Sides, run
+from closedform.command import command
+from closedform.formulas import Claim, InputError, find, gather
+from closedform.verify import settings
+from closedform.verify.checks import DRAWS
+from closedform.verify.draws.random import Round, rounds
+from closedform.verify.judging.judge import compare
+from closedform.verify.judging.program import Sides, run
+from closedform.verify.oracles.autodiff import restrict
+from closedform.workers import pool
 
 STAGES = ("tracing", "lowering", "compiling", "running")
 """Running: drawing arguments and their copies, the compiled program, and judging what it computed."""
@@ -42,9 +43,18 @@ def in_child(origin: str, id: str, draws: int, seed: int) -> Iterator[Row]:
             compare(claim, [sides])
             seconds = time.perf_counter() - begun
             assert sides.program is not None
-            stages = {**sides.program.seconds, "running": seconds - sum(sides.program.seconds.values())}
+            stages = {
+                **sides.program.seconds,
+                "running": seconds - sum(sides.program.seconds.values()),
+            }
             theirs = _check_grads(claim, round, sides)
-            yield {"sizes": round.sizes, "draws": len(round.seeds), **stages, "whole": seconds, "check_grads": theirs}
+            yield {
+                "sizes": round.sizes,
+                "draws": len(round.seeds),
+                **stages,
+                "whole": seconds,
+                "check_grads": theirs,
+            }
 
 
 def _check_grads(claim: Claim, round: Round, sides: Sides) -> float:
@@ -70,8 +80,12 @@ def _once(claim: Claim, draws: int, seed: int, folder: str) -> list[Row]:
     """The claim's rows in a new process that keeps its compiled programs in the folder."""
     arguments = {"origin": claim.formula.origin, "id": claim.id, "draws": draws, "seed": seed}
     environment = settings.environment() | {"JAX_COMPILATION_CACHE_DIR": folder}
-    limits = {"time_limit": settings.TIME_LIMIT, "memory_limit": settings.MEMORY_LIMIT, "environment": environment}
-    task = pool.Task(claim.id, "verify.profile:in_child", arguments)
+    limits = {
+        "time_limit": settings.TIME_LIMIT,
+        "memory_limit": settings.MEMORY_LIMIT,
+        "environment": environment,
+    }
+    task = pool.Task(claim.id, "closedform.verify.profile:in_child", arguments)
     (done,) = [o for o in pool.run([task], 1, **limits) if isinstance(o, pool.Outcome)]
     if done.status != "ok":
         raise InputError(f"{claim.id} can't be profiled: {done.detail}")
@@ -98,28 +112,39 @@ def _apiece(row: Row, name: str) -> str:
 def totals(rows: list[Row]) -> str:
     """What all draws together took: of a value draw in milliseconds, here and by check_grads."""
     draws = sum(row["draws"] for row in rows)
-    ours, theirs = (1e3 * sum(row[name] for row in rows) / draws for name in ("whole", "check_grads"))
+    ours, theirs = (
+        1e3 * sum(row[name] for row in rows) / draws for name in ("whole", "check_grads")
+    )
     return f"{ours:.1f} ms a draw, check_grads {theirs:.1f} ms ({theirs / ours:.1f} times as long)"
 
 
 def main(
-    targets: Annotated[list[str] | None, typer.Argument(metavar="[NAME | CLAIM-ID | GLOB | FILE.py]...")] = None,
+    targets: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME | CLAIM-ID | GLOB | FILE.py]...")
+    ] = None,
     draws: Annotated[int, typer.Option(help="Draws of each claim.", min=1)] = DRAWS,
     seed: Annotated[int, typer.Option(help="Seed of the first draw.", min=0)] = 0,
 ) -> None:
     """Time the checks of gradients and Hessians, stage by stage (s, cold/warm), and check_grads on the same draws (ms a draw)."""
     claims = [c for c in gather(targets or [])[0] if c.kind in KINDS and not c.as_printed]
     if not claims:
-        raise InputError("there is nothing to profile: the selection holds no gradient and no hessian")
+        raise InputError(
+            "there is nothing to profile: the selection holds no gradient and no hessian"
+        )
     heads = "  ".join(f"{s:^11}" for s in (*STAGES, "whole"))
-    print(f"{'cold/warm (s), warm a draw (ms)':<36} {'shape':<16} {'draws':>5}  {heads}  {'here':>9} check_grads", flush=True)
+    print(
+        f"{'cold/warm (s), warm a draw (ms)':<36} {'shape':<16} {'draws':>5}  {heads}  {'here':>9} check_grads",
+        flush=True,
+    )
     cold, warm = [], []
     for claim in claims:
         first, later = profile(claim, draws, seed)
         cold, warm = cold + first, warm + later
         print("\n".join(lines(claim, first, later)), flush=True)
-    print(f"\ncold: {totals(cold)}\nwarm: {totals(warm)}; median of {REPEATS} new processes, imports left out")
+    print(
+        f"\ncold: {totals(cold)}\nwarm: {totals(warm)}; median of {REPEATS} new processes, imports left out"
+    )
 
 
 if __name__ == "__main__":
-    command("verify.profile", main)
+    command("closedform.verify.profile", main)

@@ -37,18 +37,27 @@ class Verdict:
     file: str = column("file that declares it")
     status: str = column("verified, refuted, disputed, not differentiable, unexercised or error")
     expected: str = column("the status it should have: refuted for a misprint kept as printed")
-    origin: str | None = column("import name or file it is read from; None for one declared at a prompt", default=None)
+    origin: str | None = column(
+        "import name or file it is read from; None for one declared at a prompt", default=None
+    )
     draws: int = column("draws asked for (count)", default=0)
     seed: int = column("seed of the first draw; draw k has seed + k", default=0)
     comparisons: int = column("entries compared, over all draws (count)", default=0)
     max_error: float | None = column(
-        "|claim - autodiff| at the entry that used most of its tolerance (the value's own unit)", default=None
+        "|claim - autodiff| at the entry that used most of its tolerance (the value's own unit)",
+        default=None,
     )
     tolerance: float | None = column("the tolerance of that entry (same unit)", default=None)
-    share: float | None = column("max_error / tolerance (1: all of it; above 1: refuted)", default=None)
-    oracles: dict[str, Any] = column("what the claim was held against, and what each said", default_factory=dict)
+    share: float | None = column(
+        "max_error / tolerance (1: all of it; above 1: refuted)", default=None
+    )
+    oracles: dict[str, Any] = column(
+        "what the claim was held against, and what each said", default_factory=dict
+    )
     cause: str | None = column("why a refuted claim is wrong, where that is known", default=None)
-    causes: list[str] = column("all causes that fit, best first, each with what to write instead", default_factory=list)
+    causes: list[str] = column(
+        "all causes that fit, best first, each with what to write instead", default_factory=list
+    )
     detail: str | None = column("one line for a person", default=None)
     counterexample: dict[str, Any] | None = column(
         "of a refuted claim: shape (dimension -> size), seed, and both values", default=None

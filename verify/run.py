@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from formulas import Claim
-from verify import pool, settings
-from verify.checks import DRAWS, blank
-from verify.rows import Verdict
+from closedform.formulas import Claim
+from closedform.verify import settings
+from closedform.verify.checks import DRAWS, blank
+from closedform.verify.rows import Verdict
+from closedform.workers import pool
 
 
-def task(claim: Claim, draws: int, seed: int, mutants: bool = False, accuracy: bool = False) -> pool.Task:
+def task(
+    claim: Claim, draws: int, seed: int, mutants: bool = False, accuracy: bool = False
+) -> pool.Task:
     """The claim's check, with its mutants' and its accuracy if asked for, as a task for the pool.
 
     The claim travels as its origin and id.
@@ -17,8 +20,16 @@ def task(claim: Claim, draws: int, seed: int, mutants: bool = False, accuracy: b
     assert claim.formula.origin, f"{claim.id} was not read from a module or a file"
     arguments = {"origin": claim.formula.origin, "id": claim.id, "draws": draws, "seed": seed}
     if accuracy:
-        return pool.Task(claim.id, "verify.accuracy:in_child", arguments | {"mutants": mutants})
-    return pool.Task(claim.id, "verify.mutants:in_child" if mutants else "verify.checks:in_child", arguments)
+        return pool.Task(
+            claim.id, "closedform.verify.accuracy:in_child", arguments | {"mutants": mutants}
+        )
+    return pool.Task(
+        claim.id,
+        "closedform.verify.mutants.tally:in_child"
+        if mutants
+        else "closedform.verify.checks:in_child",
+        arguments,
+    )
 
 
 def verdict(claim: Claim, outcome: pool.Outcome) -> Verdict:
@@ -27,8 +38,15 @@ def verdict(claim: Claim, outcome: pool.Outcome) -> Verdict:
         return Verdict(**outcome.events[-1])
     if outcome.status == "ok":
         return Verdict(**outcome.value)
-    words = {"timeout": "timed out", "oom": "out of memory", "crash": "crashed", "raised": "failed"}[outcome.status]
-    return replace(blank(claim), status="error", detail=f"{words}: {outcome.detail}", seconds=outcome.seconds)
+    words = {
+        "timeout": "timed out",
+        "oom": "out of memory",
+        "crash": "crashed",
+        "raised": "failed",
+    }[outcome.status]
+    return replace(
+        blank(claim), status="error", detail=f"{words}: {outcome.detail}", seconds=outcome.seconds
+    )
 
 
 def verify(
@@ -53,6 +71,12 @@ def verify(
     """
     by_id = {claim.id: claim for claim in claims}
     tasks = [task(claim, draws, seed, mutants, accuracy) for claim in by_id.values()]
-    for report in pool.run(tasks, workers, time_limit=time_limit, memory_limit=memory_limit, environment=settings.environment()):
+    for report in pool.run(
+        tasks,
+        workers,
+        time_limit=time_limit,
+        memory_limit=memory_limit,
+        environment=settings.environment(),
+    ):
         if isinstance(report, pool.Outcome):
             yield verdict(by_id[report.task.key], report)

@@ -13,8 +13,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from formulas import InputError
-from verify.rows import SCHEMA, Verdict
+from closedform.formulas import InputError
+from closedform.verify.rows import SCHEMA, Verdict
 
 
 def environment(draws: int, seed: int) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def environment(draws: int, seed: int) -> dict[str, Any]:
         "dtype": "float64",
         "draws": draws,
         "seed": seed,
-        "command": shlex.join(["python", "-m", "verify", *sys.argv[1:]]),
+        "command": shlex.join(["python", "-m", "closedform", "verify", *sys.argv[1:]]),
     }
 
 
@@ -40,12 +40,18 @@ def writable(path: Path) -> None:
         if path.is_dir():
             raise IsADirectoryError(f"{path} is a folder")
     except OSError as error:
-        raise InputError(f"verdicts can't be written to {path}: {error}; name another file") from error
+        raise InputError(
+            f"verdicts can't be written to {path}: {error}; name another file"
+        ) from error
 
 
 def write(path: Path, verdicts: Iterable[Verdict], about: dict[str, Any]) -> None:
     """Replace the file at once, so that a reader finds the old one or the new one, whole."""
-    content = {"schema": SCHEMA, "environment": about, "claims": [_plain(asdict(v)) for v in verdicts]}
+    content = {
+        "schema": SCHEMA,
+        "environment": about,
+        "claims": [_plain(asdict(v)) for v in verdicts],
+    }
     fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         with fresh.open("w") as file:

@@ -1,1 +1,1 @@
-"""What ``python -m formulas`` prints."""
+"""What ``closedform formulas`` prints."""

@@ -6,16 +6,20 @@ from typing import Any
 
 from rich.table import Table
 
-from formulas._commands.output import on_one_line, table
-from formulas._kit import drawing
-from formulas._kit.catalogue import catalogue, gather, is_file, read
-from formulas._kit.claim import KINDS, Claim
-from formulas._kit.drawing import Domain
-from formulas._kit.errors import InputError, nearest
-from formulas._kit.formula import Formula
-from formulas._kit.sources import citation, cited
+from closedform.errors import InputError, nearest
+from closedform.formulas._commands.output import on_one_line, table
+from closedform.formulas._kit import drawing
+from closedform.formulas._kit.catalogue import catalogue, gather, is_file, read
+from closedform.formulas._kit.claim import KINDS, Claim
+from closedform.formulas._kit.drawing import Domain
+from closedform.formulas._kit.formula import Formula
+from closedform.formulas._kit.sources import citation, cited
 
-DOMAINS = {name: found for name, found in vars(drawing).items() if isinstance(found, type) and issubclass(found, Domain)}
+DOMAINS = {
+    name: found
+    for name, found in vars(drawing).items()
+    if isinstance(found, type) and issubclass(found, Domain)
+}
 
 Formulas = Iterable[Formula[..., Any]]
 
@@ -31,7 +35,9 @@ def select(targets: Iterable[str]) -> dict[Formula[..., Any], list[Claim]]:
         return {f: list(f.claims.values()) for f in catalogue().formulas.values()}
     chosen: dict[Formula[..., Any], list[Claim]] = {}
     for file in filter(is_file, targets):
-        chosen |= {formula: [] for formula in read(Path(file)).formulas.values()}  # those without a claim, too
+        chosen |= {
+            formula: [] for formula in read(Path(file)).formulas.values()
+        }  # those without a claim, too
     for claim in gather(targets)[0]:
         chosen.setdefault(claim.formula, []).append(claim)
     return chosen
@@ -52,7 +58,11 @@ def matching(
         InputError: there is no such subject, kind or domain.
     """
     formulas = list(formulas)
-    wanted = _domain(domain, DOMAINS | {d.__name__: d for f in formulas for d in _domains(f)}) if domain else None
+    wanted = (
+        _domain(domain, DOMAINS | {d.__name__: d for f in formulas for d in _domains(f)})
+        if domain
+        else None
+    )
     _known("kind of claim", kind, KINDS)
     _known("subject", subject, {f.subject for f in catalogue().formulas.values() if f.subject})
     for formula in formulas:
@@ -70,8 +80,16 @@ def listed(formulas: Formulas) -> Table:
     """One row a formula: name, subject, number of claims, their kinds with their variables, sources."""
     found = table("formula", "subject", "claims", "by", "source", right=("claims",))
     for formula in formulas:
-        by = dict.fromkeys(" ".join([c.kind, *c.wrt, *filter(None, [c.label])]) for c in formula.claims.values())
-        cells = (formula.name, formula.subject or "", str(len(formula.claims)), ", ".join(by), _places(formula))
+        by = dict.fromkeys(
+            " ".join([c.kind, *c.wrt, *filter(None, [c.label])]) for c in formula.claims.values()
+        )
+        cells = (
+            formula.name,
+            formula.subject or "",
+            str(len(formula.claims)),
+            ", ".join(by),
+            _places(formula),
+        )
         found.add_row(*map(on_one_line, cells))
     return found
 
@@ -82,7 +100,10 @@ def as_record(formula: Formula[..., Any]) -> dict[str, Any]:
         "formula": formula.name,
         "subject": formula.subject,
         "signature": formula.signature,
-        "variables": {v.name: {"shape": list(v.shape.axes), "domain": v.domain.__name__} for v in formula.variables.values()},
+        "variables": {
+            v.name: {"shape": list(v.shape.axes), "domain": v.domain.__name__}
+            for v in formula.variables.values()
+        },
         "tex": formula.tex,
         "notes": formula.notes,
         "source": citation(formula.source),
@@ -92,14 +113,24 @@ def as_record(formula: Formula[..., Any]) -> dict[str, Any]:
 
 
 def _claim_record(claim: Claim) -> dict[str, Any]:
-    told = {name: getattr(claim, name) for name in ("id", "kind", "tex", "notes", "form", "layout", "expected")}
-    return {**told, "wrt": list(claim.wrt), "source": citation(claim.source), "rows": [row.id for row in cited(claim.source)]}
+    told = {
+        name: getattr(claim, name)
+        for name in ("id", "kind", "tex", "notes", "form", "layout", "expected")
+    }
+    return {
+        **told,
+        "wrt": list(claim.wrt),
+        "source": citation(claim.source),
+        "rows": [row.id for row in cited(claim.source)],
+    }
 
 
 def _places(formula: Formula[..., Any]) -> str:
     """The sources and rows that its claims cite, short."""
     claims = [formula.source, *(claim.source for claim in formula.claims.values())]
-    parts = dict.fromkeys(part.strip() for source in claims for part in (source or "").split(";") if part.strip())
+    parts = dict.fromkeys(
+        part.strip() for source in claims for part in (source or "").split(";") if part.strip()
+    )
     by_source: dict[str, list[str]] = {}
     for part in parts:
         rows = cited(part)
@@ -108,7 +139,10 @@ def _places(formula: Formula[..., Any]) -> str:
 
 
 def _citations(formula: Formula[..., Any]) -> list[str]:
-    return [citation(source) or "" for source in (formula.source, *(claim.source for claim in formula.claims.values()))]
+    return [
+        citation(source) or ""
+        for source in (formula.source, *(claim.source for claim in formula.claims.values()))
+    ]
 
 
 def _words(formula: Formula[..., Any]) -> list[str]:
@@ -135,4 +169,9 @@ def _domain(name: str, known: dict[str, type[Domain]]) -> type[Domain]:
 def _domains(formula: Formula[..., Any]) -> set[type[Domain]]:
     """Where its variables live, in any of its claims."""
     declared = {variable.domain for variable in formula.variables.values()}
-    return declared | {d for c in formula.claims.values() for d in (c.along, c.on, *c.given.values()) if d is not None}
+    return declared | {
+        d
+        for c in formula.claims.values()
+        for d in (c.along, c.on, *c.given.values())
+        if d is not None
+    }

@@ -4,15 +4,15 @@ import importlib.util
 import keyword
 from pathlib import Path
 
-from formulas._kit.catalogue import catalogue
-from formulas._kit.errors import InputError
+from closedform.errors import InputError
+from closedform.formulas._kit.catalogue import catalogue
 
 TEMPLATE = '''"""What {name} is, in one line."""
 
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import Symmetric, formula
+from closedform.formulas import Symmetric, formula
 
 
 # Annotate each argument with its shape, or with a domain that it lies in, as SPD[Array, "n n"]; `k: int` is a dimension.
@@ -28,7 +28,7 @@ def {name}(x: Float[Array, " n"], A: Float[Array, "n n"], b: Float[Array, " n"])
 
 # A claim is a function that asks by name for what it needs: variables, dimensions, dx of a differential, G of a pullback.
 # Other kinds: jacobian, derivative, pullback, equals, differs, stationary, minimum, maximum.
-# `python -m formulas show log_det` has examples.
+# `closedform formulas show log_det` has examples.
 @{name}.gradient("x")
 def _(x, A, b):
     r"""(A + A^\\top) x + b"""
@@ -89,15 +89,23 @@ def write(name: str, folder: Path) -> Path:
             file is not as it should be.
     """
     if not name.isidentifier() or keyword.iskeyword(name) or name.startswith("_"):
-        raise InputError(f"{name!r} can't name a formula; use letters, digits and underscores, as trace_of_inverse")
+        raise InputError(
+            f"{name!r} can't name a formula; use letters, digits and underscores, as trace_of_inverse"
+        )
     if name in USED:
-        raise InputError(f"{name!r} stands for something else in the entry to be written; use a longer name")
+        raise InputError(
+            f"{name!r} stands for something else in the entry to be written; use a longer name"
+        )
     if taken := [f for f in catalogue().formulas.values() if f.name.split(".")[0] == name]:
-        raise InputError(f"{name} is the name of a formula already, in {taken[0].file}; choose another")
+        raise InputError(
+            f"{name} is the name of a formula already, in {taken[0].file}; choose another"
+        )
     if not folder.is_dir():
         raise InputError(f"there is no folder {folder}; make it first, or leave --folder out")
     path = folder / f"{name}.py"
-    if not path.exists() and importlib.util.find_spec(name):  # beside a json.py, `import json` finds that
+    if not path.exists() and importlib.util.find_spec(
+        name
+    ):  # beside a json.py, `import json` finds that
         raise InputError(f"{name} names a Python module already; choose another name")
     try:
         with path.open("x", encoding="utf-8") as file:

@@ -12,7 +12,9 @@ WIDE = 10_000
 
 def console() -> Console:
     """Standard output; as wide as the longest line where it is no terminal, and nothing in it is markup."""
-    return Console(width=None if sys.stdout.isatty() else WIDE, markup=False, emoji=False, highlight=False)
+    return Console(
+        width=None if sys.stdout.isatty() else WIDE, markup=False, emoji=False, highlight=False
+    )
 
 
 def table(*columns: str, right: tuple[str, ...] = ()) -> Table:
@@ -35,4 +37,9 @@ def on_one_line(text: str) -> str:
 
 def indented(*paragraphs: str, by: int = 2) -> list[str]:
     """The lines of the paragraphs that hold something, indented."""
-    return [f"{' ' * by}{line}".rstrip() for paragraph in paragraphs if paragraph for line in paragraph.splitlines()]
+    return [
+        f"{' ' * by}{line}".rstrip()
+        for paragraph in paragraphs
+        if paragraph
+        for line in paragraph.splitlines()
+    ]

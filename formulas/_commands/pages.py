@@ -6,10 +6,10 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from formulas._commands.output import harmless, indented
-from formulas._kit.claim import KINDS, Claim
-from formulas._kit.formula import Formula
-from formulas._kit.sources import citation
+from closedform.formulas._commands.output import harmless, indented
+from closedform.formulas._kit.claim import KINDS, Claim
+from closedform.formulas._kit.formula import Formula
+from closedform.formulas._kit.sources import citation
 
 
 def page(formula: Formula[..., Any], claims: Iterable[Claim]) -> str:
@@ -20,7 +20,9 @@ def page(formula: Formula[..., Any], claims: Iterable[Claim]) -> str:
     head += [f"  value: {formula.output if formula.output else 'shape derived from the function'}"]
     head += [f"  holds where {found}"] if (found := condition(formula)) else []
     head += [f"  source: {citation(formula.source) or 'not stated'}", f"  file: {formula.file}"]
-    return harmless("\n".join(head)) + "".join(f"\n\n{harmless(_section(claim))}" for claim in claims)
+    return harmless("\n".join(head)) + "".join(
+        f"\n\n{harmless(_section(claim))}" for claim in claims
+    )
 
 
 def condition(formula: Formula[..., Any]) -> str | None:
@@ -30,7 +32,13 @@ def condition(formula: Formula[..., Any]) -> str | None:
     try:
         [definition] = ast.parse(textwrap.dedent(inspect.getsource(formula.function))).body
         decorators = definition.decorator_list if isinstance(definition, ast.FunctionDef) else []
-        found = [k.value for d in decorators if isinstance(d, ast.Call) for k in d.keywords if k.arg == "where"]
+        found = [
+            k.value
+            for d in decorators
+            if isinstance(d, ast.Call)
+            for k in d.keywords
+            if k.arg == "where"
+        ]
         return ast.unparse(found[0].body if isinstance(found[0], ast.Lambda) else found[0])
     except (OSError, TypeError, SyntaxError, ValueError, IndexError):
         return formula.where.__name__
@@ -45,14 +53,24 @@ def code(claim: Claim) -> str:
 
 
 def _section(claim: Claim) -> str:
-    facts = [f"returns: {_returns(claim)}", *_qualifiers(claim), f"source: {citation(claim.source) or 'not stated'}"]
+    facts = [
+        f"returns: {_returns(claim)}",
+        *_qualifiers(claim),
+        f"source: {citation(claim.source) or 'not stated'}",
+    ]
     parts = [claim.tex, claim.notes, "\n", *facts, "\n", code(claim)]
     return "\n".join([claim.id, *indented(*parts)])
 
 
 def _returns(claim: Claim) -> str:
-    several = "a tuple, for each variable " if len(claim.wrt) > 1 and claim.kind != "differential" else ""
-    return several + KINDS[claim.kind] + (f", {claim.layout or 'denominator'} layout" if claim.kind == "jacobian" else "")
+    several = (
+        "a tuple, for each variable " if len(claim.wrt) > 1 and claim.kind != "differential" else ""
+    )
+    return (
+        several
+        + KINDS[claim.kind]
+        + (f", {claim.layout or 'denominator'} layout" if claim.kind == "jacobian" else "")
+    )
 
 
 def _qualifiers(claim: Claim) -> Iterator[str]:

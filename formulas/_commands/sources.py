@@ -6,9 +6,9 @@ from typing import Any
 
 from rich.table import Table
 
-from formulas._commands.output import indented, on_one_line, table
-from formulas._kit.coverage import STATUSES, Covered, Erratum
-from formulas._kit.sources import Slip, citation
+from closedform.formulas._commands.output import indented, on_one_line, table
+from closedform.formulas._kit.coverage import STATUSES, Covered, Erratum
+from closedform.formulas._kit.sources import Slip, citation
 
 Coverage = Mapping[str, Sequence[Covered]]
 
@@ -38,7 +38,12 @@ def remarks(found: Coverage) -> Iterator[str]:
     ):
         rows = [c.row for covered in found.values() for c in covered if c.status == status]
         if rows:
-            yield "\n".join([f"{status}:", *(f"  {row.id}  {row.place}: {on_one_line(told(row))}" for row in rows)])
+            yield "\n".join(
+                [
+                    f"{status}:",
+                    *(f"  {row.id}  {row.place}: {on_one_line(told(row))}" for row in rows),
+                ]
+            )
 
 
 def every_row(found: Coverage) -> Table:
@@ -46,22 +51,39 @@ def every_row(found: Coverage) -> Table:
     shown = table("row", "place", "kind", "status", "claims")
     for covered in found.values():
         for c in covered:
-            shown.add_row(c.row.id, c.row.place, c.row.kind, c.status, ", ".join(claim.id for claim in c.claims))
+            shown.add_row(
+                c.row.id,
+                c.row.place,
+                c.row.kind,
+                c.status,
+                ", ".join(claim.id for claim in c.claims),
+            )
     return shown
 
 
 def coverage_record(found: Coverage) -> dict[str, Any]:
     """Coverage as JSON: for each source its rows, with their status and claims."""
     return {
-        key: [{**vars(c.row), "status": c.status, "claims": [claim.id for claim in c.claims]} for c in covered]
+        key: [
+            {**vars(c.row), "status": c.status, "claims": [claim.id for claim in c.claims]}
+            for c in covered
+        ]
         for key, covered in found.items()
     }
 
 
 def erratum(found: Erratum) -> str:
     """A misprint in a few lines: what is printed, where, and what is right."""
-    right = f"{found.corrected.tex}  ({found.corrected.id})" if found.corrected else "no claim of the formula says"
-    told = {"source": citation(found.printed.source) or "not stated", "printed": found.printed.tex, "corrected": right}
+    right = (
+        f"{found.corrected.tex}  ({found.corrected.id})"
+        if found.corrected
+        else "no claim of the formula says"
+    )
+    told = {
+        "source": citation(found.printed.source) or "not stated",
+        "printed": found.printed.tex,
+        "corrected": right,
+    }
     lines = [f"{word + ':':<10} {on_one_line(text)}" for word, text in told.items()]
     return "\n".join([found.printed.id, *indented(*lines, on_one_line(found.printed.notes))])
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from formulas._kit.claim import Claim
-from formulas._kit.errors import InputError, nearest, one_line
-from formulas._kit.formula import Formula
+from closedform.errors import InputError, nearest, one_line
+from closedform.formulas._kit.claim import Claim
+from closedform.formulas._kit.formula import Formula
 
 GROUP = "closedform.formulas"
 """Entry-point group under which other packages name modules of theirs that hold formulas."""
@@ -40,7 +40,9 @@ class Catalogue:
     @property
     def claims(self) -> dict[str, Claim]:
         """All claims by id."""
-        return {id: claim for formula in self.formulas.values() for id, claim in formula.claims.items()}
+        return {
+            id: claim for formula in self.formulas.values() for id, claim in formula.claims.items()
+        }
 
     def add(self, module: ModuleType, origin: str) -> None:
         """Register the formulas a module defines, under the origin from which a child process reads them again."""
@@ -50,7 +52,10 @@ class Catalogue:
             other = self.formulas.setdefault(found.name, found)
             if other is not found:
                 self.broken.append(
-                    Broken(origin, f"{found.name} is also a formula of {other.origin}; rename one of the two modules")
+                    Broken(
+                        origin,
+                        f"{found.name} is also a formula of {other.origin}; rename one of the two modules",
+                    )
                 )
                 continue
             found.origin = origin
@@ -63,10 +68,16 @@ class Catalogue:
         claims = self.claims
         chosen: dict[str, Claim] = {}
         for pattern in patterns:
-            under = (id for id in claims if id.startswith(pattern + ".") or fnmatch.fnmatchcase(id, pattern))
+            under = (
+                id
+                for id in claims
+                if id.startswith(pattern + ".") or fnmatch.fnmatchcase(id, pattern)
+            )
             hits = [pattern] if pattern in claims else list(under)
             if not hits:
-                raise InputError(f"no formula or claim is called {pattern!r}; {nearest(pattern, [*self.formulas, *claims])}")
+                raise InputError(
+                    f"no formula or claim is called {pattern!r}; {nearest(pattern, [*self.formulas, *claims])}"
+                )
             chosen |= {id: claims[id] for id in hits}
         return list(chosen.values())
 
@@ -75,7 +86,7 @@ class Catalogue:
 def catalogue() -> Catalogue:
     """Every formula of this package and of the packages that offer theirs."""
     found = Catalogue()
-    for package in ["formulas", *_offered()]:
+    for package in ["closedform.formulas", *_offered()]:
         _scan(package, found)
     return found
 
@@ -117,7 +128,7 @@ def read(path: Path) -> Catalogue:
     if found.broken:
         raise InputError(found.broken[0].error)
     if not found.formulas:
-        raise InputError(f"{path} holds no formula; decorate one: from formulas import formula")
+        raise InputError(f"{path} holds no formula; decorate one: from closedform import formula")
     return found
 
 
@@ -180,4 +191,6 @@ def _module_of(path: Path) -> str | None:
     root = Path(__file__).resolve().parents[1]
     if not path.resolve().is_relative_to(root):
         return None
-    return ".".join(["formulas", *path.resolve().relative_to(root).with_suffix("").parts])
+    return ".".join(
+        ["closedform.formulas", *path.resolve().relative_to(root).with_suffix("").parts]
+    )

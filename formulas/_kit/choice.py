@@ -5,10 +5,10 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from formulas._kit.claim import Claim
+from closedform.formulas._kit.claim import Claim
 
 if TYPE_CHECKING:
-    from formulas._kit.formula import Formula
+    from closedform.formulas._kit.formula import Formula
 
 Sizes = Mapping[str, int]
 
@@ -33,13 +33,17 @@ def chosen(formula: "Formula[..., Any]", moved: Iterable[str], scalar: bool) -> 
     claims: list[Claim] = []
     for name in moved:
         spoken = {w for claim in claims for w in claim.wrt}
-        found = (_best(formula, kind, (name,)) or _best(formula, kind, None, name) for kind in kinds)
+        found = (
+            _best(formula, kind, (name,)) or _best(formula, kind, None, name) for kind in kinds
+        )
         best = next((c for c in found if c and not spoken & set(c.wrt)), None)
         claims += [best] if best and name not in spoken else []
     return claims
 
 
-def _best(formula: "Formula[..., Any]", kind: str, wrt: tuple[str, ...] | None, of: str = "") -> Claim | None:
+def _best(
+    formula: "Formula[..., Any]", kind: str, wrt: tuple[str, ...] | None, of: str = ""
+) -> Claim | None:
     """The claim of a kind that holds without qualification; of several forms the last, since faster ones stand below.
 
     Args:
@@ -48,7 +52,9 @@ def _best(formula: "Formula[..., Any]", kind: str, wrt: tuple[str, ...] | None, 
     plain = [
         c
         for c in formula.claims.values()
-        if c.kind == kind and not (c.along or c.on or c.given or c.as_printed) and c.layout in (None, "denominator")
+        if c.kind == kind
+        and not (c.along or c.on or c.given or c.as_printed)
+        and c.layout in (None, "denominator")
     ]
     return next((c for c in reversed(plain) if (c.wrt == wrt if wrt else of in c.wrt)), None)
 

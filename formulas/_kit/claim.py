@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from types import CodeType
 from typing import TYPE_CHECKING, Any
 
-from formulas._kit.drawing import Domain, Real
-from formulas._kit.errors import DeclarationError, nearest
+from closedform.errors import DeclarationError, nearest
+from closedform.formulas._kit.drawing import Domain, Real
 
 if TYPE_CHECKING:
-    from formulas._kit.formula import Formula
+    from closedform.formulas._kit.formula import Formula
 
 LAYOUTS = ("denominator", "numerator", "block-by-output", "block-by-input")
 """Arrangements of a Jacobian's mnpq entries; the first is the default."""
@@ -70,7 +70,9 @@ class Claim:
     @property
     def id(self) -> str:
         """Formula, kind, variables, and every qualifier that tells it from its siblings."""
-        return ".".join([self.stem, *([f"form-{self.form.replace(' ', '-')}"] if self.form else [])])
+        return ".".join(
+            [self.stem, *([f"form-{self.form.replace(' ', '-')}"] if self.form else [])]
+        )
 
     @property
     def stem(self) -> str:
@@ -125,7 +127,8 @@ def check(claim: Claim) -> None:
     _check_parameters(claim)
     if claim.layout is not None and (claim.kind != "jacobian" or claim.layout not in LAYOUTS):
         raise _wrong(
-            claim, f"layout={claim.layout!r} was given; a jacobian takes {', '.join(map(repr, LAYOUTS))}, other kinds take none"
+            claim,
+            f"layout={claim.layout!r} was given; a jacobian takes {', '.join(map(repr, LAYOUTS))}, other kinds take none",
         )
     if claim.flops is not None:
         _check_sizes(claim.formula, claim.flops, "flops", claim)
@@ -138,20 +141,34 @@ def _wrong(claim: Claim, message: str) -> DeclarationError:
 def _check_wrt(claim: Claim) -> None:
     variables, kind = claim.formula.variables, claim.kind
     if kind not in LABELLED and kind != "differential" and not claim.wrt:
-        raise _wrong(claim, f'names no variable; write @{claim.formula.function.__name__}.{kind}("{next(iter(variables), "X")}")')
+        raise _wrong(
+            claim,
+            f'names no variable; write @{claim.formula.function.__name__}.{kind}("{next(iter(variables), "X")}")',
+        )
     for name in claim.wrt:
         if name not in variables:
-            raise _wrong(claim, f"there is no variable {name!r} in {claim.formula.signature}; {nearest(name, variables)}")
+            raise _wrong(
+                claim,
+                f"there is no variable {name!r} in {claim.formula.signature}; {nearest(name, variables)}",
+            )
         if kind == "derivative" and variables[name].shape.ndim:
-            raise _wrong(claim, f"{name} is {variables[name].shape}; a derivative is by a scalar, others are a jacobian")
-    if len(set(claim.wrt)) < len(claim.wrt) or (len(claim.wrt) > 1 and kind not in (*TUPLES, "differential")):
+            raise _wrong(
+                claim,
+                f"{name} is {variables[name].shape}; a derivative is by a scalar, others are a jacobian",
+            )
+    if len(set(claim.wrt)) < len(claim.wrt) or (
+        len(claim.wrt) > 1 and kind not in (*TUPLES, "differential")
+    ):
         raise _wrong(
             claim,
             f"was given {', '.join(map(repr, claim.wrt))}; it takes {'each variable once' if kind in TUPLES else 'one variable'}",
         )
     output = claim.formula.output
     if kind in ("gradient", "hessian", "hvp", *OPTIMA) and output is not None and output.ndim:
-        raise _wrong(claim, f"the value is {output}, not a scalar; ask for a jacobian, a differential or a pullback")
+        raise _wrong(
+            claim,
+            f"the value is {output}, not a scalar; ask for a jacobian, a differential or a pullback",
+        )
 
 
 def _check_domains(claim: Claim) -> None:
@@ -159,18 +176,29 @@ def _check_domains(claim: Claim) -> None:
     for name, domain in claim.given.items():
         if name not in variables:
             raise _wrong(
-                claim, f"given= speaks of {name!r}, no variable of {claim.formula.signature}; {nearest(name, variables)}"
+                claim,
+                f"given= speaks of {name!r}, no variable of {claim.formula.signature}; {nearest(name, variables)}",
             )
         if not (isinstance(domain, type) and issubclass(domain, Domain)):
-            raise _wrong(claim, f"given={{{name!r}: {domain!r}}} is not a domain; import one from formulas, as Symmetric")
+            raise _wrong(
+                claim,
+                f"given={{{name!r}: {domain!r}}} is not a domain; import one from closedform, as Symmetric",
+            )
     if claim.along is not None and claim.on is not None:
-        raise _wrong(claim, "both along= and on= were given; they are two readings: make a claim of each")
+        raise _wrong(
+            claim, "both along= and on= were given; they are two readings: make a claim of each"
+        )
     for word, domain, has in (("along", claim.along, "constrained"), ("on", claim.on, "linear")):
         if domain is None:
             continue
         if not (isinstance(domain, type) and issubclass(domain, Domain) and getattr(domain, has)):
-            raise _wrong(claim, f"{word}={getattr(domain, '__name__', domain)!r} is not a {has} domain, as Symmetric is")
-        if claim.kind in LABELLED or (word == "on" and claim.kind not in ("gradient", "jacobian", "hessian", "hvp")):
+            raise _wrong(
+                claim,
+                f"{word}={getattr(domain, '__name__', domain)!r} is not a {has} domain, as Symmetric is",
+            )
+        if claim.kind in LABELLED or (
+            word == "on" and claim.kind not in ("gradient", "jacobian", "hessian", "hvp")
+        ):
             raise _wrong(claim, f"{word}= says nothing about a claim of this kind")
     for name in claim.formula.variables:
         domain, shape = claim.domain(name), variables[name].shape
@@ -180,7 +208,11 @@ def _check_domains(claim: Claim) -> None:
 
 def _check_parameters(claim: Claim) -> None:
     formula, kind = claim.formula, claim.kind
-    moves = {f"d{name}" for name in formula.variables if kind == "differential" or (kind == "hvp" and name in claim.wrt)}
+    moves = {
+        f"d{name}"
+        for name in formula.variables
+        if kind == "differential" or (kind == "hvp" and name in claim.wrt)
+    }
     asks = moves | ({"G"} if kind == "pullback" else set[str]())
     for name in sorted(asks & (set(formula.variables) | set(formula.dimensions))):
         if name in claim.parameters:
@@ -190,19 +222,32 @@ def _check_parameters(claim: Claim) -> None:
             )
     known = {*formula.variables, *formula.dimensions, *asks}
     for name, parameter in inspect.signature(claim.function).parameters.items():
-        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD, parameter.POSITIONAL_ONLY):
-            raise _wrong(claim, f"asks for {parameter}; a claim asks by name for variables, dimensions and differentials")
+        if parameter.kind in (
+            parameter.VAR_POSITIONAL,
+            parameter.VAR_KEYWORD,
+            parameter.POSITIONAL_ONLY,
+        ):
+            raise _wrong(
+                claim,
+                f"asks for {parameter}; a claim asks by name for variables, dimensions and differentials",
+            )
         if name not in known:
-            raise _wrong(claim, f"asks for {name!r}, which {formula.signature} lacks; {nearest(name, known)}")
+            raise _wrong(
+                claim, f"asks for {name!r}, which {formula.signature} lacks; {nearest(name, known)}"
+            )
     if kind == "differential" and not claim.wrt:
-        raise _wrong(claim, f"asks for no differential; write one of {', '.join(sorted(moves))} among its parameters")
+        raise _wrong(
+            claim,
+            f"asks for no differential; write one of {', '.join(sorted(moves))} among its parameters",
+        )
 
 
 def _check_sizes(formula: "Formula[..., Any]", f: Callable[..., Any], word: str, at: Any) -> None:
     for name in inspect.signature(f).parameters:
         if name not in formula.dimensions:
             raise DeclarationError(
-                getattr(at, "function", at), f"{word}= of {formula.name} asks for {name!r}; {nearest(name, formula.dimensions)}"
+                getattr(at, "function", at),
+                f"{word}= of {formula.name} asks for {name!r}; {nearest(name, formula.dimensions)}",
             )
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from formulas._kit.claim import Claim
-from formulas._kit.sources import Row, cited, sources
+from closedform.formulas._kit.claim import Claim
+from closedform.formulas._kit.sources import Row, cited, sources
 
 STATUSES = {
     "registered": "claims cite it",
@@ -44,7 +44,10 @@ def coverage(claims: Iterable[Claim]) -> dict[str, list[Covered]]:
     for claim in claims:
         for row in cited(claim.source):
             by_row.setdefault(row.id, []).append(claim)
-    return {key: [Covered(row, tuple(by_row.get(row.id, ()))) for row in source.rows] for key, source in sources().items()}
+    return {
+        key: [Covered(row, tuple(by_row.get(row.id, ()))) for row in source.rows]
+        for key, source in sources().items()
+    }
 
 
 def errata(claims: Iterable[Claim]) -> list[Erratum]:

@@ -15,15 +15,15 @@ import jax.numpy as jnp
 from jax import Array
 from jax.custom_derivatives import SymbolicZero
 
-from formulas._kit.choice import SECOND, chosen, second_derivative
-from formulas._kit.claim import Claim
-from formulas._kit.errors import InputError, nearest
-from formulas._kit.notation import unvec, vec
-from formulas._kit.shapes import matrix_shape
-from formulas._kit.structure import dense
+from closedform.errors import InputError, nearest
+from closedform.formulas._kit.choice import SECOND, chosen, second_derivative
+from closedform.formulas._kit.claim import Claim
+from closedform.formulas._kit.notation import unvec, vec
+from closedform.formulas._kit.shapes import matrix_shape
+from closedform.formulas._kit.structure import dense
 
 if TYPE_CHECKING:
-    from formulas._kit.formula import Formula
+    from closedform.formulas._kit.formula import Formula
 
 Arrays = Mapping[str, Array]
 Sizes = Mapping[str, int]
@@ -33,7 +33,9 @@ Function = Callable[[Arrays], Any]
 def with_derivatives(formula: "Formula[..., Any]", second: str) -> Callable[..., Any]:
     """See ``Formula.with_derivatives``."""
     if second not in SECOND:
-        raise InputError(f"second={second!r} was given; it is one of {', '.join(map(repr, SECOND))}; {nearest(second, SECOND)}")
+        raise InputError(
+            f"second={second!r} was given; it is one of {', '.join(map(repr, SECOND))}; {nearest(second, SECOND)}"
+        )
     signature = inspect.signature(formula.function)
 
     @functools.wraps(formula.function)
@@ -55,13 +57,21 @@ def sizes(formula: "Formula[..., Any]", arrays: Arrays, given: Mapping[str, Any]
     found: dict[str, int] = {}
     for name, variable in formula.variables.items():
         if arrays[name].ndim == variable.shape.ndim:
-            found |= {axis: n for axis, n in zip(variable.shape.axes, arrays[name].shape, strict=True) if axis.isidentifier()}
+            found |= {
+                axis: n
+                for axis, n in zip(variable.shape.axes, arrays[name].shape, strict=True)
+                if axis.isidentifier()
+            }
     found |= {name: int(given[name]) for name in formula.static}
     for name, variable in formula.variables.items():
-        if not set(variable.shape.names) <= set(found) or variable.shape.at(found) != arrays[name].shape:
+        if (
+            not set(variable.shape.names) <= set(found)
+            or variable.shape.at(found) != arrays[name].shape
+        ):
             at = ", ".join(f"{n} = {size}" for n, size in found.items())
             raise InputError(
-                f"{name} has shape {arrays[name].shape}; {formula.signature} wants {variable.shape}" + f", at {at}" * bool(at)
+                f"{name} has shape {arrays[name].shape}; {formula.signature} wants {variable.shape}"
+                + f", at {at}" * bool(at)
             )
     return found
 
@@ -74,14 +84,22 @@ def _value(formula: "Formula[..., Any]", sizes: Sizes, second: str) -> Callable[
 
     def known(arrays: Arrays, moved: Arrays, out: Any) -> tuple[list[Any], set[str]]:
         claims = chosen(formula, moved, out.ndim == 0)
-        tangents = {f"d{w}": moved[w] if w in moved else jnp.zeros_like(arrays[w]) for c in claims for w in c.wrt}
-        parts = [_tangent(claim, value, sizes, second, out)({**arrays, **tangents}) for claim in claims]
+        tangents = {
+            f"d{w}": moved[w] if w in moved else jnp.zeros_like(arrays[w])
+            for c in claims
+            for w in c.wrt
+        }
+        parts = [
+            _tangent(claim, value, sizes, second, out)({**arrays, **tangents}) for claim in claims
+        ]
         return parts, {w for claim in claims for w in claim.wrt}
 
     return _ruled(formula, value, value, known)
 
 
-def _tangent(claim: Claim, value: Any, sizes: Sizes, second: str, out: Any) -> Callable[[Arrays], Any]:
+def _tangent(
+    claim: Claim, value: Any, sizes: Sizes, second: str, out: Any
+) -> Callable[[Arrays], Any]:
     """What a claim says of the value's tangent, as a function of the arrays and of their tangents ``dX``."""
     shape = out.shape
 
@@ -95,7 +113,9 @@ def _tangent(claim: Claim, value: Any, sizes: Sizes, second: str, out: Any) -> C
 
     def by_pullback(given: Arrays) -> Any:
         V = [given[f"d{w}"] for w in claim.wrt]
-        pull = jax.linear_transpose(lambda G: _called(claim, sizes, {**given, "G": G}), jnp.zeros(shape, V[0].dtype))
+        pull = jax.linear_transpose(
+            lambda G: _called(claim, sizes, {**given, "G": G}), jnp.zeros(shape, V[0].dtype)
+        )
         (tangent,) = pull(tuple(V) if len(V) > 1 else V[0])
         return tangent
 
@@ -103,7 +123,9 @@ def _tangent(claim: Claim, value: Any, sizes: Sizes, second: str, out: Any) -> C
         return _called(claim, sizes, given) * given[f"d{next(iter(claim.wrt))}"]
 
     def by_jacobian(given: Arrays) -> Any:
-        return _unvec(dense(_called(claim, sizes, given)).T @ _vec(given[f"d{next(iter(claim.wrt))}"]), shape)
+        return _unvec(
+            dense(_called(claim, sizes, given)).T @ _vec(given[f"d{next(iter(claim.wrt))}"]), shape
+        )
 
     return {
         "gradient": by_gradient,
@@ -114,7 +136,9 @@ def _tangent(claim: Claim, value: Any, sizes: Sizes, second: str, out: Any) -> C
     }[claim.kind]
 
 
-def _gradient(claim: Claim, value: Any, sizes: Sizes, second: str) -> Callable[[Arrays], tuple[Array, ...]]:
+def _gradient(
+    claim: Claim, value: Any, sizes: Sizes, second: str
+) -> Callable[[Arrays], tuple[Array, ...]]:
     """A claimed gradient as a function of the arrays, whose derivative is the claimed Hessian, if there is one."""
     hessian = second_derivative(claim, sizes, second)
     X, *_ = claim.wrt
@@ -136,7 +160,9 @@ def _gradient(claim: Claim, value: Any, sizes: Sizes, second: str) -> Callable[[
         found = _called(hessian, sizes, given)
         if hessian.kind == "hvp":
             return found
-        matrix = dense(found) if second == "hessian" else found  # entries once for all directions, or factors applied to one
+        matrix = (
+            dense(found) if second == "hessian" else found
+        )  # entries once for all directions, or factors applied to one
         return _unvec(matrix @ _vec(given[f"d{X}"]), given[X].shape)
 
     def known(arrays: Arrays, moved: Arrays, out: Any) -> tuple[list[Any], set[str]]:
@@ -148,7 +174,9 @@ def _gradient(claim: Claim, value: Any, sizes: Sizes, second: str) -> Callable[[
     return _ruled(claim.formula, gradient, by_autodiff, known)
 
 
-def _ruled(formula: "Formula[..., Any]", f: Function, by_autodiff: Function, known: Any) -> Function:
+def _ruled(
+    formula: "Formula[..., Any]", f: Function, by_autodiff: Function, known: Any
+) -> Function:
     """f with a rule for its derivative, that is told only of what moves.
 
     A claim was proven where the variables lie. Where their domain is open, the claim may be differentiated further;
@@ -168,8 +196,16 @@ def _ruled(formula: "Formula[..., Any]", f: Function, by_autodiff: Function, kno
         moved = {name: move for name, move in moves.items() if not isinstance(move, SymbolicZero)}
         parts, dealt = known(arrays, moved, out)
         rest = {name: move for name, move in moved.items() if name not in dealt}
-        parts += [_along(f, arrays, on) for on in [{n: m for n, m in rest.items() if n not in closed}] if on]
-        parts += [_along(by_autodiff, arrays, on) for on in [{n: m for n, m in rest.items() if n in closed}] if on]
+        parts += [
+            _along(f, arrays, on)
+            for on in [{n: m for n, m in rest.items() if n not in closed}]
+            if on
+        ]
+        parts += [
+            _along(by_autodiff, arrays, on)
+            for on in [{n: m for n, m in rest.items() if n in closed}]
+            if on
+        ]
         return out, jax.tree.map(lambda o, *leaves: sum(leaves, jnp.zeros_like(o)), out, *parts)
 
     ruled.defjvp(rule, symbolic_zeros=True)
@@ -182,7 +218,9 @@ def _nothing(arrays: Arrays, moved: Arrays, out: Any) -> tuple[list[Any], set[st
 
 def _along(f: Function, arrays: Arrays, moved: Arrays) -> Any:
     """The tangent of f along some of its arrays."""
-    return jax.jvp(lambda xs: f({**arrays, **xs}), ({name: arrays[name] for name in moved},), (dict(moved),))[1]
+    return jax.jvp(
+        lambda xs: f({**arrays, **xs}), ({name: arrays[name] for name in moved},), (dict(moved),)
+    )[1]
 
 
 def _called(claim: Claim, sizes: Sizes, arrays: Arrays) -> Any:

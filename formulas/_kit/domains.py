@@ -25,10 +25,10 @@ if TYPE_CHECKING:  # to a type checker a domain is its array, as jaxtyping's own
     from typing import Annotated as Symmetric
     from typing import Annotated as Unit
 
-    from formulas._kit.drawing import Domain as Domain
-    from formulas._kit.drawing import Real as Real
+    from closedform.formulas._kit.drawing import Domain as Domain
+    from closedform.formulas._kit.drawing import Real as Real
 else:
-    from formulas._kit.drawing import (
+    from closedform.formulas._kit.drawing import (
         Binary as Binary,
         Count as Count,
         Diagonal as Diagonal,

@@ -11,7 +11,7 @@ import numpy as np
 from jax import Array
 from jaxtyping import AbstractDtype, Float
 
-from formulas._kit.notation import lower
+from closedform.formulas._kit.notation import lower
 
 CONDITION = 6.0
 """Condition number of a drawn matrix where a domain controls it and none is asked for."""
@@ -20,7 +20,9 @@ CONDITION = 6.0
 def singular_values(rng: np.random.Generator, k: int, cond: float | None) -> np.ndarray:
     """k distinct positive values of geometric mean near 1, largest over smallest `cond`; in random order."""
     c = CONDITION if cond is None else cond
-    steps = (np.arange(k) + rng.uniform(-0.3, 0.3, k) * ((np.arange(k) > 0) & (np.arange(k) < k - 1))) / max(k - 1, 1)
+    steps = (
+        np.arange(k) + rng.uniform(-0.3, 0.3, k) * ((np.arange(k) > 0) & (np.arange(k) < k - 1))
+    ) / max(k - 1, 1)
     return rng.permutation(c ** (steps - 0.5)) if k > 1 else np.exp(rng.uniform(-0.5, 0.5, k))
 
 
@@ -60,7 +62,13 @@ class Domain(AbstractDtype):
     """The least size an axis may have."""
 
     @classmethod
-    def draw(cls, rng: np.random.Generator, shape: tuple[int, ...], scale: float = 1.0, cond: float | None = None) -> np.ndarray:
+    def draw(
+        cls,
+        rng: np.random.Generator,
+        shape: tuple[int, ...],
+        scale: float = 1.0,
+        cond: float | None = None,
+    ) -> np.ndarray:
         """A member."""
         if cond is not None and len(shape) == 2:
             return scale * with_singular_values(rng, *shape, singular_values(rng, min(shape), cond))
@@ -145,7 +153,9 @@ class Singular(Domain):
     def draw(cls, rng, shape, scale=1.0, cond=None):
         """n - 1 prescribed singular values and a zero."""
         n = shape[-1]
-        return scale * with_singular_values(rng, n, n, np.append(singular_values(rng, n - 1, cond), 0.0))
+        return scale * with_singular_values(
+            rng, n, n, np.append(singular_values(rng, n - 1, cond), 0.0)
+        )
 
 
 class Symmetric(Domain):

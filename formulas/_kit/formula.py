@@ -10,11 +10,11 @@ from typing import Any, Generic, ParamSpec, TypeVar, get_type_hints, overload
 
 from jaxtyping import AbstractArray, Float
 
-from formulas._kit.claim import Claim, _check_sizes, check, domain_of, paragraphs
-from formulas._kit.derivatives import with_derivatives
-from formulas._kit.drawing import Domain
-from formulas._kit.errors import DeclarationError, location
-from formulas._kit.shapes import Shape, shape_of
+from closedform.errors import DeclarationError, location
+from closedform.formulas._kit.claim import Claim, _check_sizes, check, domain_of, paragraphs
+from closedform.formulas._kit.derivatives import with_derivatives
+from closedform.formulas._kit.drawing import Domain
+from closedform.formulas._kit.shapes import Shape, shape_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -46,7 +46,9 @@ class Formula(Generic[P, R]):
         claims: by id.
     """
 
-    def __init__(self, f: Callable[P, R], source: str | None = None, where: Callable[..., bool] | None = None) -> None:
+    def __init__(
+        self, f: Callable[P, R], source: str | None = None, where: Callable[..., bool] | None = None
+    ) -> None:
         functools.update_wrapper(self, f)
         self.function = f
         self.source = source
@@ -57,7 +59,9 @@ class Formula(Generic[P, R]):
         self.claims: dict[str, Claim] = {}
         hints = _hints(f)
         self.variables = {
-            name: variable for name in inspect.signature(f).parameters if (variable := _variable(f, name, hints.get(name)))
+            name: variable
+            for name in inspect.signature(f).parameters
+            if (variable := _variable(f, name, hints.get(name)))
         }
         self.output = _output(f, hints)
         self.dimensions = _dimensions(f, self.variables, self.output)
@@ -81,25 +85,33 @@ class Formula(Generic[P, R]):
     @property
     def subject(self) -> str | None:
         """The folder of the catalogue it stands in; None for a file of one's own."""
-        package, *inner = self.__module__.split(".")
-        return inner[0] if package == "formulas" and len(inner) > 1 else None
+        parts = self.__module__.split(".")
+        return parts[2] if parts[:2] == ["closedform", "formulas"] and len(parts) > 3 else None
 
     @property
     def static(self) -> tuple[str, ...]:
         """The arguments that are dimensions: Python integers."""
-        return tuple(p for p in inspect.signature(self.function).parameters if p not in self.variables)
+        return tuple(
+            p for p in inspect.signature(self.function).parameters if p not in self.variables
+        )
 
     def allows(self, sizes: Mapping[str, int]) -> bool:
         """Whether the dimensions may have these sizes."""
-        fits = all(size >= v.domain.smallest for v in self.variables.values() for size in v.shape.at(sizes))
+        fits = all(
+            size >= v.domain.smallest for v in self.variables.values() for size in v.shape.at(sizes)
+        )
         return fits and (
-            self.where is None or bool(self.where(**{p: sizes[p] for p in inspect.signature(self.where).parameters}))
+            self.where is None
+            or bool(self.where(**{p: sizes[p] for p in inspect.signature(self.where).parameters}))
         )
 
     def value(self, args: Mapping[str, Any], sizes: Mapping[str, int]) -> Any:
         """The value at arrays by name, with the dimensions it asks for."""
         return self.function(
-            **{p: args[p] if p in self.variables else sizes[p] for p in inspect.signature(self.function).parameters}
+            **{
+                p: args[p] if p in self.variables else sizes[p]
+                for p in inspect.signature(self.function).parameters
+            }
         )  # pyright: ignore[reportCallIssue]  # P is known by name at run time only
 
     def with_derivatives(self, second: str = "hessian") -> Callable[P, R]:
@@ -126,7 +138,9 @@ class Formula(Generic[P, R]):
         """Returns the variable's shape; a tuple for several."""
         return self._claim("gradient", wrt, **qualifiers)
 
-    def jacobian(self, wrt: str, *, layout: str | None = None, **qualifiers: Any) -> Callable[[F], F]:
+    def jacobian(
+        self, wrt: str, *, layout: str | None = None, **qualifiers: Any
+    ) -> Callable[[F], F]:
         """Returns mn x pq for X of m x n and a value of p x q: ``vec(dF) = J^T vec(dX)``, unless `layout` says otherwise."""
         return self._claim("jacobian", (wrt,), layout=layout, **qualifiers)
 
@@ -205,7 +219,9 @@ class Formula(Generic[P, R]):
     ) -> Callable[[F], F]:
         def add(g: F) -> F:
             asked = set(inspect.signature(g).parameters)
-            moving = tuple(name for name in self.variables if kind == "differential" and f"d{name}" in asked)
+            moving = tuple(
+                name for name in self.variables if kind == "differential" and f"d{name}" in asked
+            )
             claim = Claim(
                 self,
                 kind,
@@ -238,9 +254,13 @@ class Formula(Generic[P, R]):
             return
         _check_sizes(self, self.where, "where", self.function)
         ladder = itertools.product(range(1, LARGEST + 1), repeat=len(self.dimensions))
-        if not any(self.allows(dict(zip(self.dimensions, sizes, strict=True))) for sizes in itertools.islice(ladder, 100_000)):
+        if not any(
+            self.allows(dict(zip(self.dimensions, sizes, strict=True)))
+            for sizes in itertools.islice(ladder, 100_000)
+        ):
             raise DeclarationError(
-                self.function, f"where= of {self.name} holds at no sizes from 1 to {LARGEST} of {', '.join(self.dimensions)}"
+                self.function,
+                f"where= of {self.name} holds at no sizes from 1 to {LARGEST} of {', '.join(self.dimensions)}",
             )
 
 
@@ -264,7 +284,11 @@ def formula(f: Any = None, /, *, source: str | None = None, where: Any = None) -
         DeclarationError: an annotation is missing or has no fixed shape, a name is both a variable and a
             dimension, `where` asks for what is no dimension or holds at no size.
     """
-    return Formula(f, source, where) if f is not None else functools.partial(Formula, source=source, where=where)
+    return (
+        Formula(f, source, where)
+        if f is not None
+        else functools.partial(Formula, source=source, where=where)
+    )
 
 
 def _name(f: Callable[..., Any]) -> str:
@@ -279,15 +303,15 @@ def _hints(f: Callable[..., Any]) -> dict[str, Any]:
     try:
         return get_type_hints(f, include_extras=True)
     except Exception as error:  # annotations are code: evaluated, they raise what they like
-        raise DeclarationError(f, f"the annotations of {f.__name__} can't be read: {error}") from error
+        raise DeclarationError(
+            f, f"the annotations of {f.__name__} can't be read: {error}"
+        ) from error
 
 
 def _variable(f: Callable[..., Any], name: str, hint: Any) -> Variable | None:
     if hint is int:
         return None
-    wanted = (
-        f'wanted an array with its shape, as {name}: Float[Array, "m n"], a domain, as SPD[Array, "n n"], or int for a dimension'
-    )
+    wanted = f'wanted an array with its shape, as {name}: Float[Array, "m n"], a domain, as SPD[Array, "n n"], or int for a dimension'
     if not (isinstance(hint, type) and issubclass(hint, AbstractArray)):
         given = "no annotation" if hint is None else f"the annotation {hint!r}"
         raise DeclarationError(f, f"parameter {name} of {f.__name__} has {given}; {wanted}")
@@ -299,7 +323,10 @@ def _variable(f: Callable[..., Any], name: str, hint: Any) -> Variable | None:
     if shape is None or not (hint.dtype is Float or hint.dtype is domain):
         raise DeclarationError(f, f"parameter {name} of {f.__name__} is {hint.__name__}; {wanted}")
     if domain.square and (shape.ndim != 2 or shape.axes[0] != shape.axes[1]):
-        raise DeclarationError(f, f"parameter {name} of {f.__name__} is {shape}; {domain.__name__} takes square matrices")
+        raise DeclarationError(
+            f,
+            f"parameter {name} of {f.__name__} is {shape}; {domain.__name__} takes square matrices",
+        )
     return Variable(name, domain, shape)
 
 
@@ -307,7 +334,8 @@ def _output(f: Callable[..., Any], hints: dict[str, Any]) -> Shape | None:
     hint = hints.get("return")
     if not (isinstance(hint, type) and issubclass(hint, AbstractArray)):
         raise DeclarationError(
-            f, f'{f.__name__} returns {hint!r}; wanted -> Float[Array, "m n"], or Float[Array, "..."] to have it derived'
+            f,
+            f'{f.__name__} returns {hint!r}; wanted -> Float[Array, "m n"], or Float[Array, "..."] to have it derived',
         )
     try:
         return shape_of(hint)
@@ -315,14 +343,20 @@ def _output(f: Callable[..., Any], hints: dict[str, Any]) -> Shape | None:
         raise DeclarationError(f, f"the value of {f.__name__}: {error}") from error
 
 
-def _dimensions(f: Callable[..., Any], variables: dict[str, Variable], output: Shape | None) -> tuple[str, ...]:
+def _dimensions(
+    f: Callable[..., Any], variables: dict[str, Variable], output: Shape | None
+) -> tuple[str, ...]:
     static = [p for p in inspect.signature(f).parameters if p not in variables]
     used = list(dict.fromkeys(name for v in variables.values() for name in v.shape.names))
     known = tuple(dict.fromkeys(used + static))
     for name in known:
         if name in variables:
-            raise DeclarationError(f, f"{name} is both a variable and a dimension of {f.__name__}; rename one")
+            raise DeclarationError(
+                f, f"{name} is both a variable and a dimension of {f.__name__}; rename one"
+            )
     for name in output.names if output else ():
         if name not in known:
-            raise DeclarationError(f, f"the value of {f.__name__} has the dimension {name}, which no argument has")
+            raise DeclarationError(
+                f, f"the value of {f.__name__} has the dimension {name}, which no argument has"
+            )
     return known

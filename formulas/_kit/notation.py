@@ -9,7 +9,7 @@ from jax import Array
 from jax.numpy import kron as kron
 from jax.numpy.linalg import inv as inv
 
-from formulas._kit.shapes import matrix_shape
+from closedform.formulas._kit.shapes import matrix_shape
 
 MARK = "formulas.D"
 """What D is called in a traced program: how a verdict knows that a claim holds autodiff."""
@@ -71,7 +71,11 @@ def D(f: Callable[[Array], Array], X: Array) -> Array:
     def derivative(X: Array) -> Array:
         J = jax.jacfwd(f)(X)
         rows, columns = matrix_shape(X.shape), matrix_shape(J.shape[: J.ndim - X.ndim])
-        return J.reshape(*columns, *rows).transpose(3, 2, 1, 0).reshape(rows[0] * rows[1], columns[0] * columns[1])
+        return (
+            J.reshape(*columns, *rows)
+            .transpose(3, 2, 1, 0)
+            .reshape(rows[0] * rows[1], columns[0] * columns[1])
+        )
 
     derivative.__name__ = MARK
     return jax.jit(derivative)(X)

@@ -28,7 +28,12 @@ class Shape:
     @property
     def names(self) -> tuple[str, ...]:
         """The dimensions the axes speak of, in order of appearance."""
-        found = [node.id for axis in self.axes for node in ast.walk(ast.parse(axis)) if isinstance(node, ast.Name)]
+        found = [
+            node.id
+            for axis in self.axes
+            for node in ast.walk(ast.parse(axis))
+            if isinstance(node, ast.Name)
+        ]
         return tuple(dict.fromkeys(found))
 
     def at(self, sizes: Mapping[str, int]) -> tuple[int, ...]:
@@ -55,7 +60,9 @@ def shape_of(annotation: Any) -> Shape | None:
         except SyntaxError:
             tree = None
         if tree is None or not _allowed(tree):
-            raise ValueError(f"the axis {axis!r} in {text!r} is not a name, an integer, or an expression of them")
+            raise ValueError(
+                f"the axis {axis!r} in {text!r} is not a name, an integer, or an expression of them"
+            )
     return Shape(axes)
 
 
@@ -65,7 +72,9 @@ def matrix_shape(shape: tuple[int, ...]) -> tuple[int, int]:
     Raises ValueError for more than two axes.
     """
     if len(shape) > 2:
-        raise ValueError(f"a value of shape {shape} has no Jacobian matrix; a scalar, vector or matrix has")
+        raise ValueError(
+            f"a value of shape {shape} has no Jacobian matrix; a scalar, vector or matrix has"
+        )
     return (*shape, 1, 1)[:2]  # pyright: ignore[reportReturnType]  # a slice's length is not inferred
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
 
-from formulas._kit.errors import InputError
+from closedform.errors import InputError
 
 
 @dataclass(frozen=True)
@@ -68,13 +68,20 @@ def sources() -> dict[str, Source]:
     Raises InputError for a file that is not as it should be, or an id given twice.
     """
     files = sorted(
-        (f for f in resources.files("formulas").joinpath("sources").iterdir() if f.name.endswith(".toml")), key=lambda f: f.name
+        (
+            f
+            for f in resources.files("closedform.formulas").joinpath("sources").iterdir()
+            if f.name.endswith(".toml")
+        ),
+        key=lambda f: f.name,
     )
     found = [parse(f.read_text(encoding="utf-8"), f.name.removesuffix(".toml")) for f in files]
     ids = [row.id for source in found for row in source.rows]
     for id in ids:
         if ids.count(id) > 1:
-            raise InputError(f"the row {id} is in the sources {ids.count(id)} times; give each row an id of its own")
+            raise InputError(
+                f"the row {id} is in the sources {ids.count(id)} times; give each row an id of its own"
+            )
     return {source.key: source for source in found}
 
 
@@ -89,7 +96,9 @@ def parse(text: str, key: str) -> Source:
         slips = tuple(Slip(**slip) for slip in data.pop("slips", []))
         return Source(key=key, rows=rows, slips=slips, **data)
     except (tomllib.TOMLDecodeError, TypeError) as error:
-        raise InputError(f"the source {key} can't be read: {error}; formulas/_kit/sources.py says what its file holds") from error
+        raise InputError(
+            f"the source {key} can't be read: {error}; formulas/_kit/sources.py says what its file holds"
+        ) from error
 
 
 @functools.cache

@@ -10,7 +10,7 @@ import jax
 import jax.numpy as jnp
 from jax import Array
 
-from formulas._kit.notation import unvec, vec
+from closedform.formulas._kit.notation import unvec, vec
 
 
 class Kronecker(NamedTuple):
@@ -104,4 +104,6 @@ def dense(result: Any) -> Any:
     def structured(leaf: Any) -> bool:
         return isinstance(leaf, STRUCTURES)
 
-    return jax.tree.map(lambda leaf: leaf.dense() if structured(leaf) else leaf, result, is_leaf=structured)
+    return jax.tree.map(
+        lambda leaf: leaf.dense() if structured(leaf) else leaf, result, is_leaf=structured
+    )

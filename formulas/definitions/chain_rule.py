@@ -3,7 +3,7 @@
 from jax import Array as JaxArray
 from jaxtyping import Array, Float
 
-from formulas import D, formula, wave, wave_prime
+from closedform import D, formula, wave, wave_prime
 
 
 def inner(A: JaxArray, X: JaxArray, c: JaxArray) -> JaxArray:
@@ -23,7 +23,11 @@ def passes(l: int, m: int, n: int, p: int) -> int:
 
 @formula(source="S3-M16; S3-M17; S0-11")
 def chain_rule(
-    A: Float[Array, "l m"], X: Float[Array, "m n"], B: Float[Array, "n p"], c: Float[Array, "3"], e: Float[Array, "3"]
+    A: Float[Array, "l m"],
+    X: Float[Array, "m n"],
+    B: Float[Array, "n p"],
+    c: Float[Array, "3"],
+    e: Float[Array, "3"],
 ) -> Float[Array, "l p"]:
     r"""F(Y(X)), \quad Y = \sigma(AX), \; F = \tau(YB)
 
@@ -33,7 +37,9 @@ def chain_rule(
     return outer(inner(A, X, c), B, e)
 
 
-@chain_rule.differential(source="S0-11", flops=lambda l, m, n, p: 2 * l * (2 * m * n + 2 * n * p + 9 * n + 6 * p))
+@chain_rule.differential(
+    source="S0-11", flops=lambda l, m, n, p: 2 * l * (2 * m * n + 2 * n * p + 9 * n + 6 * p)
+)
 def _(A, X, B, c, e, dX):
     r"""\mathrm{d}F = \tau'(YB) \odot (\mathrm{d}Y\, B), \quad \mathrm{d}Y = \sigma'(AX) \odot (A \,\mathrm{d}X)
 

@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import D, formula, wave, wave_prime
+from closedform import D, formula, wave, wave_prime
 
 
 @formula(source="S2-21")
@@ -22,7 +22,9 @@ def _(x, c):
 
 
 @formula(source="S2-02; S2-21")
-def vector_valued(x: Float[Array, ""], a: Float[Array, " n"], b: Float[Array, " n"], c: Float[Array, "3"]) -> Float[Array, " n"]:
+def vector_valued(
+    x: Float[Array, ""], a: Float[Array, " n"], b: Float[Array, " n"], c: Float[Array, "3"]
+) -> Float[Array, " n"]:
     r"""y(x) = \sigma(xa + b)
 
     x is any number, a and b are any vectors of n entries; sigma is any smooth function of one entry, here a wave with
@@ -88,5 +90,8 @@ def _(x, A, B, c):
 @matrix_valued.derivative("x", form="entry by entry", flops=lambda n, m: 12 * (n * m) ** 2)
 def _(x, A, B, c, n, m):
     r"""\frac{\mathrm{d}Y}{\mathrm{d}x} = \left[\frac{\mathrm{d}Y_{ij}}{\mathrm{d}x}\right]"""
-    entries = [[D(lambda x, i=i, j=j: matrix_valued(x, A, B, c)[i, j], x)[0, 0] for j in range(m)] for i in range(n)]
+    entries = [
+        [D(lambda x, i=i, j=j: matrix_valued(x, A, B, c)[i, j], x)[0, 0] for j in range(m)]
+        for i in range(n)
+    ]
     return jnp.array(entries)

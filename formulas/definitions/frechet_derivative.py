@@ -3,7 +3,7 @@
 from jax import Array as JaxArray
 from jaxtyping import Array, Float
 
-from formulas import D, formula, unvec, vec, wave, wave_prime
+from closedform import D, formula, unvec, vec, wave, wave_prime
 
 
 @formula(source="S0-01")
@@ -73,7 +73,9 @@ def _(A, X, B, c, dX, p, m, n, q):
 
 
 @formula(source="S0-03")
-def expansion(X: Float[Array, "m n"], A: Float[Array, "m m"], X0: Float[Array, "m n"]) -> Float[Array, "n n"]:
+def expansion(
+    X: Float[Array, "m n"], A: Float[Array, "m m"], X0: Float[Array, "m n"]
+) -> Float[Array, "n n"]:
     r"""F(X) = X^\top A X
 
     X_0 is the point of expansion, any matrix of X's shape; A is any square matrix. The value doesn't depend on X_0.
@@ -92,7 +94,9 @@ def _(X, A, X0):
 
 
 @formula(source="S0-01; S0-03")
-def remainder(t: Float[Array, ""], X: Float[Array, "m n"], H: Float[Array, "m n"], c: Float[Array, "3"]) -> Float[Array, "m n"]:
+def remainder(
+    t: Float[Array, ""], X: Float[Array, "m n"], H: Float[Array, "m n"], c: Float[Array, "3"]
+) -> Float[Array, "m n"]:
     r"""R(tH) = \sigma(X + tH) - \sigma(X) - t\, \sigma'(X) \odot H
 
     What L leaves over of F = sigma along any direction H; t is any number, sigma any smooth function of one entry, here a

@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import D, formula, kron, transposed, unvec, vec
+from closedform import D, formula, kron, transposed, unvec, vec
 
 
 @formula(source="S3-M05")
@@ -22,13 +22,20 @@ def nabla(C: Array, A: Array, X: Array, B: Array) -> Array:
     return A.T @ (C * jnp.exp(A @ X @ B)) @ B.T
 
 
-@exponential_sum.gradient("X", source="S3-M04", form="unstacked", flops=lambda p, m, n, q: 2 * m * n * (p * m * n + p * n * q))
+@exponential_sum.gradient(
+    "X",
+    source="S3-M04",
+    form="unstacked",
+    flops=lambda p, m, n, q: 2 * m * n * (p * m * n + p * n * q),
+)
 def _(C, A, X, B, m, n):
     r"""\nabla_X f = \operatorname{unvec}\left(\frac{\partial f}{\partial X}\right)"""
     return unvec(D(lambda X: exponential_sum(C, A, X, B), X)[:, 0], m, n)
 
 
-@exponential_sum.gradient("X", source="S3-M04", flops=lambda p, m, n, q: 4 * (p * m * n + p * n * q))
+@exponential_sum.gradient(
+    "X", source="S3-M04", flops=lambda p, m, n, q: 4 * (p * m * n + p * n * q)
+)
 def _(C, A, X, B):
     r"""\nabla_X f = A^\top (C \odot \exp(AXB)) B^\top
 
@@ -37,7 +44,12 @@ def _(C, A, X, B):
     return nabla(C, A, X, B)
 
 
-@exponential_sum.gradient("X", source="S3-M04", form="transpose first", flops=lambda p, m, n, q: 4 * (p * m * n + p * n * q))
+@exponential_sum.gradient(
+    "X",
+    source="S3-M04",
+    form="transpose first",
+    flops=lambda p, m, n, q: 4 * (p * m * n + p * n * q),
+)
 def _(C, A, X, B):
     r"""\nabla_X f = A^\top (C \odot \exp(AXB)) B^\top
 
@@ -46,7 +58,9 @@ def _(C, A, X, B):
     return transposed(A) @ (C * jnp.exp(A @ X @ B)) @ B.T
 
 
-@exponential_sum.jacobian("X", source="S3-M04", flops=lambda p, m, n, q: 4 * (p * m * n + p * n * q))
+@exponential_sum.jacobian(
+    "X", source="S3-M04", flops=lambda p, m, n, q: 4 * (p * m * n + p * n * q)
+)
 def _(C, A, X, B):
     r"""\frac{\partial f}{\partial X} = \operatorname{vec}(\nabla_X f)
 
@@ -55,7 +69,9 @@ def _(C, A, X, B):
     return vec(nabla(C, A, X, B))[:, None]
 
 
-@exponential_sum.jacobian("X", source="S3-M04", form="written once", flops=lambda p, m, n, q: 4 * (p * m * n + p * n * q))
+@exponential_sum.jacobian(
+    "X", source="S3-M04", form="written once", flops=lambda p, m, n, q: 4 * (p * m * n + p * n * q)
+)
 def _(C, A, X, B):
     r"""\operatorname{vec}((B (C \odot \exp(AXB))^\top A)^\top)
 
@@ -73,19 +89,25 @@ def _(C, A, X, B):
     return kron(B, A.T) * vec(C * jnp.exp(A @ X @ B)) @ kron(B.T, A)
 
 
-@exponential_sum.hessian("X", form="of the matrix", flops=lambda p, m, n, q: 4 * m * n * (p * m * n + p * n * q))
+@exponential_sum.hessian(
+    "X", form="of the matrix", flops=lambda p, m, n, q: 4 * m * n * (p * m * n + p * n * q)
+)
 def _(C, A, X, B):
     r"""\nabla_X^2 f = \frac{\partial \nabla_X f}{\partial X}"""
     return D(lambda X: nabla(C, A, X, B), X)
 
 
-@exponential_sum.hessian("X", form="of the vector", flops=lambda p, m, n, q: 4 * m * n * (p * m * n + p * n * q))
+@exponential_sum.hessian(
+    "X", form="of the vector", flops=lambda p, m, n, q: 4 * m * n * (p * m * n + p * n * q)
+)
 def _(C, A, X, B):
     r"""\nabla_X^2 f = \frac{\partial}{\partial X} \operatorname{vec}(\nabla_X f)"""
     return D(lambda X: vec(nabla(C, A, X, B)), X)
 
 
-@exponential_sum.hessian("X", form="transpose", flops=lambda p, m, n, q: 4 * m * n * (p * m * n + p * n * q))
+@exponential_sum.hessian(
+    "X", form="transpose", flops=lambda p, m, n, q: 4 * m * n * (p * m * n + p * n * q)
+)
 def _(C, A, X, B):
     r"""\nabla_X^2 f = \left(\frac{\partial \nabla_X f}{\partial X}\right)^\top
 
@@ -94,7 +116,11 @@ def _(C, A, X, B):
     return D(lambda X: nabla(C, A, X, B), X).T
 
 
-@exponential_sum.hessian("X", form="two products", flops=lambda p, m, n, q: 2 * m * m * q * (p + n * n) + p * m * m + q * n * n)
+@exponential_sum.hessian(
+    "X",
+    form="two products",
+    flops=lambda p, m, n, q: 2 * m * m * q * (p + n * n) + p * m * m + q * n * n,
+)
 def _(C, A, X, B, m, n):
     r"""\frac{\partial^2 f}{\partial X_{ij} \partial X_{kl}} = \sum_q B_{jq} B_{lq} \sum_p (C \odot \exp(AXB))_{pq} A_{pi} A_{pk}
 
@@ -112,7 +138,9 @@ def _(C, A, X, B, dX):
     return A.T @ (C * jnp.exp(A @ X @ B) * (A @ dX @ B)) @ B.T
 
 
-@exponential_sum.hvp("X", form="transpose first", flops=lambda p, m, n, q: 6 * (p * m * n + p * n * q))
+@exponential_sum.hvp(
+    "X", form="transpose first", flops=lambda p, m, n, q: 6 * (p * m * n + p * n * q)
+)
 def _(C, A, X, B, dX):
     r"""A^\top \left(C \odot \exp(AXB) \odot (A \,\mathrm{d}X\, B)\right) B^\top"""
     return transposed(A) @ (C * jnp.exp(A @ X @ B) * (A @ dX @ B)) @ B.T

@@ -3,11 +3,13 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import Symmetric, formula, wave, wave_prime
+from closedform import Symmetric, formula, wave, wave_prime
 
 
 @formula(source="S3-23")
-def identification(M: Float[Array, "m n"], X: Float[Array, "m n"], c: Float[Array, "3"]) -> Float[Array, ""]:
+def identification(
+    M: Float[Array, "m n"], X: Float[Array, "m n"], c: Float[Array, "3"]
+) -> Float[Array, ""]:
     r"""f(X) = \langle M, \sigma(X) \rangle
 
     M and X are any matrices of the same shape; sigma is any smooth function of one entry, here a wave with coefficients c.

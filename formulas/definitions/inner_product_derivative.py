@@ -2,12 +2,16 @@
 
 from jaxtyping import Array, Float
 
-from formulas import D, formula, wave
+from closedform import D, formula, wave
 
 
 @formula(source="S3-EX")
 def by_scalar(
-    x: Float[Array, ""], a: Float[Array, " m"], b: Float[Array, " m"], c: Float[Array, "3"], e: Float[Array, "3"]
+    x: Float[Array, ""],
+    a: Float[Array, " m"],
+    b: Float[Array, " m"],
+    c: Float[Array, "3"],
+    e: Float[Array, "3"],
 ) -> Float[Array, ""]:
     r"""u^\top v, \quad u = \sigma(xa), \; v = \tau(xb)
 
@@ -55,7 +59,11 @@ def _(x, A, B, c, e):
 
 @formula(source="S3-EX")
 def by_vector_of_same_length(
-    x: Float[Array, " n"], A: Float[Array, "n n"], B: Float[Array, "n n"], c: Float[Array, "3"], e: Float[Array, "3"]
+    x: Float[Array, " n"],
+    A: Float[Array, "n n"],
+    B: Float[Array, "n n"],
+    c: Float[Array, "3"],
+    e: Float[Array, "3"],
 ) -> Float[Array, ""]:
     r"""u^\top v, \quad u = \sigma(Ax), \; v = \tau(Bx)
 

@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import D, formula, kron, unvec, vec, wave, wave_prime
+from closedform import D, formula, kron, unvec, vec, wave, wave_prime
 
 
 @formula(source="S3-M03")
@@ -27,7 +27,9 @@ def _(A, X, B, c):
     return kron(B, A.T) * vec(wave_prime(A @ X @ B, c))
 
 
-@matrix_by_matrix.jacobian("X", layout="numerator", source="S3-M10", flops=lambda p, m, n, q: 2 * m * n * p * q)
+@matrix_by_matrix.jacobian(
+    "X", layout="numerator", source="S3-M10", flops=lambda p, m, n, q: 2 * m * n * p * q
+)
 def _(A, X, B, c):
     r"""\frac{\partial F}{\partial X} = \operatorname{diag}(\operatorname{vec}(\sigma'(AXB))) (B^\top \otimes A)
 
@@ -71,7 +73,9 @@ def _(A, X, B, c, dX, p, q):
     return unvec(D(lambda X: matrix_by_matrix(A, X, B, c), X).T @ vec(dX), p, q)
 
 
-@matrix_by_matrix.differential(form="numerator layout", source="S3-M10", flops=lambda p, m, n, q: 4 * m * n * p * q)
+@matrix_by_matrix.differential(
+    form="numerator layout", source="S3-M10", flops=lambda p, m, n, q: 4 * m * n * p * q
+)
 def _(A, X, B, c, dX, p, q):
     r"""\operatorname{vec}(\mathrm{d}F) = \frac{\partial F}{\partial X} \operatorname{vec}(\mathrm{d}X), \quad
     \frac{\partial F}{\partial X} = \operatorname{diag}(\operatorname{vec}(\sigma'(AXB))) (B^\top \otimes A)
@@ -80,7 +84,9 @@ def _(A, X, B, c, dX, p, q):
 
 
 @matrix_by_matrix.differential(
-    form="written once", source="S3-M03", flops=lambda p, m, n, q: 4 * (p * m * n + p * n * q) + 12 * p * q
+    form="written once",
+    source="S3-M03",
+    flops=lambda p, m, n, q: 4 * (p * m * n + p * n * q) + 12 * p * q,
 )
 def _(A, X, B, c, dX):
     r"""\mathrm{d}F = \sigma'(AXB) \odot (A \,\mathrm{d}X\, B)
@@ -102,7 +108,9 @@ def input_blocks(A: Array, X: Array, B: Array, c: Array) -> Array:
     return kron(jnp.ones(X.shape), S) * jnp.outer(vec(A), vec(B.T))
 
 
-@matrix_by_matrix.jacobian("X", layout="block-by-output", source="S3-M08", flops=lambda p, m, n, q: 2 * m * n * p * q)
+@matrix_by_matrix.jacobian(
+    "X", layout="block-by-output", source="S3-M08", flops=lambda p, m, n, q: 2 * m * n * p * q
+)
 def _(A, X, B, c):
     r"""\left[\frac{\partial F_{kl}}{\partial X}\right] =
     (\sigma'(AXB) \otimes 1 1^\top) \odot \operatorname{vec}(A^\top) \operatorname{vec}(B)^\top
@@ -112,7 +120,9 @@ def _(A, X, B, c):
     return output_blocks(A, X, B, c)
 
 
-@matrix_by_matrix.jacobian("X", layout="block-by-input", source="S3-M08", flops=lambda p, m, n, q: 2 * m * n * p * q)
+@matrix_by_matrix.jacobian(
+    "X", layout="block-by-input", source="S3-M08", flops=lambda p, m, n, q: 2 * m * n * p * q
+)
 def _(A, X, B, c):
     r"""\left[\frac{\partial F}{\partial X_{ij}}\right] =
     (1 1^\top \otimes \sigma'(AXB)) \odot \operatorname{vec}(A) \operatorname{vec}(B^\top)^\top
@@ -122,13 +132,17 @@ def _(A, X, B, c):
     return input_blocks(A, X, B, c)
 
 
-@matrix_by_matrix.differential(form="blocks by output", source="S3-M08", flops=lambda p, m, n, q: 4 * m * n * p * q)
+@matrix_by_matrix.differential(
+    form="blocks by output", source="S3-M08", flops=lambda p, m, n, q: 4 * m * n * p * q
+)
 def _(A, X, B, c, dX, p, m, n, q):
     r"""\mathrm{d}F_{kl} = \left\langle \frac{\partial F_{kl}}{\partial X}, \mathrm{d}X \right\rangle"""
     return jnp.einsum("kilj,ij->kl", output_blocks(A, X, B, c).reshape(p, m, q, n), dX)
 
 
-@matrix_by_matrix.differential(form="blocks by input", source="S3-M08", flops=lambda p, m, n, q: 4 * m * n * p * q)
+@matrix_by_matrix.differential(
+    form="blocks by input", source="S3-M08", flops=lambda p, m, n, q: 4 * m * n * p * q
+)
 def _(A, X, B, c, dX, p, m, n, q):
     r"""\mathrm{d}F = \sum_{ij} \frac{\partial F}{\partial X_{ij}} \,\mathrm{d}X_{ij}"""
     return jnp.einsum("ikjl,ij->kl", input_blocks(A, X, B, c).reshape(m, p, n, q), dX)

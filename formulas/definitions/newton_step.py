@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import SPD, formula, unvec, vec
+from closedform import SPD, formula, unvec, vec
 
 
 @formula(source="S3-M07")

@@ -3,11 +3,13 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import D, formula, wave, wave_prime
+from closedform import D, formula, wave, wave_prime
 
 
 @formula(source="S3-M01")
-def vector_map(A: Float[Array, "m n"], x: Float[Array, " n"], c: Float[Array, "3"]) -> Float[Array, " m"]:
+def vector_map(
+    A: Float[Array, "m n"], x: Float[Array, " n"], c: Float[Array, "3"]
+) -> Float[Array, " m"]:
     r"""y = \sigma(Ax)
 
     A is any m x n matrix, x any vector of n entries; sigma is any smooth function of one entry, here a wave with
@@ -31,12 +33,18 @@ def _(A, x, c, m, n):
     r"""\frac{\partial y}{\partial x} = \left[\frac{\partial y_k}{\partial x_j}\right]_{jk}"""
     E = jnp.eye(n)
     columns = [
-        [D(lambda t, j=j, k=k: vector_map(A, x + t * E[j], c)[k], jnp.zeros(()))[0, 0] for k in range(m)] for j in range(n)
+        [
+            D(lambda t, j=j, k=k: vector_map(A, x + t * E[j], c)[k], jnp.zeros(()))[0, 0]
+            for k in range(m)
+        ]
+        for j in range(n)
     ]
     return jnp.array(columns)
 
 
-@vector_map.jacobian("x", layout="numerator", source="S2-18; S3-M09; S0-02", flops=lambda m, n: 3 * m * n + 12 * m)
+@vector_map.jacobian(
+    "x", layout="numerator", source="S2-18; S3-M09; S0-02", flops=lambda m, n: 3 * m * n + 12 * m
+)
 def _(A, x, c):
     r"""\frac{\partial y}{\partial x} = \left[\frac{\partial y_k}{\partial x_j}\right]_{kj} = \operatorname{diag}(\sigma'(Ax)) A
 
@@ -45,7 +53,13 @@ def _(A, x, c):
     return wave_prime(A @ x, c)[:, None] * A
 
 
-@vector_map.jacobian("x", layout="numerator", source="S3-M09", form="transpose", flops=lambda m, n: n * (2 * m * n + 12 * m))
+@vector_map.jacobian(
+    "x",
+    layout="numerator",
+    source="S3-M09",
+    form="transpose",
+    flops=lambda m, n: n * (2 * m * n + 12 * m),
+)
 def _(A, x, c):
     r"""\left(\frac{\partial y}{\partial x}\right)^\top, \quad \frac{\partial y}{\partial x} \text{ in denominator layout}"""
     return D(lambda x: vector_map(A, x, c), x).T
@@ -57,7 +71,9 @@ def _(A, x, c, dx):
     return D(lambda x: vector_map(A, x, c), x).T @ dx
 
 
-@vector_map.differential(source="S3-M10; S0-02; S0-04", form="numerator layout", flops=lambda m, n: 5 * m * n + 12 * m)
+@vector_map.differential(
+    source="S3-M10; S0-02; S0-04", form="numerator layout", flops=lambda m, n: 5 * m * n + 12 * m
+)
 def _(A, x, c, dx):
     r"""\mathrm{d}y = \frac{\partial y}{\partial x} \,\mathrm{d}x, \quad
     \frac{\partial y}{\partial x} = \operatorname{diag}(\sigma'(Ax)) A
@@ -94,7 +110,9 @@ def _(A, x, c, G):
     return A.T @ (wave_prime(A @ x, c) * G)
 
 
-@vector_map.pullback("x", source="S2-17", form="definition", flops=lambda m, n: n * (2 * m * n + 12 * m))
+@vector_map.pullback(
+    "x", source="S2-17", form="definition", flops=lambda m, n: n * (2 * m * n + 12 * m)
+)
 def _(A, x, c, G):
     r"""\frac{\partial y}{\partial x} \frac{\partial f}{\partial y}
 
@@ -104,7 +122,9 @@ def _(A, x, c, G):
 
 
 @formula(source="S2-17")
-def weighted_loss(v: Float[Array, " m"], A: Float[Array, "m n"], x: Float[Array, " n"], c: Float[Array, "3"]) -> Float[Array, ""]:
+def weighted_loss(
+    v: Float[Array, " m"], A: Float[Array, "m n"], x: Float[Array, " n"], c: Float[Array, "3"]
+) -> Float[Array, ""]:
     r"""v^\top y(x), \quad y = \sigma(Ax)
 
     A vector of losses y made a scalar by any weights v. A and x are any of fitting shapes; sigma is any smooth function of
@@ -123,7 +143,9 @@ def _(v, A, x, c):
 
 
 @formula(source="S2-20")
-def square_map(A: Float[Array, "n n"], x: Float[Array, " n"], c: Float[Array, "3"]) -> Float[Array, " n"]:
+def square_map(
+    A: Float[Array, "n n"], x: Float[Array, " n"], c: Float[Array, "3"]
+) -> Float[Array, " n"]:
     r"""y = \sigma(Ax)
 
     A is any square matrix, so that both layouts have the same shape; sigma is any smooth function of one entry, here a wave

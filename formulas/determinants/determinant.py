@@ -3,8 +3,8 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import Invertible, Singular, formula, inv
-from formulas.determinants._cofactors import cofactors, cofactors_by_elimination
+from closedform import Invertible, Singular, formula, inv
+from closedform.formulas.determinants._cofactors import cofactors, cofactors_by_elimination
 
 
 @formula(source="S3-12; S3-15")
@@ -54,7 +54,9 @@ def _(X, dX):
     return jnp.sum(cofactors(X) * dX)
 
 
-@determinant.differential(given={"X": Singular}, form="elimination", source="S3-12", flops=lambda n: 8 * n**3 / 3)
+@determinant.differential(
+    given={"X": Singular}, form="elimination", source="S3-12", flops=lambda n: 8 * n**3 / 3
+)
 def _(X, dX):
     r"""|P| \operatorname{tr}(\operatorname{adj}(U) L^{-1} P \,\mathrm{d}X), \quad PX = LU"""
     return jnp.sum(cofactors_by_elimination(X) * dX)
@@ -91,7 +93,9 @@ def _(X):
     return cofactors(X)
 
 
-@determinant.gradient("X", given={"X": Singular}, form="elimination", source="S3-15", flops=lambda n: 8 * n**3 / 3)
+@determinant.gradient(
+    "X", given={"X": Singular}, form="elimination", source="S3-15", flops=lambda n: 8 * n**3 / 3
+)
 def _(X):
     r"""|P|\, (\operatorname{adj}(U) L^{-1} P)^\top, \quad PX = LU"""
     return cofactors_by_elimination(X)

@@ -2,7 +2,7 @@
 
 from jaxtyping import Array, Float
 
-from formulas import Invertible, commutation, formula, inv, kron, unvec, vec
+from closedform import Invertible, commutation, formula, inv, kron, unvec, vec
 
 
 @formula(source="S3-MC2d")

@@ -3,7 +3,16 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import CommutedKronecker, Invertible, Symmetric, commutation, duplication, formula, inv, kron
+from closedform import (
+    CommutedKronecker,
+    Invertible,
+    Symmetric,
+    commutation,
+    duplication,
+    formula,
+    inv,
+    kron,
+)
 
 
 @formula(source="S3-MC2g")
@@ -54,7 +63,9 @@ def _(X, n):
 @log_det.hessian("X", form="outer", source="S3-MC2h", flops=lambda n: 2 * n**4)
 def _(X):
     r"""-(X^{-1} \otimes X^{-\top}) K_{nn}"""
-    return CommutedKronecker(-inv(X).T, inv(X)).dense()  # each entry written once: no K, and no product with it
+    return CommutedKronecker(
+        -inv(X).T, inv(X)
+    ).dense()  # each entry written once: no K, and no product with it
 
 
 @log_det.hessian("X", form="factors", source="S3-MC2h", flops=lambda n: 2 * n**3)
@@ -78,7 +89,9 @@ def _(X, n):
     return -commutation(n, n) @ kron(inv(X), inv(X))
 
 
-@log_det.hessian("X", given={"X": Symmetric}, form="outer", source="S3-MC2s", flops=lambda n: 2 * n**4)
+@log_det.hessian(
+    "X", given={"X": Symmetric}, form="outer", source="S3-MC2s", flops=lambda n: 2 * n**4
+)
 def _(X):
     r"""-K_{nn} (X^{-1} \otimes X^{-1})"""
     return CommutedKronecker(-inv(X), inv(X)).dense()
@@ -114,16 +127,23 @@ def _(X, dX):
     return -inv(X) @ dX @ inv(X)
 
 
-@log_det.hessian("X", on=Symmetric, source="S3-MC2s", flops=lambda n: n**5 * (n + 1) + n**4 * (n + 1) ** 2 / 2)
+@log_det.hessian(
+    "X", on=Symmetric, source="S3-MC2s", flops=lambda n: n**5 * (n + 1) + n**4 * (n + 1) ** 2 / 2
+)
 def _(X, n):
     r"""-D_n^\top (X^{-1} \otimes X^{-1}) D_n, \quad D_n \operatorname{vech}(X) = \operatorname{vec}(X)"""
     return -duplication(n).T @ kron(inv(X), inv(X)) @ duplication(n)
 
 
-@log_det.hessian("X", on=Symmetric, form="entry by entry", source="S3-MC2s", flops=lambda n: n**2 * (n + 1) ** 2)
+@log_det.hessian(
+    "X", on=Symmetric, form="entry by entry", source="S3-MC2s", flops=lambda n: n**2 * (n + 1) ** 2
+)
 def _(X, n):
     r"""-\frac{2 (P_{ik} P_{jl} + P_{il} P_{jk})}{(1 + \delta_{ij}) (1 + \delta_{kl})}, \quad P = X^{-1}"""
-    P, (j, i) = inv(X), jnp.triu_indices(n)  # no products with the zeros of D_n; whole rows are taken
+    P, (j, i) = (
+        inv(X),
+        jnp.triu_indices(n),
+    )  # no products with the zeros of D_n; whole rows are taken
     Pk, Pl, once = P[:, i], P[:, j], 1 / (1 + (i == j))
     return (Pk[i] * Pl[j] + Pk[j] * Pl[i]) * once * (-2 * once[:, None])
 

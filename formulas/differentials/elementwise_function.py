@@ -4,7 +4,7 @@ import jax.numpy as jnp
 from jax.nn import sigmoid
 from jaxtyping import Array, Float
 
-from formulas import formula, wave, wave_prime
+from closedform import formula, wave, wave_prime
 
 
 @formula(source="S3-17")

@@ -2,7 +2,7 @@
 
 from jaxtyping import Array, Float
 
-from formulas import formula, transposed
+from closedform import formula, transposed
 
 
 @formula(source="S0-05")

@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import formula
+from closedform import formula
 
 
 @formula(source="S3-06")

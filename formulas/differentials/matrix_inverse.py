@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import Invertible, formula, inv
+from closedform import Invertible, formula, inv
 
 
 @formula(source="S3-10")

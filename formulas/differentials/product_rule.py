@@ -2,7 +2,7 @@
 
 from jaxtyping import Array, Float
 
-from formulas import formula
+from closedform import formula
 
 
 @formula(source="S3-07")

@@ -4,7 +4,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from formulas import commutation, formula, kron, vec
+from closedform import commutation, formula, kron, vec
 
 
 @formula(source="S3-M14")
@@ -95,7 +95,9 @@ def _(A):
 
 
 @formula(source="S3-M23")
-def swapped_factors(A: Float[Array, "m n"], B: Float[Array, "p q"], m: int, n: int, p: int, q: int) -> Float[Array, "m*p n*q"]:
+def swapped_factors(
+    A: Float[Array, "m n"], B: Float[Array, "p q"], m: int, n: int, p: int, q: int
+) -> Float[Array, "m*p n*q"]:
     r"""K_{pm} (A \otimes B) K_{nq}
 
     A and B are any two matrices, A of m x n and B of p x q.
@@ -110,7 +112,9 @@ def _(A, B):
 
 
 @formula(source="S3-M24")
-def vec_of_product(A: Float[Array, "m n"], X: Float[Array, "n q"], B: Float[Array, "p q"]) -> Float[Array, " m*p"]:
+def vec_of_product(
+    A: Float[Array, "m n"], X: Float[Array, "n q"], B: Float[Array, "p q"]
+) -> Float[Array, " m*p"]:
     r"""\operatorname{vec}(A X B^\top)
 
     A, X and B are any matrices for which the product exists: X is n x q, which the source leaves out.

@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import formula, vec
+from closedform import formula, vec
 
 
 @formula(source="S3-M15")

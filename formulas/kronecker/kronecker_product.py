@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import formula, kron
+from closedform import formula, kron
 
 
 @formula(source="S3-M13")

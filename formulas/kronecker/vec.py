@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import formula, kron, vec
+from closedform import formula, kron, vec
 
 
 @formula(source="S3-M02")
@@ -49,7 +49,9 @@ def _(A, B):
 
 
 @formula(source="S3-M12")
-def of_product(A: Float[Array, "l m"], X: Float[Array, "m n"], B: Float[Array, "n p"]) -> Float[Array, " l*p"]:
+def of_product(
+    A: Float[Array, "l m"], X: Float[Array, "m n"], B: Float[Array, "n p"]
+) -> Float[Array, " l*p"]:
     r"""\operatorname{vec}(AXB)
 
     A, X and B are any matrices that can be multiplied in this order.
@@ -73,7 +75,9 @@ def _(A, X, B):
 
 
 @formula(source="S3-M12")
-def stacked_rows_of_product(A: Float[Array, "l m"], X: Float[Array, "m n"], B: Float[Array, "n p"]) -> Float[Array, " l*p"]:
+def stacked_rows_of_product(
+    A: Float[Array, "l m"], X: Float[Array, "m n"], B: Float[Array, "n p"]
+) -> Float[Array, " l*p"]:
     r"""\operatorname{vec}((AXB)^\top)
 
     The rows of AXB, stacked: reshape(-1) in NumPy and JAX. A, X and B are any matrices that can be multiplied.

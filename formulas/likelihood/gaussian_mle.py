@@ -4,7 +4,7 @@ import jax.numpy as jnp
 from jax.scipy.linalg import cho_solve, solve_triangular
 from jaxtyping import Array, Float
 
-from formulas import SPD, Invertible, Singular, Symmetric, formula, inv
+from closedform import SPD, Invertible, Singular, Symmetric, formula, inv
 
 
 def covariance(X: Array) -> Array:
@@ -27,7 +27,9 @@ def _(Sigma, dSigma, m):
     r"""\langle L^{-1} \,\mathrm{d}\Sigma, L^{-1} \rangle, \quad \Sigma = L L^\top"""
     # Half the factorisation, one triangular solve, and a product, which is faster than another solve.
     R = solve_triangular(jnp.linalg.cholesky(Sigma), jnp.eye(m, dtype=Sigma.dtype), lower=True)
-    return jnp.sum((R @ dSigma * R) @ jnp.ones(m, R.dtype))  # row sums first: XLA would draw a plain sum into the product
+    return jnp.sum(
+        (R @ dSigma * R) @ jnp.ones(m, R.dtype)
+    )  # row sums first: XLA would draw a plain sum into the product
 
 
 @log_determinant.differential(flops=lambda m: 8 * m**3 / 3)
@@ -88,7 +90,9 @@ def _(X, Sigma):
     return (P - P @ covariance(X) @ P).T
 
 
-@gaussian_mle.gradient("Sigma", given={"Sigma": Invertible}, flops=lambda m, N: 2 * m * m * N + 6 * m**3)
+@gaussian_mle.gradient(
+    "Sigma", given={"Sigma": Invertible}, flops=lambda m, N: 2 * m * m * N + 6 * m**3
+)
 def _(X, Sigma):
     r"""(\Sigma^{-1} - \Sigma^{-1} S \Sigma^{-1})^\top
 

@@ -3,11 +3,13 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import Symmetric, formula, transposed, wave, wave_prime
+from closedform import Symmetric, formula, transposed, wave, wave_prime
 
 
 @formula(source="S3-C3c")
-def elementwise_layer(W: Float[Array, "l m"], X: Float[Array, "m n"], c: Float[Array, "3"]) -> Float[Array, "l n"]:
+def elementwise_layer(
+    W: Float[Array, "l m"], X: Float[Array, "m n"], c: Float[Array, "3"]
+) -> Float[Array, "l n"]:
     r"""Y = \sigma(WX)
 
     sigma is any smooth function of one entry, here a wave with coefficients c. W and X are any; f is any function of Y.
@@ -21,7 +23,9 @@ def _(W, X, c, G):
     return W.T @ (G * wave_prime(W @ X, c))
 
 
-@elementwise_layer.pullback("X", form="transpose first", flops=lambda l, m, n: 4 * l * m * n + 12 * l * n)
+@elementwise_layer.pullback(
+    "X", form="transpose first", flops=lambda l, m, n: 4 * l * m * n + 12 * l * n
+)
 def _(W, X, c, G):
     r"""W^\top \left( \frac{\partial f}{\partial Y} \odot \sigma'(WX) \right)
 
@@ -52,7 +56,9 @@ def quadratic_form_of_layer(
     return jnp.trace(Y.T @ M @ Y)
 
 
-@quadratic_form_of_layer.gradient("X", flops=lambda l, m, n: 4 * l * m * n + 2 * l * l * n + 24 * l * n)
+@quadratic_form_of_layer.gradient(
+    "X", flops=lambda l, m, n: 4 * l * m * n + 2 * l * l * n + 24 * l * n
+)
 def _(W, X, M, c):
     r"""W^\top \left( ((M + M^\top)\, \sigma(WX)) \odot \sigma'(WX) \right)
 
@@ -62,14 +68,18 @@ def _(W, X, M, c):
     return W.T @ (((M + M.T) @ wave(A, c)) * wave_prime(A, c))
 
 
-@quadratic_form_of_layer.gradient("X", form="transpose first", flops=lambda l, m, n: 4 * l * m * n + 2 * l * l * n + 24 * l * n)
+@quadratic_form_of_layer.gradient(
+    "X", form="transpose first", flops=lambda l, m, n: 4 * l * m * n + 2 * l * l * n + 24 * l * n
+)
 def _(W, X, M, c):
     r"""W^\top \left( ((M + M^\top)\, \sigma(WX)) \odot \sigma'(WX) \right)"""
     A = W @ X
     return transposed(W) @ (((M + M.T) @ wave(A, c)) * wave_prime(A, c))
 
 
-@quadratic_form_of_layer.gradient("X", given={"M": Symmetric}, flops=lambda l, m, n: 4 * l * m * n + 2 * l * l * n + 24 * l * n)
+@quadratic_form_of_layer.gradient(
+    "X", given={"M": Symmetric}, flops=lambda l, m, n: 4 * l * m * n + 2 * l * l * n + 24 * l * n
+)
 def _(W, X, M, c):
     r"""W^\top \left( (2M \sigma(WX)) \odot \sigma'(WX) \right)
 
@@ -80,7 +90,10 @@ def _(W, X, M, c):
 
 
 @quadratic_form_of_layer.gradient(
-    "X", given={"M": Symmetric}, form="transpose first", flops=lambda l, m, n: 4 * l * m * n + 2 * l * l * n + 24 * l * n
+    "X",
+    given={"M": Symmetric},
+    form="transpose first",
+    flops=lambda l, m, n: 4 * l * m * n + 2 * l * l * n + 24 * l * n,
 )
 def _(W, X, M, c):
     r"""W^\top \left( (2M \sigma(WX)) \odot \sigma'(WX) \right)

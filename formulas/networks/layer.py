@@ -5,12 +5,14 @@ import jax.numpy as jnp
 from jax.nn import sigmoid
 from jaxtyping import Array, Float
 
-from formulas import formula, transposed
-from formulas.networks._activation import slope
+from closedform import formula, transposed
+from closedform.formulas.networks._activation import slope
 
 
 @formula(source="S3-C7k; S3-C7m; S3-C7n")
-def layer(W: Float[Array, "m p"], H: Float[Array, "p N"], b: Float[Array, " m"]) -> Float[Array, "m N"]:
+def layer(
+    W: Float[Array, "m p"], H: Float[Array, "p N"], b: Float[Array, " m"]
+) -> Float[Array, "m N"]:
     r"""A = WH + b 1^\top
 
     Either layer: A2 of W2, H1, b2, or A1 of W1, X, b1; any matrices. 1 is the vector of N ones. The loss is any function of A.
@@ -33,14 +35,26 @@ def _(W, H, G):
     return G @ H.T, W.T @ G, G.sum(1)
 
 
-@layer.pullback("W", "H", "b", form="transpose first", source="S3-C7m; S3-C7n", flops=lambda m, p, N: 4 * m * p * N)
+@layer.pullback(
+    "W",
+    "H",
+    "b",
+    form="transpose first",
+    source="S3-C7m; S3-C7n",
+    flops=lambda m, p, N: 4 * m * p * N,
+)
 def _(W, H, G):
     r"""\frac{\partial\ell}{\partial A} H^\top,\; W^\top \frac{\partial\ell}{\partial A},\; \frac{\partial\ell}{\partial A} 1"""
     return G @ H.T, transposed(W) @ G, G.sum(1)
 
 
 @layer.pullback(
-    "W", "H", "b", form="sample by sample", source="S3-C7f; S3-C7g; S3-C7h; S3-C7i; S3-C7j", flops=lambda m, p, N: 4 * m * p * N
+    "W",
+    "H",
+    "b",
+    form="sample by sample",
+    source="S3-C7f; S3-C7g; S3-C7h; S3-C7i; S3-C7j",
+    flops=lambda m, p, N: 4 * m * p * N,
 )
 def _(W, H, G):
     r"""\sum_i \frac{\partial\ell}{\partial a_i} h_i^\top,\;

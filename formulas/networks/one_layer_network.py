@@ -4,11 +4,13 @@ import jax.numpy as jnp
 from jax.nn import sigmoid
 from jaxtyping import Array, Float
 
-from formulas import formula
+from closedform import formula
 
 
 @formula(source="S0-08; S0-09")
-def one_layer_network(W: Float[Array, "m n"], x: Float[Array, " n"], y: Float[Array, " m"]) -> Float[Array, ""]:
+def one_layer_network(
+    W: Float[Array, "m n"], x: Float[Array, " n"], y: Float[Array, " m"]
+) -> Float[Array, ""]:
     r"""\tfrac12 \lVert \sigma(Wx) - y \rVert^2
 
     sigma is the elementwise logistic function; W, x and the target y are any.

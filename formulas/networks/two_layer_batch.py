@@ -4,8 +4,8 @@ import jax.numpy as jnp
 from jax.nn import log_softmax, sigmoid, softmax
 from jaxtyping import Array, Float
 
-from formulas import OneHotColumns, formula, transposed
-from formulas.networks._activation import slope
+from closedform import OneHotColumns, formula, transposed
+from closedform.formulas.networks._activation import slope
 
 
 @formula(source="S3-C7m; S3-C7n")
@@ -31,7 +31,9 @@ def _(X, Y, W1, b1, W2, b2, N):
     return -sum(Y[:, i] @ log_softmax(W2 @ sigmoid(W1 @ X[:, i] + b1) + b2) for i in range(N))
 
 
-@two_layer_batch.gradient("W1", "b1", "W2", "b2", flops=lambda n, N, m, p: N * (4 * p * n + 6 * m * p))
+@two_layer_batch.gradient(
+    "W1", "b1", "W2", "b2", flops=lambda n, N, m, p: N * (4 * p * n + 6 * m * p)
+)
 def _(X, Y, W1, b1, W2, b2):
     r"""\Delta_1 X^\top,\; \Delta_1 1,\; \Delta_2 H_1^\top,\; \Delta_2 1
 
@@ -43,7 +45,14 @@ def _(X, Y, W1, b1, W2, b2):
     return D1 @ X.T, D1.sum(1), D2 @ H1.T, D2.sum(1)
 
 
-@two_layer_batch.gradient("W1", "b1", "W2", "b2", form="transpose first", flops=lambda n, N, m, p: N * (4 * p * n + 6 * m * p))
+@two_layer_batch.gradient(
+    "W1",
+    "b1",
+    "W2",
+    "b2",
+    form="transpose first",
+    flops=lambda n, N, m, p: N * (4 * p * n + 6 * m * p),
+)
 def _(X, Y, W1, b1, W2, b2):
     r"""\Delta_1 X^\top,\; \Delta_1 1,\; \Delta_2 H_1^\top,\; \Delta_2 1"""
     H1 = sigmoid(W1 @ X + b1[:, None])
@@ -86,7 +95,10 @@ def _(A2, Y):
 
 @formula(source="S3-C7m")
 def loss_of_hidden(
-    H1: Float[Array, "p N"], Y: OneHotColumns[Array, "m N"], W2: Float[Array, "m p"], b2: Float[Array, " m"]
+    H1: Float[Array, "p N"],
+    Y: OneHotColumns[Array, "m N"],
+    W2: Float[Array, "m p"],
+    b2: Float[Array, " m"],
 ) -> Float[Array, ""]:
     r"""-\langle Y, \log\operatorname{softmax}(A_2) \rangle, \quad A_2 = W_2 H_1 + b_2 1^\top
 
@@ -103,7 +115,9 @@ def _(H1, Y, W2, b2):
     return D2 @ H1.T, D2.sum(1)
 
 
-@loss_of_hidden.gradient("H1", form="transpose first", source="S3-C7h; S3-C7m", flops=lambda p, N, m: 4 * m * p * N)
+@loss_of_hidden.gradient(
+    "H1", form="transpose first", source="S3-C7h; S3-C7m", flops=lambda p, N, m: 4 * m * p * N
+)
 def _(H1, Y, W2, b2):
     r"""W_2^\top (\operatorname{softmax}(A_2) - Y)"""
     return transposed(W2) @ (softmax(W2 @ H1 + b2[:, None], axis=0) - Y)
@@ -118,7 +132,10 @@ def _(H1, Y, W2, b2):
 
 @formula(source="S3-C7h")
 def loss_of_inputs(
-    A1: Float[Array, "p N"], Y: OneHotColumns[Array, "m N"], W2: Float[Array, "m p"], b2: Float[Array, " m"]
+    A1: Float[Array, "p N"],
+    Y: OneHotColumns[Array, "m N"],
+    W2: Float[Array, "m p"],
+    b2: Float[Array, " m"],
 ) -> Float[Array, ""]:
     r"""-\langle Y, \log\operatorname{softmax}(W_2 \sigma(A_1) + b_2 1^\top) \rangle
 

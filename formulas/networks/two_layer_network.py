@@ -4,8 +4,8 @@ import jax.numpy as jnp
 from jax.nn import log_softmax, sigmoid, softmax
 from jaxtyping import Array, Float
 
-from formulas import OneHot, formula
-from formulas.networks._activation import slope
+from closedform import OneHot, formula
+from closedform.formulas.networks._activation import slope
 
 
 @formula(source="S3-C7b; S3-C7e")
@@ -32,7 +32,9 @@ def _(W1, W2, x, y):
 
 
 @formula(source="S3-C7b; S3-C7c")
-def loss_of_hidden(h1: Float[Array, " p"], W2: Float[Array, "m p"], y: OneHot[Array, " m"]) -> Float[Array, ""]:
+def loss_of_hidden(
+    h1: Float[Array, " p"], W2: Float[Array, "m p"], y: OneHot[Array, " m"]
+) -> Float[Array, ""]:
     r"""-y^\top \log\operatorname{softmax}(a_2), \quad a_2 = W_2 h_1
 
     h1 holds the first layer's outputs; y is one-hot.
@@ -55,7 +57,9 @@ def _(h1, W2, y):
 @loss_of_hidden.gradient("h1", form="row vector", source="S3-C7c", flops=lambda p, m: 4 * m * p)
 def _(h1, W2, y):
     r"""\left(\left(\frac{\partial\ell}{\partial a_2}\right)^\top W_2\right)^\top"""
-    return (softmax(W2 @ h1) - y) @ W2  # XLA's loop for a transposed matrix times a vector is far slower on a CPU
+    return (
+        softmax(W2 @ h1) - y
+    ) @ W2  # XLA's loop for a transposed matrix times a vector is far slower on a CPU
 
 
 @formula(source="S3-C7d")
@@ -74,7 +78,9 @@ def _(a1, G):
 
 
 @formula(source="S3-C7d")
-def loss_of_inputs(a1: Float[Array, " p"], W2: Float[Array, "m p"], y: OneHot[Array, " m"]) -> Float[Array, ""]:
+def loss_of_inputs(
+    a1: Float[Array, " p"], W2: Float[Array, "m p"], y: OneHot[Array, " m"]
+) -> Float[Array, ""]:
     r"""-y^\top \log\operatorname{softmax}(W_2 \sigma(a_1))
 
     a1 holds the inputs of the hidden units; y is one-hot.

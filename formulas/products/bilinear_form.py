@@ -3,11 +3,13 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import formula
+from closedform import formula
 
 
 @formula(source="S3-C1")
-def bilinear_form(a: Float[Array, " m"], X: Float[Array, "m n"], b: Float[Array, " n"]) -> Float[Array, ""]:
+def bilinear_form(
+    a: Float[Array, " m"], X: Float[Array, "m n"], b: Float[Array, " n"]
+) -> Float[Array, ""]:
     r"""a^\top X b
 
     X is any matrix; a and b are any constant vectors of as many entries as X has rows and columns.

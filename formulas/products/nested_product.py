@@ -2,11 +2,13 @@
 
 from jaxtyping import Array, Float
 
-from formulas import formula, kron
+from closedform import formula, kron
 
 
 @formula(source="S3-M21")
-def inner(A: Float[Array, "n p"], B: Float[Array, "m q"], X: Float[Array, "m n"]) -> Float[Array, "q p"]:
+def inner(
+    A: Float[Array, "n p"], B: Float[Array, "m q"], X: Float[Array, "m n"]
+) -> Float[Array, "q p"]:
     r"""Y = B^\top X A
 
     The first step. A and B are any constant matrices that fit X.
@@ -27,7 +29,9 @@ def _(A, B):
 
 
 @formula(source="S3-M21")
-def outer(C: Float[Array, "p r"], D: Float[Array, "q s"], Y: Float[Array, "q p"]) -> Float[Array, "s r"]:
+def outer(
+    C: Float[Array, "p r"], D: Float[Array, "q s"], Y: Float[Array, "q p"]
+) -> Float[Array, "s r"]:
     r"""F = D^\top Y C
 
     The second step. C and D are any constant matrices that fit Y.
@@ -62,7 +66,9 @@ def nested_product(
     return D.T @ B.T @ X @ A @ C
 
 
-@nested_product.jacobian("X", form="chain rule", flops=lambda m, n, p, q, r, s: 2 * m * n * p * q * r * s)
+@nested_product.jacobian(
+    "X", form="chain rule", flops=lambda m, n, p, q, r, s: 2 * m * n * p * q * r * s
+)
 def _(A, B, C, D):
     r"""(A \otimes B)(C \otimes D)
 
@@ -71,13 +77,19 @@ def _(A, B, C, D):
     return kron(A, B) @ kron(C, D)
 
 
-@nested_product.jacobian("X", flops=lambda m, n, p, q, r, s: m * n * r * s + 2 * n * p * r + 2 * m * q * s)
+@nested_product.jacobian(
+    "X", flops=lambda m, n, p, q, r, s: m * n * r * s + 2 * n * p * r + 2 * m * q * s
+)
 def _(A, B, C, D):
     r"""(AC) \otimes (BD)"""
     return kron(A @ C, B @ D)
 
 
-@nested_product.jacobian("X", layout="numerator", flops=lambda m, n, p, q, r, s: m * n * r * s + 2 * n * p * r + 2 * m * q * s)
+@nested_product.jacobian(
+    "X",
+    layout="numerator",
+    flops=lambda m, n, p, q, r, s: m * n * r * s + 2 * n * p * r + 2 * m * q * s,
+)
 def _(A, B, C, D):
     r"""(AC)^\top \otimes (BD)^\top"""
     return kron((A @ C).T, (B @ D).T)

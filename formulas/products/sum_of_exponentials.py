@@ -3,11 +3,13 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import formula
+from closedform import formula
 
 
 @formula(source="S3-C2")
-def sum_of_exponentials(a: Float[Array, " m"], X: Float[Array, "m n"], b: Float[Array, " n"]) -> Float[Array, ""]:
+def sum_of_exponentials(
+    a: Float[Array, " m"], X: Float[Array, "m n"], b: Float[Array, " n"]
+) -> Float[Array, ""]:
     r"""a^\top \exp(Xb)
 
     exp acts on each entry. X is any matrix; a and b are any constant vectors that fit it.
@@ -37,7 +39,9 @@ def _(a, X, b):
 
 
 @formula(source="S3-C2")
-def square(a: Float[Array, " n"], X: Float[Array, "n n"], b: Float[Array, " n"]) -> Float[Array, ""]:
+def square(
+    a: Float[Array, " n"], X: Float[Array, "n n"], b: Float[Array, " n"]
+) -> Float[Array, ""]:
     r"""a^\top \exp(Xb)
 
     exp acts on each entry. X is square, so that each way to set the brackets has shapes that an array library lets through.

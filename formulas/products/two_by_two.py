@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import formula, kron
+from closedform import formula, kron
 
 
 @formula(source="S0-13; S0-14")
@@ -29,7 +29,9 @@ def _(b):
     return kron(jnp.eye(2), b.reshape(2, 2).T)
 
 
-@product_by_rows.jacobian("a", layout="numerator", form="sixteen partials", source="S0-14", flops=lambda: 0)
+@product_by_rows.jacobian(
+    "a", layout="numerator", form="sixteen partials", source="S0-14", flops=lambda: 0
+)
 def _(b):
     r"""\begin{pmatrix} b_1 & b_3 & 0 & 0 \\ b_2 & b_4 & 0 & 0 \\ 0 & 0 & b_1 & b_3 \\ 0 & 0 & b_2 & b_4 \end{pmatrix}
 

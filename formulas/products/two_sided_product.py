@@ -2,11 +2,13 @@
 
 from jaxtyping import Array, Float
 
-from formulas import formula, transposed
+from closedform import formula, transposed
 
 
 @formula(source="S3-24")
-def two_sided_product(A: Float[Array, "l m"], X: Float[Array, "m n"], B: Float[Array, "n p"]) -> Float[Array, "l p"]:
+def two_sided_product(
+    A: Float[Array, "l m"], X: Float[Array, "m n"], B: Float[Array, "n p"]
+) -> Float[Array, "l p"]:
     r"""AXB
 
     A, X and B are any matrices whose sizes fit; A and B are constant.
@@ -29,7 +31,9 @@ def _(A, B, G):
     return A.T @ G @ B.T
 
 
-@two_sided_product.pullback("X", form="transpose first", flops=lambda m, n, p, l: 2 * m * p * (l + n))
+@two_sided_product.pullback(
+    "X", form="transpose first", flops=lambda m, n, p, l: 2 * m * p * (l + n)
+)
 def _(A, B, G):
     r"""A^\top \frac{\partial f}{\partial Y} B^\top
 

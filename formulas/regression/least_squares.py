@@ -3,11 +3,13 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import Gram, formula, inv, transposed
+from closedform import Gram, formula, inv, transposed
 
 
 @formula(source="S0-06; S0-07")
-def least_squares(A: Float[Array, "m n"], x: Float[Array, " n"], b: Float[Array, " m"]) -> Float[Array, ""]:
+def least_squares(
+    A: Float[Array, "m n"], x: Float[Array, " n"], b: Float[Array, " m"]
+) -> Float[Array, ""]:
     r"""\tfrac12 \lVert Ax - b \rVert^2
 
     A is any m x n matrix. With the factor 1/2, unlike the residual sum of squares below.
@@ -76,7 +78,9 @@ def _(A, dx):
 
 
 @formula(source="S3-C4a; S3-C4; S3-C4z", where=lambda m, n: m >= n)
-def residual_sum_of_squares(X: Float[Array, "m n"], w: Float[Array, " n"], y: Float[Array, " m"]) -> Float[Array, ""]:
+def residual_sum_of_squares(
+    X: Float[Array, "m n"], w: Float[Array, " n"], y: Float[Array, " m"]
+) -> Float[Array, ""]:
     r"""\lVert Xw - y \rVert^2
 
     Samples are the rows of X, and the factor 1/2 is absent. The minimum needs X of full column rank, so m >= n;
@@ -97,7 +101,9 @@ def _(X, w, y):
     return 2 * X.T @ (X @ w - y)
 
 
-@residual_sum_of_squares.gradient("w", form="row vector", source="S3-C4", flops=lambda m, n: 4 * m * n)
+@residual_sum_of_squares.gradient(
+    "w", form="row vector", source="S3-C4", flops=lambda m, n: 4 * m * n
+)
 def _(X, w, y):
     r"""2 \left((Xw - y)^\top X\right)^\top"""
     return 2 * (X @ w - y) @ X
@@ -112,7 +118,9 @@ def _(X):
     return 2 * X.T @ X
 
 
-@residual_sum_of_squares.hessian("w", form="transpose first", source="S3-C4", flops=lambda m, n: 2 * m * n * n)
+@residual_sum_of_squares.hessian(
+    "w", form="transpose first", source="S3-C4", flops=lambda m, n: 2 * m * n * n
+)
 def _(X):
     r"""2 X^\top X
 

@@ -4,7 +4,7 @@ import jax.numpy as jnp
 from jax.nn import logsumexp, softmax
 from jaxtyping import Array, Float
 
-from formulas import DiagonalPlusOuter, formula, kron
+from closedform import DiagonalPlusOuter, formula, kron
 
 
 def D(a: Array) -> Array:
@@ -55,7 +55,9 @@ def _(a, da):
 
 
 @formula(source="S3-MC5g; S3-MC5h")
-def multinomial_logit(W: Float[Array, "m n"], x: Float[Array, " n"], y: Float[Array, " m"]) -> Float[Array, ""]:
+def multinomial_logit(
+    W: Float[Array, "m n"], x: Float[Array, " n"], y: Float[Array, " m"]
+) -> Float[Array, ""]:
     r"""-y^\top Wx + \log(1^\top \exp(Wx))
 
     The multinomial logistic loss written out. It equals -y^T log softmax(Wx) where 1^T y = 1, but its derivatives

@@ -4,7 +4,7 @@ import jax.numpy as jnp
 from jax.nn import sigmoid, softplus
 from jaxtyping import Array, Float
 
-from formulas import Binary, Gram, Real, formula, transposed
+from closedform import Binary, Gram, Real, formula, transposed
 
 
 def slope(a: Array) -> Array:
@@ -13,7 +13,9 @@ def slope(a: Array) -> Array:
 
 
 @formula(source="S3-MC4g; S3-MC4h")
-def one_sample(x: Float[Array, " n"], y: Binary[Array, ""], w: Float[Array, " n"]) -> Float[Array, ""]:
+def one_sample(
+    x: Float[Array, " n"], y: Binary[Array, ""], w: Float[Array, " n"]
+) -> Float[Array, ""]:
     r"""-y x^\top w + \log(1 + \exp(x^\top w))
 
     x holds one sample's features, y is its label, 0 or 1. sigma is the logistic function.
@@ -52,7 +54,9 @@ def _(x, w, dw):
 
 
 @formula(source="S3-MC4i; S3-MC4j; S3-MC4k")
-def logistic_regression(X: Float[Array, "N n"], y: Binary[Array, " N"], w: Float[Array, " n"]) -> Float[Array, ""]:
+def logistic_regression(
+    X: Float[Array, "N n"], y: Binary[Array, " N"], w: Float[Array, " n"]
+) -> Float[Array, ""]:
     r"""-y^\top X w + 1^\top \log(1 + \exp(Xw))
 
     Samples are the rows of X; labels y are 0 or 1. log, exp and the logistic sigma act on each entry.
@@ -82,7 +86,9 @@ def _(X, y, w):
     return X.T @ (sigmoid(X @ w) - y)
 
 
-@logistic_regression.gradient("w", form="row vector", source="S3-MC4j", flops=lambda N, n: 4 * N * n)
+@logistic_regression.gradient(
+    "w", form="row vector", source="S3-MC4j", flops=lambda N, n: 4 * N * n
+)
 def _(X, y, w):
     r"""\left((\sigma(Xw) - y)^\top X\right)^\top
 
@@ -91,7 +97,9 @@ def _(X, y, w):
     return (sigmoid(X @ w) - y) @ X
 
 
-@logistic_regression.gradient("w", given={"y": Real}, source="S3-MC4j", flops=lambda N, n: 4 * N * n)
+@logistic_regression.gradient(
+    "w", given={"y": Real}, source="S3-MC4j", flops=lambda N, n: 4 * N * n
+)
 def _(X, y, w):
     r"""X^\top (\sigma(Xw) - y)
 
@@ -100,19 +108,25 @@ def _(X, y, w):
     return X.T @ (sigmoid(X @ w) - y)
 
 
-@logistic_regression.gradient("w", given={"y": Real}, form="row vector", source="S3-MC4j", flops=lambda N, n: 4 * N * n)
+@logistic_regression.gradient(
+    "w", given={"y": Real}, form="row vector", source="S3-MC4j", flops=lambda N, n: 4 * N * n
+)
 def _(X, y, w):
     r"""\left((\sigma(Xw) - y)^\top X\right)^\top"""
     return (sigmoid(X @ w) - y) @ X
 
 
-@logistic_regression.hessian("w", source="S3-MC4k", flops=lambda N, n: 2 * N * N * n + 2 * N * n * n)
+@logistic_regression.hessian(
+    "w", source="S3-MC4k", flops=lambda N, n: 2 * N * N * n + 2 * N * n * n
+)
 def _(X, w):
     r"""X^\top \operatorname{diag}(\sigma'(Xw))\, X"""
     return X.T @ jnp.diag(slope(X @ w)) @ X
 
 
-@logistic_regression.hessian("w", form="scaled rows", source="S3-MC4k", flops=lambda N, n: 2 * N * n * n)
+@logistic_regression.hessian(
+    "w", form="scaled rows", source="S3-MC4k", flops=lambda N, n: 2 * N * n * n
+)
 def _(X, w):
     r"""X^\top (\sigma'(Xw) 1^\top \odot X)
 

@@ -4,7 +4,7 @@ import jax.numpy as jnp
 from jax.nn import log_softmax, logsumexp, softmax
 from jaxtyping import Array, Float
 
-from formulas import Kronecker, OneHot, Real, Simplex, formula, kron
+from closedform import Kronecker, OneHot, Real, Simplex, formula, kron
 
 
 def D(a: Array) -> Array:
@@ -14,7 +14,9 @@ def D(a: Array) -> Array:
 
 
 @formula(source="S3-C6; S3-MC5g")
-def multinomial_logistic(W: Float[Array, "m n"], x: Float[Array, " n"], y: OneHot[Array, " m"]) -> Float[Array, ""]:
+def multinomial_logistic(
+    W: Float[Array, "m n"], x: Float[Array, " n"], y: OneHot[Array, " m"]
+) -> Float[Array, ""]:
     r"""-y^\top \log\operatorname{softmax}(Wx)
 
     W holds a row of weights a class, x one sample's features; y is one-hot (1^T y = 1 is what is used).
@@ -76,7 +78,9 @@ def _(W, x):
     return kron(jnp.outer(x, x), D(W @ x))
 
 
-@multinomial_logistic.hessian("W", form="factors", source="S3-MC5h", flops=lambda m, n: 2 * m * n + n * n + 2 * m * m)
+@multinomial_logistic.hessian(
+    "W", form="factors", source="S3-MC5h", flops=lambda m, n: 2 * m * n + n * n + 2 * m * m
+)
 def _(W, x):
     r"""(x x^\top) \otimes D(Wx)
 

@@ -4,7 +4,7 @@ import jax.numpy as jnp
 from jax.nn import softmax
 from jaxtyping import Array, Float
 
-from formulas import formula
+from closedform import formula
 
 
 @formula(source="S3-MC5j")

@@ -3,11 +3,13 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import formula, inv
+from closedform import formula, inv
 
 
 @formula(source="S3-C4z", where=lambda m, n: m < n)
-def underdetermined_least_squares(X: Float[Array, "m n"], w: Float[Array, " n"], y: Float[Array, " m"]) -> Float[Array, ""]:
+def underdetermined_least_squares(
+    X: Float[Array, "m n"], w: Float[Array, " n"], y: Float[Array, " m"]
+) -> Float[Array, ""]:
     r"""\lVert Xw - y \rVert^2
 
     Fewer samples (the rows of X) than weights, m < n, and X of full row rank: X^T X is singular and the minimum

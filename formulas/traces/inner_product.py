@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import formula
+from closedform import formula
 
 
 @formula(source="S2-05; S3-05")
@@ -77,7 +77,9 @@ def _(A, B):
 
 
 @formula(source="S3-22")
-def with_hadamard_product(A: Float[Array, "m n"], B: Float[Array, "m n"], C: Float[Array, "m n"]) -> Float[Array, ""]:
+def with_hadamard_product(
+    A: Float[Array, "m n"], B: Float[Array, "m n"], C: Float[Array, "m n"]
+) -> Float[Array, ""]:
     r"""\operatorname{tr}(A^\top (B \odot C))
 
     A, B and C are any three matrices of one shape.

@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import Kronecker, Symmetric, formula, kron
+from closedform import Kronecker, Symmetric, formula, kron
 
 
 @formula(source="S2-16")
@@ -129,7 +129,9 @@ def _(M, dY):
     return (M + M.T) @ dY
 
 
-@trace_form.hessian("Y", given={"M": Symmetric}, source="S3-C3b", flops=lambda l, n: 2 * l**2 * n**2)
+@trace_form.hessian(
+    "Y", given={"M": Symmetric}, source="S3-C3b", flops=lambda l, n: 2 * l**2 * n**2
+)
 def _(M, n):
     r"""2 (I_n \otimes M)
 

@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import Diagonal, Symmetric, formula
+from closedform import Diagonal, Symmetric, formula
 
 SYMMETRIC = {"A": Symmetric, "B": Symmetric, "C": Symmetric}
 
@@ -24,7 +24,9 @@ def _(A, B):
 
 
 @formula(source="S2-11")
-def three_factors(A: Float[Array, "m n"], B: Float[Array, "n p"], C: Float[Array, "p m"]) -> Float[Array, ""]:
+def three_factors(
+    A: Float[Array, "m n"], B: Float[Array, "n p"], C: Float[Array, "p m"]
+) -> Float[Array, ""]:
     r"""\operatorname{tr}(ABC)
 
     A, B and C are any three matrices whose shapes close a circle.
@@ -45,7 +47,9 @@ def _(A, B, C):
 
 
 @formula(source="S2-12")
-def three_square_factors(A: Float[Array, "n n"], B: Float[Array, "n n"], C: Float[Array, "n n"]) -> Float[Array, ""]:
+def three_square_factors(
+    A: Float[Array, "n n"], B: Float[Array, "n n"], C: Float[Array, "n n"]
+) -> Float[Array, ""]:
     r"""\operatorname{tr}(ABC)
 
     A, B and C are square and of one size n, so that they can be multiplied in any order.

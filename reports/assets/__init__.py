@@ -38,7 +38,11 @@ RANGES = (
 def style() -> str:
     """The one stylesheet, with the font inside: some browsers refuse fonts from file addresses."""
     font = base64.b64encode(FONT.read_bytes()).decode("ascii")
-    return (HERE / "style.css").read_text(encoding="utf-8").replace("{{font}}", f"data:font/woff2;base64,{font}")
+    return (
+        (HERE / "style.css")
+        .read_text(encoding="utf-8")
+        .replace("{{font}}", f"data:font/woff2;base64,{font}")
+    )
 
 
 def script() -> str:

@@ -1,4 +1,4 @@
-"""``python -m reports.assets STIX.woff2``: make the subset of STIX Two Math that pages are set in.
+"""``python -m closedform.reports.assets STIX.woff2``: make the subset of STIX Two Math that pages are set in.
 
 The whole font is ``files/stix-two-math-latin-400-normal.woff2`` of the npm package @fontsource/stix-two-math 5.3.0.
 Its subset is kept beside this file, with its licence, so that making a page needs neither network nor these tools.
@@ -9,12 +9,16 @@ from pathlib import Path
 
 from fontTools import subset
 
-from reports.assets import FONT, RANGES
+from closedform.reports.assets import FONT, RANGES
 
 
 def main(whole: Path) -> None:
     """Write the subset: the characters of RANGES, their stretched and script-sized forms, and no others."""
-    options = subset.Options(flavor="woff2", layout_features=["ssty", "dtls", "kern", "mark", "mkmk", "ccmp"], hinting=False)
+    options = subset.Options(
+        flavor="woff2",
+        layout_features=["ssty", "dtls", "kern", "mark", "mkmk", "ccmp"],
+        hinting=False,
+    )
     options.name_IDs = [0, 1, 2, 13, 14]  # the copyright and the licence stay
     font = subset.load_font(str(whole), options)
     chosen = subset.Subsetter(options)

@@ -4,11 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from bench import limits
-from bench.rows import Limit
+from closedform.bench import limits
+from closedform.bench.rows import Limit
 
 MACHINE = Limit(
-    device="cpu", dtype="float64", throughput=1e11, floor=1e-9, sizes=[2**20, 2**27], read=[5e10, 2e10], write=[4e10, 2e9]
+    device="cpu",
+    dtype="float64",
+    throughput=1e11,
+    floor=1e-9,
+    sizes=[2**20, 2**27],
+    read=[5e10, 2e10],
+    write=[4e10, 2e9],
 )
 """A made-up machine whose empty calls take next to nothing, so that no work is too small."""
 
@@ -19,7 +25,7 @@ import time
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import formula
+from closedform.formulas import formula
 
 
 @formula(source="a test")

@@ -1,4 +1,4 @@
-"""A program that runs ``python -m bench`` in forked processes, each of which ends itself at a moment that is planted in it.
+"""A program that runs ``closedform bench`` in forked processes, each of which ends itself at a moment that is planted in it.
 
 ``python -m tests.bench.killed MOMENTS LOG ARGUMENT...``: moments are JSON, a list of {"place", "write", "delay"}. LOG gets a
 line for each write of the journal that was forced to disk; standard output the exit status of each process.
@@ -11,8 +11,8 @@ import sys
 import threading
 from typing import Any
 
-from bench.__main__ import main
-from formulas._kit.command import command
+from closedform.bench.command import main
+from closedform.command import command
 
 PLACES = ("before", "torn", "written", "synced", "later", "interrupted")
 """Before a write, in the midst of it, between it and its fsync, after that, some time later, and by Ctrl-C."""

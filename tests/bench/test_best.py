@@ -6,14 +6,23 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from bench.best import at_largest, best, geometric_mean, lost, means, seeming_losers
+from closedform.bench.best import at_largest, best, geometric_mean, lost, means, seeming_losers
 from tests.bench.test_journal import timing
 
 Rows = list[dict[str, Any]]
 
 
-def cell(*closed: dict[str, Any], claim: str = "f.gradient.x", n: int = 4, written: int | None = 32) -> Rows:
-    rival = timing(claim, sizes={"n": n}, method="reverse", role="autodiff", reference="reverse", write_bytes=written)
+def cell(
+    *closed: dict[str, Any], claim: str = "f.gradient.x", n: int = 4, written: int | None = 32
+) -> Rows:
+    rival = timing(
+        claim,
+        sizes={"n": n},
+        method="reverse",
+        role="autodiff",
+        reference="reverse",
+        write_bytes=written,
+    )
     defaults = {"sizes": {"n": n}, "reference": "reverse", "write_bytes": written}
     return [vars(rival), *(vars(timing(claim, **(defaults | fields))) for fields in closed)]
 
@@ -45,7 +54,9 @@ def test_what_was_not_timed_or_is_too_small_does_not_count(outcome: str) -> None
 
 def test_claims_dtypes_and_devices_are_apart() -> None:
     rows = cell(form(1.0)) + cell(form(2.0), claim="g.gradient.x")
-    rows += [{**row, "dtype": "float32"} for row in rows] + [{**row, "device_kind": "other"} for row in rows]
+    rows += [{**row, "dtype": "float32"} for row in rows] + [
+        {**row, "device_kind": "other"} for row in rows
+    ]
     assert len(best(rows)) == len(at_largest(best(rows))) == 6
 
 
@@ -60,14 +71,24 @@ def test_the_mean_is_geometric() -> None:
 
 
 def test_means_are_told_by_kind() -> None:
-    rows = cell(form(0.5)) + cell(form(8.0), claim="g.gradient.x") + cell(form(3.0, kind="hessian"), claim="h.hessian.x")
+    rows = (
+        cell(form(0.5))
+        + cell(form(8.0), claim="g.gradient.x")
+        + cell(form(3.0, kind="hessian"), claim="h.hessian.x")
+    )
     (said,) = means(rows)
     assert said.endswith(": gradient 2 (2), hessian 3 (1)")
     assert means([]) == []
 
 
 def test_a_form_seems_to_lose_where_its_whole_interval_lies_under_the_bound() -> None:
-    rows = cell(form(0.9)) + cell(form(0.965), claim="g.gradient.x") + cell(form(0.5), form(1.2, "other"), claim="h.gradient.x")
+    rows = (
+        cell(form(0.9))
+        + cell(form(0.965), claim="g.gradient.x")
+        + cell(form(0.5), form(1.2, "other"), claim="h.gradient.x")
+    )
     assert [row["claim"] for row in seeming_losers(rows)] == ["f.gradient.x"]
-    assert lost(rows, "b.jsonl") == ["seem to lose by their best form: 1; to time them again: python -m bench.losers b.jsonl"]
+    assert lost(rows, "b.jsonl") == [
+        "seem to lose by their best form: 1; to time them again: python -m closedform.bench.losers b.jsonl"
+    ]
     assert lost(cell(form(1.0)), "b.jsonl") == []

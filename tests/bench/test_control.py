@@ -7,16 +7,16 @@ from typing import Any
 import jax
 import pytest
 
-from bench import control
-from bench import measure as core
-from bench.control import Known
-from bench.journal import Journal
-from bench.statistics import Ratio, ratio
-from formulas import Broken, gather
-from formulas._kit.command import command
+from closedform.bench import control
+from closedform.bench import measure as core
+from closedform.bench.control import Known
+from closedform.bench.journal import Journal
+from closedform.bench.statistics import Ratio, ratio
+from closedform.command import command
+from closedform.formulas import Broken, gather
+from closedform.workers import pool
 from tests.bench.test_journal import timing
 from tests.bench.test_measure import World
-from verify import pool
 
 
 def known(low: float, middle: float, high: float, truth: float = 1.0) -> Known:
@@ -24,10 +24,10 @@ def known(low: float, middle: float, high: float, truth: float = 1.0) -> Known:
 
 
 def called(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int | str | None:
-    """The exit status of ``python -m bench.control ARGUMENTS``, in this process."""
-    monkeypatch.setattr(sys, "argv", ["bench.control", *arguments])
+    """The exit status of ``python -m closedform.bench.control ARGUMENTS``, in this process."""
+    monkeypatch.setattr(sys, "argv", ["closedform.bench.control", *arguments])
     with pytest.raises(SystemExit) as end:
-        command("bench.control", control.app)
+        command("closedform.bench.control", control.app)
     return end.value.code
 
 
@@ -43,7 +43,9 @@ def test_three_calls_take_three_times_as_long_and_each_is_waited_for() -> None:
     world = World(noise=0.01)
     one, other, third = (world.method(name, 1e-3) for name in ("one", "three", "control"))
     methods = {"one": one, "three": control.repeated(other)}
-    found = core.measure(methods, ["one"], lambda name: third, clock=world.clock, sync=jax.block_until_ready)
+    found = core.measure(
+        methods, ["one"], lambda name: third, clock=world.clock, sync=jax.block_until_ready
+    )
     against = ratio(found.samples["three"], found.samples["one"])
     assert against.low <= 3 <= against.high
     assert against.high / against.low < 1.1
@@ -57,7 +59,12 @@ def test_controls_of_several_journals_are_counted_with_the_worst(
     books = [tmp_path / "one", tmp_path / "two"]
     for path, (middle, half) in zip(books, ((1.02, 0.05), (0.5, 0.1)), strict=True):
         with Journal(path) as book:
-            interval: dict[str, Any] = {"ratio": middle, "low": middle - half, "high": middle + half, "coverage": 0.96}
+            interval: dict[str, Any] = {
+                "ratio": middle,
+                "low": middle - half,
+                "high": middle + half,
+                "coverage": 0.96,
+            }
             rows = [timing(**interval), timing(role="control", method="control", **interval)]
             book.cell("k", rows)
     assert called(monkeypatch, "aa", *map(str, books)) == 0
@@ -75,19 +82,29 @@ def test_a_journal_without_controls_is_refused(
         book.cell("k", [timing()])
     assert called(monkeypatch, "aa", str(tmp_path / "b.jsonl")) == 2
     assert (
-        capsys.readouterr().err == "bench.control: no control was timed in these journals; to time some, run: python -m bench\n"
+        capsys.readouterr().err
+        == "closedform.bench.control: no control was timed in these journals; to time some, run: closedform bench\n"
     )
 
 
-def test_a_module_that_can_not_be_read_is_told(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_module_that_can_not_be_read_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     claims = gather(["least_squares.gradient.x"])[0]
     done = pool.Outcome(pool.Task("a", ""), "ok", vars(Ratio(3.0, 2.9, 3.1, 0.96)))
-    monkeypatch.setattr(control, "gather", lambda _: (claims, [Broken("formulas.gone", "SyntaxError: no")]))
+    monkeypatch.setattr(
+        control,
+        "gather",
+        lambda _: (claims, [Broken("closedform.formulas.gone", "SyntaxError: no")]),
+    )
     monkeypatch.setattr(control, "supervised", lambda *_: iter([done]))
     assert called(monkeypatch, "x3", "--number", "1") == 1
     out, err = capsys.readouterr()
     assert "1 of 1 intervals hold 3" in out
-    assert err == "bench.control: formulas.gone can't be read, and its formulas were not timed: SyntaxError: no\n"
+    assert (
+        err
+        == "closedform.bench.control: formulas.gone can't be read, and its formulas were not timed: SyntaxError: no\n"
+    )
 
 
 def test_claims_are_measured_three_times_over_and_those_that_die_are_told(
@@ -95,7 +112,11 @@ def test_claims_are_measured_three_times_over_and_those_that_die_are_told(
 ) -> None:
     exits = entries.with_name("dying.py")
     source = entries.read_text()
-    exits.write_text(source.split("@formula")[0] + "@formula" + source.split("@formula")[3].replace("n == 4", "True"))
+    exits.write_text(
+        source.split("@formula")[0]
+        + "@formula"
+        + source.split("@formula")[3].replace("n == 4", "True")
+    )
     assert called(monkeypatch, "x3", str(exits), "--number", "1", "--seconds", "0.05") == 1
     out, err = capsys.readouterr()
     assert (out, err.split(":")[0]) == ("", "crash")

@@ -4,17 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from bench import devices
-from bench.devices import ONE_THREAD
+from closedform.bench import devices
+from closedform.bench.devices import ONE_THREAD
 from tests.helpers import ROOT, python
 
 SEVERAL = """
 import json, sys
 import jax
-from bench import devices
-from bench.cell import Bench
-from bench.methods import forms
-from formulas import gather
+from closedform.bench import devices
+from closedform.bench.cell import Bench
+from closedform.bench.methods import forms
+from closedform.formulas import gather
 
 devices.synchronous()
 third = jax.devices("cpu")[2]
@@ -29,7 +29,7 @@ def watched(compiled, on=None):
             return result
         return called
     return call
-import bench.methods as methods
+import closedform.bench.methods as methods
 methods.Compiled.on = watched(None, methods.Compiled.on)
 claim = gather(["least_squares.hvp.x"])[0][0]
 rows = Bench(claim, {"m": 3, "n": 2}, "float32").rows(0.02, 0)
@@ -44,7 +44,9 @@ def test_of_several_devices_the_one_that_was_asked_for_does_all_the_work() -> No
     assert done.stdout == '[3, [2], ["ok"], "cpu"]\n'
 
 
-def test_the_driver_is_told_where_there_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_driver_is_told_where_there_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(devices, "NVIDIA", tmp_path / "version")
     assert devices.driver() is None
     (tmp_path / "version").write_text("NVRM version: 580.1\nGCC version: 12\n")

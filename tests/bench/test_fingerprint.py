@@ -5,18 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from bench import fingerprint as prints
-from bench import methods, plan
-from formulas import Claim, Gram
-from formulas._kit.catalogue import read
+from closedform.bench import fingerprint as prints
+from closedform.bench import methods, plan
+from closedform.formulas import Claim, Gram
+from closedform.formulas._kit.catalogue import read
 from tests.helpers import ROOT, python
 
 SOURCE = '''
 from typing import NamedTuple
 import jax.numpy as jnp
 from jaxtyping import Array, Float
-from formulas import Positive, formula
-from formulas._kit.notation import D
+from closedform.formulas import Positive, formula
+from closedform.formulas._kit.notation import D
 
 POWER = 2
 SCALES = (1.0, (2.0, 3.0))
@@ -98,7 +98,9 @@ def forms(path: Path) -> list[Claim]:
         ("class Scaled(NamedTuple):", 'class Scaled(NamedTuple):\n    """With a factor."""\n'),
     ],
 )
-def test_words_lines_and_neighbours_do_not_change_it(hashed: Callable[..., str], old: str, new: str) -> None:
+def test_words_lines_and_neighbours_do_not_change_it(
+    hashed: Callable[..., str], old: str, new: str
+) -> None:
     assert hashed(old, new) == hashed()
 
 
@@ -124,7 +126,11 @@ def test_what_is_computed_changes_it(hashed: Callable[..., str], old: str, new: 
 
 def test_classes_of_our_own_count(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     path = tmp_path / "made.py"
-    path.write_text(SOURCE.replace("Scaled(x / 2)", "Gram(x[:, None], x)").replace("import Positive", "import Gram, Positive"))
+    path.write_text(
+        SOURCE.replace("Scaled(x / 2)", "Gram(x[:, None], x)").replace(
+            "import Positive", "import Gram, Positive"
+        )
+    )
     before = prints.fingerprint(forms(path))
     monkeypatch.setattr(Gram, "dense", lambda self: self.A.T @ self.A)
     monkeypatch.setattr(Gram.dense, "__module__", Gram.__module__)
@@ -138,7 +144,7 @@ def test_versions_change_it(hashed: Callable[..., str], monkeypatch: pytest.Monk
 
 
 def test_every_process_finds_the_same_keys() -> None:
-    code = "from bench import plan; from formulas import gather; print([c.key for c in plan.plan(gather()[0])[0]])"
+    code = "from closedform.bench import plan; from closedform.formulas import gather; print([c.key for c in plan.plan(gather()[0])[0]])"
     one, two = (python("-c", code, cwd=ROOT, PYTHONHASHSEED=seed) for seed in ("1", "2"))
     assert one.returncode == 0, one.stderr
     assert one.stdout == two.stdout
@@ -148,7 +154,9 @@ def test_keys_tell_cells_apart_by_claim_shape_dtype_device_and_code(tmp_path: Pa
     path = tmp_path / "made.py"
     path.write_text(SOURCE)
     claims = read(path).claims.values()
-    cells = [cell for dtype in ("float64", "float32") for cell in plan.plan(claims, "4,8", dtype)[0]]
+    cells = [
+        cell for dtype in ("float64", "float32") for cell in plan.plan(claims, "4,8", dtype)[0]
+    ]
     cells += plan.plan(claims, "4,8", "float64", "gpu")[0]
     assert len({cell.key for cell in cells}) == len(cells) == 12
     code = prints.fingerprint(forms(path))

@@ -9,11 +9,11 @@ from typing import Any
 import jax
 import pytest
 
-from bench import methods, plan
-from bench.sizes import STATIC, near
-from formulas import Claim, Formula, gather
-from formulas._kit.catalogue import read
-from verify import oracles
+from closedform.bench import methods, plan
+from closedform.bench.sizes import STATIC, near
+from closedform.formulas import Claim, Formula, gather
+from closedform.formulas._kit.catalogue import read
+from closedform.verify.oracles import autodiff as oracles
 
 FACTOR = 2
 """How far the two may be apart: claims state leading terms only, and at this size terms of lower order are a part of them."""
@@ -21,8 +21,29 @@ SIZE = 24
 """About as large as dimensions are; all are different, so that one in place of another shows."""
 
 MOVES = {
-    *("broadcast_in_dim", "reshape", "transpose", "squeeze", "slice", "dynamic_slice", "gather", "scatter", "concatenate", "pad"),
-    *("rev", "copy", "copy_p", "iota", "convert_element_type", "stop_gradient", "split", "expand_dims", "optimization_barrier"),
+    *(
+        "broadcast_in_dim",
+        "reshape",
+        "transpose",
+        "squeeze",
+        "slice",
+        "dynamic_slice",
+        "gather",
+        "scatter",
+        "concatenate",
+        "pad",
+    ),
+    *(
+        "rev",
+        "copy",
+        "copy_p",
+        "iota",
+        "convert_element_type",
+        "stop_gradient",
+        "split",
+        "expand_dims",
+        "optimization_barrier",
+    ),
 }
 """Primitives that move entries."""
 ARITHMETIC = {
@@ -43,8 +64,32 @@ ARITHMETIC = {
         "sqrt",
         "rem",
     ),
-    *("exp", "exp2", "log", "log1p", "expm1", "sin", "cos", "tanh", "logistic", "rsqrt", "erf", "add_any", "scatter-add"),
-    *("reduce_sum", "reduce_max", "reduce_min", "reduce_prod", "reduce_or", "reduce_and", "is_finite", "cumsum", "argmax"),
+    *(
+        "exp",
+        "exp2",
+        "log",
+        "log1p",
+        "expm1",
+        "sin",
+        "cos",
+        "tanh",
+        "logistic",
+        "rsqrt",
+        "erf",
+        "add_any",
+        "scatter-add",
+    ),
+    *(
+        "reduce_sum",
+        "reduce_max",
+        "reduce_min",
+        "reduce_prod",
+        "reduce_or",
+        "reduce_and",
+        "is_finite",
+        "cumsum",
+        "argmax",
+    ),
     *("eq", "ne", "lt", "le", "gt", "ge", "and", "or", "not", "select_n", "clamp"),
 }
 """Primitives that XLA counts: one for each entry, and two for each product in a sum of products."""
@@ -89,9 +134,15 @@ def equations(jaxpr: Any) -> Iterator[Any]:
     """The equations of a program and of those that it calls; of what XLA has no count, the call alone."""
     for equation in jaxpr.eqns:
         inner = [
-            getattr(v, "jaxpr", v) for v in jax.tree.leaves([*equation.params.values()], is_leaf=is_program) if is_program(v)
+            getattr(v, "jaxpr", v)
+            for v in jax.tree.leaves([*equation.params.values()], is_leaf=is_program)
+            if is_program(v)
         ]
-        if not inner or equation.primitive.name in HIDDEN or equation.primitive.name.startswith("reduce"):
+        if (
+            not inner
+            or equation.primitive.name in HIDDEN
+            or equation.primitive.name.startswith("reduce")
+        ):
             yield equation
         else:
             for program in inner:
@@ -122,7 +173,9 @@ def compared(form: Claim) -> tuple[float, float, float, set[str]]:
         found = list(equations(jax.make_jaxpr(closed)(args, moves).jaxpr))
     names = {equation.primitive.name for equation in found}
     least = counted - sum(map(bookkeeping, found))
-    print(f"{form.id} at {sizes}: states {stated:g}; XLA counts {counted:g}, {least:g} without bookkeeping")
+    print(
+        f"{form.id} at {sizes}: states {stated:g}; XLA counts {counted:g}, {least:g} without bookkeeping"
+    )
     print(f"not counted: {', '.join(sorted(names & HIDDEN)) or 'nothing'}")
     return stated, counted, least, names
 
@@ -147,7 +200,7 @@ def test_stated_work_is_what_xla_counts(form: Claim) -> None:
 MADE = '''
 import jax.numpy as jnp
 from jaxtyping import Array, Float
-from formulas import formula, inv
+from closedform.formulas import formula, inv
 
 
 @formula(source="a test")
@@ -177,12 +230,26 @@ STATED = "states {:g} operations, and XLA counts"
             STATED.format(2 * 23 * 24 * 25 + 2 * 24**3),
         ),
         ("flops=lambda m, n, p: 9 * n**3", "A @ (inv(S) @ (S @ dX))", None),
-        ("flops=lambda m, p: m * p", "jnp.where(jnp.eye(len(A), dX.shape[1]) > 0, A @ dX, 0)", STATED.format(23 * 25)),
-        ("flops=lambda m, p: m * p", "jnp.where(jnp.eye(len(A), dX.shape[1]) > 0, A[:, :1] + dX[:1], 0)", None),
-        ("flops=lambda m, n, p: 2 * m * n * p", "A @ jnp.arcsinh(dX)", "['asinh'] are in none of this test's lists"),
+        (
+            "flops=lambda m, p: m * p",
+            "jnp.where(jnp.eye(len(A), dX.shape[1]) > 0, A @ dX, 0)",
+            STATED.format(23 * 25),
+        ),
+        (
+            "flops=lambda m, p: m * p",
+            "jnp.where(jnp.eye(len(A), dX.shape[1]) > 0, A[:, :1] + dX[:1], 0)",
+            None,
+        ),
+        (
+            "flops=lambda m, n, p: 2 * m * n * p",
+            "A @ jnp.arcsinh(dX)",
+            "['asinh'] are in none of this test's lists",
+        ),
     ],
 )
-def test_work_that_is_stated_wrong_is_found(tmp_path: Path, flops: str, body: str, said: str | None) -> None:
+def test_work_that_is_stated_wrong_is_found(
+    tmp_path: Path, flops: str, body: str, said: str | None
+) -> None:
     path = tmp_path / "made.py"
     path.write_text(MADE.replace("FLOPS", flops).replace("BODY", body))
     (form,) = read(path).claims.values()

@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
-from bench import growth
-from bench.growth import Point, changes, fit, theory
-from bench.journal import Journal
-from formulas._kit.command import command
+from closedform.bench import growth
+from closedform.bench.growth import Point, changes, fit, theory
+from closedform.bench.journal import Journal
+from closedform.command import command
 from tests.bench.test_journal import timing
 
 
 def called(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int | str | None:
-    monkeypatch.setattr(sys, "argv", ["bench.growth", *map(str, arguments)])
+    monkeypatch.setattr(sys, "argv", ["closedform.bench.growth", *map(str, arguments)])
     with pytest.raises(SystemExit) as end:
-        command("bench.growth", growth.main)
+        command("closedform.bench.growth", growth.main)
     return end.value.code
 
 
@@ -58,13 +58,24 @@ def test_two_largest_points_of_the_same_size_have_no_exponent(size: float) -> No
 
 def test_the_winner_changes_where_the_ratio_is_one_and_ties_decide_nothing() -> None:
     assert changes([point(10, 0.5), point(40, 2.0)]) == [(pytest.approx(20), "wins")]
-    assert changes([point(10, 0.5), point(20, 1.0), point(40, 2.0), point(80, 3.0)]) == [(pytest.approx(20), "wins")]
+    assert changes([point(10, 0.5), point(20, 1.0), point(40, 2.0), point(80, 3.0)]) == [
+        (pytest.approx(20), "wins")
+    ]
     assert changes([point(10, 2.0), point(20, 0.9, half=0.2), point(40, 1.5)]) == []
-    assert [word for _, word in changes([point(10, 2.0), point(20, 0.5), point(40, 4.0)])] == ["loses", "wins"]
+    assert [word for _, word in changes([point(10, 2.0), point(20, 0.5), point(40, 4.0)])] == [
+        "loses",
+        "wins",
+    ]
 
 
 def cell(
-    book: Journal, n: int, closed: float, reverse: float, outcome: str = "ok", form: str = "closed form", binds: str = "bytes"
+    book: Journal,
+    n: int,
+    closed: float,
+    reverse: float,
+    outcome: str = "ok",
+    form: str = "closed form",
+    binds: str = "bytes",
 ) -> None:
     common: dict[str, Any] = {"sizes": {"m": n, "n": n, "k": 4}, "reference": "reverse"}
     ratio = reverse / closed
@@ -75,9 +86,16 @@ def cell(
         "high": 1.01 * ratio,
         "stated_flops": 2.0 * n**2 + n,
     }
-    rival = timing(**common, role="autodiff", method="reverse", median=reverse, ratio=1.0, low=1.0, high=1.0)
-    other = timing(**common, role="autodiff", method="forward", median=9.9, ratio=0.1, low=0.1, high=0.1)
-    book.cell(f"{n} {form} #x", [timing(**common, **figures, method=form, outcome=outcome, binds=binds), rival, other])
+    rival = timing(
+        **common, role="autodiff", method="reverse", median=reverse, ratio=1.0, low=1.0, high=1.0
+    )
+    other = timing(
+        **common, role="autodiff", method="forward", median=9.9, ratio=0.1, low=0.1, high=0.1
+    )
+    book.cell(
+        f"{n} {form} #x",
+        [timing(**common, **figures, method=form, outcome=outcome, binds=binds), rival, other],
+    )
 
 
 def test_exponents_of_both_sides_theory_and_crossing_stand_in_the_table(
@@ -97,14 +115,24 @@ def test_exponents_of_both_sides_theory_and_crossing_stand_in_the_table(
     out, err = capsys.readouterr()
     header, line, *_ = out.splitlines()
     assert header.split() == [word for title in growth.HEADER for word in title.split()]
-    assert " ".join(line.split()) == "f.gradient.x - float64 cpu 16 to 256 (3) 2.00 ± 0.00 3.00 ± 0.00 2 100: wins"
+    assert (
+        " ".join(line.split())
+        == "f.gradient.x - float64 cpu 16 to 256 (3) 2.00 ± 0.00 3.00 ± 0.00 2 100: wins"
+    )
     assert err == "timed at fewer than 3 such sizes: 1 closed form\n"
 
 
 def test_sizes_of_one_mean_are_one_size(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    figures: dict[str, Any] = {"reference": "reverse", "median": 1.0, "ratio": 1.0, "low": 0.9, "high": 1.1, "binds": "bytes"}
+    figures: dict[str, Any] = {
+        "reference": "reverse",
+        "median": 1.0,
+        "ratio": 1.0,
+        "low": 0.9,
+        "high": 1.1,
+        "binds": "bytes",
+    }
     with Journal(tmp_path / "b.jsonl") as book:
         for m, n in ((4, 64), (16, 16), (64, 4)):
             one = timing(**figures, sizes={"m": m, "n": n})
@@ -125,4 +153,6 @@ def test_too_few_sizes_are_refused_with_what_to_run(
     assert called(monkeypatch, tmp_path / "b.jsonl") == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.endswith("to time some, run: python -m bench --sizes full\n") and err.count("\n") == 1
+    assert (
+        err.endswith("to time some, run: closedform bench --sizes full\n") and err.count("\n") == 1
+    )

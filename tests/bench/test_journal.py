@@ -10,27 +10,39 @@ from typing import Any
 
 import pytest
 
-import bench
-from bench import journal
-from bench.__main__ import main
-from bench.journal import Journal
-from bench.rows import COLUMNS, Timing
-from formulas import InputError
-from formulas._kit.command import command
+from closedform import bench
+from closedform.bench import journal
+from closedform.bench.command import main
+from closedform.bench.journal import Journal
+from closedform.bench.rows import COLUMNS, Timing
+from closedform.command import command
+from closedform.formulas import InputError
 from tests.helpers import ROOT, python
 
 FIELDS: dict[str, Any] = {"formula": "f", "kind": "gradient", "wrt": ["x"], "sizes": {"n": 4}}
-PLACE = {"dtype": "float64", "device": "cpu", "device_kind": "cpu", "method": "closed form", "role": "closed form"}
+PLACE = {
+    "dtype": "float64",
+    "device": "cpu",
+    "device_kind": "cpu",
+    "method": "closed form",
+    "role": "closed form",
+}
 
 
 def timing(claim: str = "f.gradient.x", **fields: Any) -> Timing:
     return Timing(**{**FIELDS, **PLACE, "claim": claim, **fields})
 
 
-def test_each_line_is_one_write_followed_by_one_fsync(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_line_is_one_write_followed_by_one_fsync(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     calls: list[str] = []
     write, fsync = os.write, os.fsync
-    monkeypatch.setattr(os, "write", lambda fd, data: calls.append(f"write {json.loads(data)['event']}") or write(fd, data))
+    monkeypatch.setattr(
+        os,
+        "write",
+        lambda fd, data: calls.append(f"write {json.loads(data)['event']}") or write(fd, data),
+    )
     monkeypatch.setattr(os, "fsync", lambda fd: calls.append("fsync") or fsync(fd))
     with Journal(tmp_path / "deep" / "down" / "b.jsonl") as book:
         book.start("k")
@@ -88,12 +100,16 @@ def test_rows_that_were_measured_with_older_code_last_are_the_latest(tmp_path: P
     assert list(bench.load(tmp_path / "b.jsonl")["ratio"]) == [2.0]
 
 
-def test_a_file_system_without_locks_is_not_taken_for_a_second_writer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_system_without_locks_is_not_taken_for_a_second_writer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def failing(file: int, how: int) -> None:
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
 
     monkeypatch.setattr(fcntl, "flock", failing)
-    with pytest.raises(InputError, match="can't be locked: No locks available; name another with --journal"):
+    with pytest.raises(
+        InputError, match="can't be locked: No locks available; name another with --journal"
+    ):
         Journal(tmp_path / "b.jsonl")
 
 
@@ -101,10 +117,14 @@ def test_a_second_writer_is_refused_and_the_first_goes_on(tmp_path: Path) -> Non
     path = tmp_path / "b.jsonl"
     with Journal(path) as book:
         book.cell("a", [timing("a")])
-        with pytest.raises(InputError, match="being written by another process; wait for it, or name another"):
+        with pytest.raises(
+            InputError, match="being written by another process; wait for it, or name another"
+        ):
             Journal(path)
         other = python(
-            "-c", f"from pathlib import Path; from bench.journal import Journal; Journal(Path({str(path)!r}))", cwd=ROOT
+            "-c",
+            f"from pathlib import Path; from bench.journal import Journal; Journal(Path({str(path)!r}))",
+            cwd=ROOT,
         )
         assert "InputError" in other.stderr
         assert list(journal.cells(path)) == ["a"]
@@ -113,8 +133,13 @@ def test_a_second_writer_is_refused_and_the_first_goes_on(tmp_path: Path) -> Non
     assert list(journal.cells(path)) == ["a", "b"]
 
 
-@pytest.mark.parametrize("event", [{"event": "cell", "key": "k", "rows": []}, {"event": "start", "key": "k", "schema": 0}])
-def test_another_schema_is_refused_and_left_as_it_is(tmp_path: Path, event: dict[str, object]) -> None:
+@pytest.mark.parametrize(
+    "event",
+    [{"event": "cell", "key": "k", "rows": []}, {"event": "start", "key": "k", "schema": 0}],
+)
+def test_another_schema_is_refused_and_left_as_it_is(
+    tmp_path: Path, event: dict[str, object]
+) -> None:
     path = tmp_path / "b.jsonl"
     with Journal(path) as book:
         book.start("k")
@@ -122,13 +147,18 @@ def test_another_schema_is_refused_and_left_as_it_is(tmp_path: Path, event: dict
         file.write(json.dumps(event) + "\n")
     before = path.read_bytes()
     for act in (bench.load, Journal):
-        with pytest.raises(InputError, match=rf"schema {event.get('schema')}, and this version knows 1; move it away"):
+        with pytest.raises(
+            InputError,
+            match=rf"schema {event.get('schema')}, and this version knows 1; move it away",
+        ):
             act(path)
     assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize("room", [0, 40])
-def test_a_full_disk_is_said_and_costs_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int) -> None:
+def test_a_full_disk_is_said_and_costs_no_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
     path = tmp_path / "b.jsonl"
     write = os.write
 
@@ -143,7 +173,8 @@ def test_a_full_disk_is_said_and_costs_no_line(tmp_path: Path, monkeypatch: pyte
         with monkeypatch.context() as patch:
             patch.setattr(os, "write", full)
             with pytest.raises(
-                InputError, match=r"can't be written: .*; what it holds is kept; make room, then go on with --resume"
+                InputError,
+                match=r"can't be written: .*; what it holds is kept; make room, then go on with --resume",
             ):
                 book.cell("b", [timing("b")])
         assert path.read_bytes() == before
@@ -163,7 +194,10 @@ def test_a_disk_that_fails_to_sync_is_said(tmp_path: Path, monkeypatch: pytest.M
 
 @pytest.mark.usefixtures("machine")
 def test_a_run_on_a_full_disk_ends_in_one_line_and_status_2(
-    entries: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    entries: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     lines: list[bytes] = []
     write = os.write
@@ -176,7 +210,11 @@ def test_a_run_on_a_full_disk_ends_in_one_line_and_status_2(
 
     path = tmp_path / "b.jsonl"
     monkeypatch.setattr(os, "write", filling)
-    monkeypatch.setattr(sys, "argv", ["bench", str(entries), "--sizes", "2,3", "--seconds", "0.02", "--journal", str(path)])
+    monkeypatch.setattr(
+        sys,
+        "argv",
+        ["bench", str(entries), "--sizes", "2,3", "--seconds", "0.02", "--journal", str(path)],
+    )
     with pytest.raises(SystemExit) as end:
         command("bench", main)
     assert end.value.code == 2

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bench import journal, plan
-from bench.rows import Timing
-from formulas._kit.catalogue import read
+from closedform.bench import journal, plan
+from closedform.bench.rows import Timing
+from closedform.formulas._kit.catalogue import read
 from tests.helpers import ROOT, python
 
 SEED = 20
@@ -22,7 +22,10 @@ def moments(seed: int) -> list[dict[str, object]]:
     rng = random.Random(seed)
     places = ["before", "torn", "written", "synced"] + ["later"] * 6
     rng.shuffle(places)
-    return [{"place": place, "write": rng.randint(1, 4), "delay": rng.uniform(0, 0.6)} for place in places]
+    return [
+        {"place": place, "write": rng.randint(1, 4), "delay": rng.uniform(0, 0.6)}
+        for place in places
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -33,18 +36,24 @@ def squares(entries: Path) -> Path:
     return path
 
 
-def test_sigkill_loses_no_finished_row_and_resume_completes_the_rest(squares: Path, tmp_path: Path) -> None:
+def test_sigkill_loses_no_finished_row_and_resume_completes_the_rest(
+    squares: Path, tmp_path: Path
+) -> None:
     print("seed", SEED, moments(SEED))
     book, log = tmp_path / "b.jsonl", tmp_path / "forced.log"
     arguments = [squares, "--sizes", SIZES, "--seconds", "0.02", "--journal", book, "--resume"]
     done = python("-m", "tests.bench.killed", json.dumps(moments(SEED)), log, *arguments, cwd=ROOT)
     assert done.stdout.split() == [str(-signal.SIGKILL)] * 10, done.stderr
-    forced = {e["key"]: e["rows"] for line in log.read_text().splitlines() if (e := json.loads(line))["event"] == "cell"}
+    forced = {
+        e["key"]: e["rows"]
+        for line in log.read_text().splitlines()
+        if (e := json.loads(line))["event"] == "cell"
+    }
     kept = journal.cells(book)
     assert {key: kept[key] for key in forced} == forced
     wanted = [cell.key for cell in plan.plan(read(squares).claims.values(), SIZES)[0]]
     assert 3 < len(forced) < len(wanted)
-    last = python("-m", "bench", *arguments, cwd=ROOT)
+    last = python("-m", "closedform", "bench", *arguments, cwd=ROOT)
     assert last.returncode == 0, last.stderr
     assert last.stdout.count("squares.gradient.x ") == 2 * len(wanted)
     measured = Counter(event["key"] for event in journal.read(book) if event["event"] == "cell")
@@ -55,11 +64,17 @@ def test_sigkill_loses_no_finished_row_and_resume_completes_the_rest(squares: Pa
     assert [event["event"] for event in journal.read(book)].count("limit") == 1
 
 
-def test_an_interrupt_ends_it_in_one_line_with_the_finished_rows_kept(squares: Path, tmp_path: Path) -> None:
+def test_an_interrupt_ends_it_in_one_line_with_the_finished_rows_kept(
+    squares: Path, tmp_path: Path
+) -> None:
     book = tmp_path / "b.jsonl"
     moment = [{"place": "interrupted", "write": 3, "delay": 0}]
     arguments = [squares, "--sizes", "2,3,4,5,6,7,8,9", "--seconds", "0.02", "--journal", book]
-    done = python("-m", "tests.bench.killed", json.dumps(moment), tmp_path / "log", *arguments, cwd=ROOT)
+    done = python(
+        "-m", "tests.bench.killed", json.dumps(moment), tmp_path / "log", *arguments, cwd=ROOT
+    )
     assert done.stdout.split() == ["130"]
-    assert done.stderr == f"bench: interrupted; 1 of 8 cells are kept in {book}; go on with --resume\n"
+    assert (
+        done.stderr == f"bench: interrupted; 1 of 8 cells are kept in {book}; go on with --resume\n"
+    )
     assert len(journal.cells(book)) == 1

@@ -8,10 +8,10 @@ from types import SimpleNamespace
 import jax.numpy as jnp
 import pytest
 
-from bench import journal, limits, methods, plan
-from bench.journal import Journal
-from bench.rows import Limit, Timing
-from formulas import find, gather
+from closedform.bench import journal, limits, methods, plan
+from closedform.bench.journal import Journal
+from closedform.bench.rows import Limit, Timing
+from closedform.formulas import find, gather
 from tests.bench.conftest import MACHINE
 from tests.bench.test_journal import timing
 from tests.bench.test_measure import World
@@ -19,8 +19,22 @@ from tests.bench.test_measure import World
 SLOW_CALLS = dataclasses.replace(MACHINE, floor=1e-5)
 
 
-def timed(method: str, median: float, flops: float | None, read: int, write: int, role: str = "closed form") -> Timing:
-    return timing(method=method, role=role, median=median, stated_flops=flops, read_bytes=read, write_bytes=write)
+def timed(
+    method: str,
+    median: float,
+    flops: float | None,
+    read: int,
+    write: int,
+    role: str = "closed form",
+) -> Timing:
+    return timing(
+        method=method,
+        role=role,
+        median=median,
+        stated_flops=flops,
+        read_bytes=read,
+        write_bytes=write,
+    )
 
 
 @pytest.mark.parametrize(
@@ -32,11 +46,16 @@ def timed(method: str, median: float, flops: float | None, read: int, write: int
         (0, 2**27, 2**28, 2**27 / 2e10 + 2**28 / 2e9, "bytes"),
     ],
 )
-def test_the_largest_of_flops_bytes_and_floor_binds(flops: float, read: int, write: int, seconds: float, binds: str) -> None:
+def test_the_largest_of_flops_bytes_and_floor_binds(
+    flops: float, read: int, write: int, seconds: float, binds: str
+) -> None:
     assert limits.least(SLOW_CALLS, flops, read, write) == (pytest.approx(seconds), binds)
 
 
-@pytest.mark.parametrize(("size", "expected"), [(1, 3.0), (10, 3.0), (50, 7.0), (100, 7.0), (500, 7.0), (1000, 2.0), (5000, 2.0)])
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [(1, 3.0), (10, 3.0), (50, 7.0), (100, 7.0), (500, 7.0), (1000, 2.0), (5000, 2.0)],
+)
 def test_between_two_sizes_the_better_bandwidth_counts(size: int, expected: float) -> None:
     assert limits.bandwidth([10, 100, 1000], [3.0, 7.0, 2.0], size) == expected
 
@@ -53,13 +72,21 @@ def test_all_methods_are_held_against_the_least_work_that_gives_the_same() -> No
     found = limits.applied(rows, SLOW_CALLS)
     assert [row.binds for row in found] == ["bytes", "bytes", "bytes", "bytes", None]
     assert [row.limit for row in found[:4]] == pytest.approx([dense, dense, factors, dense])
-    assert [row.share for row in found[:4]] == pytest.approx([dense / 1e-3, dense / 1e-4, factors / 5e-5, dense / 5e-4])
+    assert [row.share for row in found[:4]] == pytest.approx(
+        [dense / 1e-3, dense / 1e-4, factors / 5e-5, dense / 5e-4]
+    )
     assert {row.outcome for row in found} == {"ok"}
 
 
 def test_where_the_floor_binds_it_is_too_small_and_keeps_its_figures() -> None:
     (row,) = limits.applied([timed("closed form", 2e-5, 10.0, 8, 8)], SLOW_CALLS)
-    assert (row.outcome, row.binds, row.limit, row.share, row.median) == ("too small", "floor", 1e-5, 0.5, 2e-5)
+    assert (row.outcome, row.binds, row.limit, row.share, row.median) == (
+        "too small",
+        "floor",
+        1e-5,
+        0.5,
+        2e-5,
+    )
     assert row.detail == "at best the work takes less than the 10 us of a call that does nothing"
 
 
@@ -69,8 +96,14 @@ def test_what_takes_no_longer_than_an_empty_call_may_win_over_what_does() -> Non
         timed("factors", 2e-5, 1e3, 800, 800),
         timed("reverse", 5e-4, None, 10**6, 10**6, role="autodiff"),
     ]
-    found = limits.applied([dataclasses.replace(row, reference="reverse") for row in rows], SLOW_CALLS)
-    assert [(row.outcome, row.binds) for row in found] == [("ok", "flops"), ("ok", "floor"), ("ok", "flops")]
+    found = limits.applied(
+        [dataclasses.replace(row, reference="reverse") for row in rows], SLOW_CALLS
+    )
+    assert [(row.outcome, row.binds) for row in found] == [
+        ("ok", "flops"),
+        ("ok", "floor"),
+        ("ok", "flops"),
+    ]
 
 
 def test_factors_may_win_over_all_entries_whose_work_nobody_states() -> None:
@@ -79,8 +112,14 @@ def test_factors_may_win_over_all_entries_whose_work_nobody_states() -> None:
         timed("factors", 2e-5, 1e3, 800, 800),
         timed("reverse", 5e-4, None, 10**6, 10**6, role="autodiff"),
     ]
-    found = limits.applied([dataclasses.replace(row, reference="reverse") for row in rows], SLOW_CALLS)
-    assert [(row.outcome, row.binds) for row in found] == [("ok", None), ("ok", "floor"), ("ok", None)]
+    found = limits.applied(
+        [dataclasses.replace(row, reference="reverse") for row in rows], SLOW_CALLS
+    )
+    assert [(row.outcome, row.binds) for row in found] == [
+        ("ok", None),
+        ("ok", "floor"),
+        ("ok", None),
+    ]
 
 
 @pytest.mark.parametrize("limit", [None, Limit(device="cpu", dtype="float64", outcome="timeout")])
@@ -104,7 +143,9 @@ def test_the_fastest_sample_counts() -> None:
         waited.append(world.now)
 
     seconds = limits.fastest(lambda x: x, jnp.ones(()), clock=world.clock, sync=sync)
-    assert seconds == pytest.approx(2.6e-4)  # of 5 calls in a sample, one is fast in one sample of ten
+    assert seconds == pytest.approx(
+        2.6e-4
+    )  # of 5 calls in a sample, one is fast in one sample of ten
 
 
 def test_every_call_for_a_limit_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,21 +157,37 @@ def test_every_call_for_a_limit_is_waited_for(monkeypatch: pytest.MonkeyPatch) -
     assert world.waits == len(world.log) > 3
 
 
-def test_a_machine_is_measured_with_figures_that_a_journal_can_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_machine_is_measured_with_figures_that_a_journal_can_hold(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(limits, "SIZES", (2**12, 2**13))
     monkeypatch.setattr(limits, "SMALLEST", 16)
     monkeypatch.setattr(limits, "LARGEST", 32)
     found = Limit(**json.loads(json.dumps(limits.in_child("cpu", "float32"))))
-    assert (found.device, found.dtype, found.outcome, found.sizes) == ("cpu", "float32", "ok", [2**12, 2**13])
+    assert (found.device, found.dtype, found.outcome, found.sizes) == (
+        "cpu",
+        "float32",
+        "ok",
+        [2**12, 2**13],
+    )
     assert len(found.read) == len(found.write) == 2
-    assert min(found.throughput or 0, found.floor or 0, found.seconds or 0, *found.read, *found.write) > 0
+    assert (
+        min(found.throughput or 0, found.floor or 0, found.seconds or 0, *found.read, *found.write)
+        > 0
+    )
     assert found.environment["jax"]
 
 
-def test_it_is_measured_once_for_each_device_and_dtype_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_measured_once_for_each_device_and_dtype_and_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[limits.Place] = []
     monkeypatch.setattr(limits, "_supervised", lambda *place: asked.append(place) or MACHINE)
-    cells = [cell for dtype in ("float64", "float32") for cell in plan.plan(gather(["least_squares.hvp.x"])[0], "4,8", dtype)[0]]
+    cells = [
+        cell
+        for dtype in ("float64", "float32")
+        for cell in plan.plan(gather(["least_squares.hvp.x"])[0], "4,8", dtype)[0]
+    ]
     both = [("cpu", "float64"), ("cpu", "float32")]
     path = tmp_path / "b.jsonl"
     with Journal(path) as book:
@@ -144,7 +201,9 @@ def test_it_is_measured_once_for_each_device_and_dtype_and_kept(tmp_path: Path, 
     assert asked == [*both, both[0]]
 
 
-def test_a_child_that_fails_is_told_and_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_child_that_fails_is_told_and_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with Journal(tmp_path / "b.jsonl") as book:
         found = limits.measured([("abacus", "float64")], book)["abacus", "float64"]
     assert found.outcome == "error" and "abacus" in (found.detail or "")
@@ -158,13 +217,17 @@ def test_a_child_that_fails_is_told_and_asked_again(tmp_path: Path, monkeypatch:
 
 
 def test_bytes_are_those_of_arguments_that_are_used_and_of_what_is_returned() -> None:
-    module = "formulas.determinants.log_det"
-    dense, factors = (find(module, f"log_det.hessian.X.form-{form}") for form in ("outer", "factors"))
-    hessian = find("formulas.regression.least_squares", "least_squares.hessian.x")
+    module = "closedform.formulas.determinants.log_det"
+    dense, factors = (
+        find(module, f"log_det.hessian.X.form-{form}") for form in ("outer", "factors")
+    )
+    hessian = find("closedform.formulas.regression.least_squares", "least_squares.hessian.x")
 
     def moved(form, sizes: dict[str, int]) -> tuple[int | None, int | None]:
         closed = methods.oracles.closed(form, sizes, factors=True)
-        compiled = methods.compile("f", "closed form", closed, *methods.shapes(form, sizes, "float32"))
+        compiled = methods.compile(
+            "f", "closed form", closed, *methods.shapes(form, sizes, "float32")
+        )
         return compiled.read_bytes, compiled.write_bytes
 
     assert moved(hessian, {"m": 7, "n": 5}) == (4 * 7 * 5, 4 * 5 * 5)

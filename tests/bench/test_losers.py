@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from bench import devices, losers
-from bench.journal import Journal
-from bench.losers import Again
-from formulas import Broken, gather
-from formulas._kit.command import command
+from closedform.bench import devices, losers
+from closedform.bench.journal import Journal
+from closedform.bench.losers import Again
+from closedform.command import command
+from closedform.formulas import Broken, gather
 from tests.bench.test_journal import timing
 
 CLAIM = "least_squares.gradient.x"
@@ -18,9 +18,9 @@ SIZES = {"m": 64, "n": 64}
 
 
 def called(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int | str | None:
-    monkeypatch.setattr(sys, "argv", ["bench.losers", *map(str, arguments)])
+    monkeypatch.setattr(sys, "argv", ["closedform.bench.losers", *map(str, arguments)])
     with pytest.raises(SystemExit) as end:
-        command("bench.losers", losers.main)
+        command("closedform.bench.losers", losers.main)
     return end.value.code
 
 
@@ -58,9 +58,12 @@ def test_a_claim_is_timed_again_in_a_fresh_process(tmp_path: Path, monkeypatch, 
 
 
 @pytest.mark.parametrize(
-    ("later", "status", "said"), [([row(0.5)] * 3, 1, "  loses"), ([row(0.5), "oom", row(0.5)], 1, "  not known")]
+    ("later", "status", "said"),
+    [([row(0.5)] * 3, 1, "  loses"), ([row(0.5), "oom", row(0.5)], 1, "  not known")],
 )
-def test_losers_and_failures_are_told_and_exit_with_1(tmp_path: Path, monkeypatch, capsys, later, status, said) -> None:
+def test_losers_and_failures_are_told_and_exit_with_1(
+    tmp_path: Path, monkeypatch, capsys, later, status, said
+) -> None:
     monkeypatch.setattr(losers, "again", lambda *_: iter(later))
     assert called(monkeypatch, journal(tmp_path, 0.5)) == status
     (found,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith(CLAIM)]
@@ -68,21 +71,37 @@ def test_losers_and_failures_are_told_and_exit_with_1(tmp_path: Path, monkeypatc
     assert ("oom" in found) == ("oom" in later)
 
 
-def test_a_claim_of_a_file_of_ones_own_is_found_by_the_command_of_its_row(entries: Path, tmp_path, monkeypatch, capsys) -> None:
+def test_a_claim_of_a_file_of_ones_own_is_found_by_the_command_of_its_row(
+    entries: Path, tmp_path, monkeypatch, capsys
+) -> None:
     asked = []
     monkeypatch.setattr(losers, "again", lambda cell, *_: asked.append(cell) or iter([row(1.5)]))
-    command = f"python -m bench {entries} --dtype float64"
-    assert called(monkeypatch, journal(tmp_path, 0.5, "mine.squares.gradient.x", command=command)) == 0
+    command = f"closedform bench {entries} --dtype float64"
+    assert (
+        called(monkeypatch, journal(tmp_path, 0.5, "mine.squares.gradient.x", command=command)) == 0
+    )
     assert [cell.claim.formula.origin for cell in asked] == [str(entries)]
     assert capsys.readouterr().err == "1 of 1: mine.squares.gradient.x[m=64,n=64]\n"
 
 
 @pytest.mark.parametrize(
-    ("name", "told"), [("mine.py", ["{path} any more"]), ("absent.py", ["there is no file {path}", "{path} any more"])]
+    ("name", "told"),
+    [
+        ("mine.py", ["{path} any more"]),
+        ("absent.py", ["there is no file {path}", "{path} any more"]),
+    ],
 )
-def test_a_claim_that_its_file_lacks_is_told(entries: Path, tmp_path, monkeypatch, capsys, name: str, told: list[str]) -> None:
+def test_a_claim_that_its_file_lacks_is_told(
+    entries: Path, tmp_path, monkeypatch, capsys, name: str, told: list[str]
+) -> None:
     path = entries.with_name(name)
-    assert called(monkeypatch, journal(tmp_path, 0.5, "mine.gone.gradient.x", command=f"python -m bench {path}")) == 1
+    assert (
+        called(
+            monkeypatch,
+            journal(tmp_path, 0.5, "mine.gone.gradient.x", command=f"closedform bench {path}"),
+        )
+        == 1
+    )
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == len(told)
     assert all(line.endswith(end.format(path=path)) for line, end in zip(lines, told, strict=True))
@@ -91,9 +110,13 @@ def test_a_claim_that_its_file_lacks_is_told(entries: Path, tmp_path, monkeypatc
 def test_a_module_that_can_not_be_read_is_told(tmp_path: Path, monkeypatch, capsys) -> None:
     claims = gather([CLAIM])[0]
     monkeypatch.setattr(losers, "again", lambda *_: iter([row(1.5)]))
-    monkeypatch.setattr(losers, "gather", lambda *_: (claims, [Broken("formulas.gone", "SyntaxError: no")]))
+    monkeypatch.setattr(
+        losers,
+        "gather",
+        lambda *_: (claims, [Broken("closedform.formulas.gone", "SyntaxError: no")]),
+    )
     assert called(monkeypatch, journal(tmp_path, 0.5)) == 1
-    told = "bench.losers: formulas.gone can't be read, and its formulas were not timed: SyntaxError: no\n"
+    told = "closedform.bench.losers: formulas.gone can't be read, and its formulas were not timed: SyntaxError: no\n"
     assert capsys.readouterr().err.endswith(told)
 
 
@@ -101,7 +124,10 @@ def test_a_device_that_is_not_there_is_bad_input(tmp_path: Path, monkeypatch, ca
     monkeypatch.setattr(devices, "_ask", lambda: [{"platform": "cpu", "kind": "Abacus"}])
     assert called(monkeypatch, journal(tmp_path, 0.5, device="gpu", device_kind="H100")) == 2
     out, err = capsys.readouterr()
-    assert (out, err) == ("", "bench.losers: --device gpu: JAX sees no gpu on this machine, only cpu (Abacus)\n")
+    assert (out, err) == (
+        "",
+        "closedform.bench.losers: --device gpu: JAX sees no gpu on this machine, only cpu (Abacus)\n",
+    )
 
 
 def test_nothing_seems_to_lose(tmp_path: Path, monkeypatch, capsys) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import jax
 import pytest
 
-from bench import measure as core
-from bench.measure import CONTROL, measure
-from bench.statistics import ratio
+from closedform.bench import measure as core
+from closedform.bench.measure import CONTROL, measure
+from closedform.bench.statistics import ratio
 
 
 class World:
@@ -31,7 +31,11 @@ class World:
             self.log.append(name)
             self.collected.append(gc.isenabled())
             slow = 1 + self.drift * self.now
-            self.now += (seconds + (first if runs == 1 else 0)) * slow * self.rng.lognormvariate(0, self.noise)
+            self.now += (
+                (seconds + (first if runs == 1 else 0))
+                * slow
+                * self.rng.lognormvariate(0, self.noise)
+            )
             return FakeArray(self)
 
         return call
@@ -46,13 +50,28 @@ class FakeArray:
         return self
 
 
-def timed(world: World, seconds: dict[str, float], rivals: list[str], budget: float = 2.0, **options: float) -> core.Measured:
+def timed(
+    world: World,
+    seconds: dict[str, float],
+    rivals: list[str],
+    budget: float = 2.0,
+    **options: float,
+) -> core.Measured:
     methods = {name: world.method(name, s, **options) for name, s in seconds.items()}
-    return measure(methods, rivals, lambda name: world.method(CONTROL, seconds[name]), budget=budget, clock=world.clock, seed=3)
+    return measure(
+        methods,
+        rivals,
+        lambda name: world.method(CONTROL, seconds[name]),
+        budget=budget,
+        clock=world.clock,
+        seed=3,
+    )
 
 
 def test_the_true_ratio_is_found_against_the_best_rival() -> None:
-    found = timed(World(drift=5.0, noise=0.05), {"closed": 1e-4, "slow": 9e-4, "best": 3e-4}, ["slow", "best"])
+    found = timed(
+        World(drift=5.0, noise=0.05), {"closed": 1e-4, "slow": 9e-4, "best": 3e-4}, ["slow", "best"]
+    )
     assert found.reference == "best"
     against = ratio(found.samples["best"], found.samples["closed"])
     assert against.low < 3 < against.high

@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
-from bench import memory
-from formulas import Broken, Claim, InputError, find, gather
-from formulas._kit.command import command
+from closedform.bench import memory
+from closedform.command import command
+from closedform.formulas import Broken, Claim, InputError, find, gather
 
-MODULE = "formulas.determinants.log_det"
+MODULE = "closedform.formulas.determinants.log_det"
 
 
 def called(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int | str | None:
-    monkeypatch.setattr(sys, "argv", ["bench.memory", *arguments])
+    monkeypatch.setattr(sys, "argv", ["closedform.bench.memory", *arguments])
     with pytest.raises(SystemExit) as end:
-        command("bench.memory", memory.main)
+        command("closedform.bench.memory", memory.main)
     return end.value.code
 
 
@@ -44,7 +44,9 @@ def test_each_product_is_asked_once() -> None:
     assert {claim.kind for claim in found} == {"hvp"}
 
 
-def test_what_can_not_be_compiled_is_told_and_the_rest_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_can_not_be_compiled_is_told_and_the_rest_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     compile = memory.methods.compile
 
     def failing(name: str, *arguments: Any) -> object:
@@ -59,7 +61,9 @@ def test_what_can_not_be_compiled_is_told_and_the_rest_goes_on(monkeypatch: pyte
     assert found["dense Hessian"] > 0
 
 
-def test_a_hessian_whose_shape_can_not_be_found_costs_itself_only(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hessian_whose_shape_can_not_be_found_costs_itself_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     by_factors = memory.by_factors
 
     def failing(form: Claim, *arguments: Any) -> bool:
@@ -74,14 +78,26 @@ def test_a_hessian_whose_shape_can_not_be_found_costs_itself_only(monkeypatch: p
 
 
 @pytest.mark.parametrize(
-    ("number", "words"), [(None, "-"), (1000, "1000 bytes"), (49152, "48.0 KiB"), (2**35, "32.0 GiB"), (2**63, "8192.0 PiB")]
+    ("number", "words"),
+    [
+        (None, "-"),
+        (1000, "1000 bytes"),
+        (49152, "48.0 KiB"),
+        (2**35, "32.0 GiB"),
+        (2**63, "8192.0 PiB"),
+    ],
 )
 def test_bytes_in_words(number: int | None, words: str) -> None:
     assert memory.size(number) == words
 
 
 def test_a_line_has_each_figure_and_how_often_the_product_fits() -> None:
-    found = {"sizes": "n=4", "hvp": {"closed form": 2048, "short": None}, "jvp of grad": 4096, "dense Hessian": 2**20}
+    found = {
+        "sizes": "n=4",
+        "hvp": {"closed form": 2048, "short": None},
+        "jvp of grad": 4096,
+        "dense Hessian": 2**20,
+    }
     assert memory.lines(found) == [
         ("-", "n=4", "2.0 KiB", "4.0 KiB", "1.0 MiB", "512"),
         ("short", "n=4", "-", "4.0 KiB", "1.0 MiB", "-"),
@@ -93,7 +109,11 @@ def test_the_command_prints_a_table_over_sizes_in_order(
 ) -> None:
     assert called(monkeypatch, "least_squares", "--sizes", "4,8", "--dtype", "float32") == 0
     out, err = capsys.readouterr()
-    cells = [line.split() for line in out.splitlines()[1:] if line.startswith("least_squares.") and " -  " in line]
+    cells = [
+        line.split()
+        for line in out.splitlines()[1:]
+        if line.startswith("least_squares.") and " -  " in line
+    ]
     assert [(c[0].removeprefix("least_squares."), c[2]) for c in cells] == [
         ("hvp.x", "m=4,n=4"),
         ("hvp.x", "m=8,n=8"),
@@ -126,41 +146,67 @@ def test_a_shape_of_other_dimensions_leaves_the_product_out(
     assert err == ""
 
 
-def test_a_shape_that_fits_no_product_is_bad_input(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_shape_that_fits_no_product_is_bad_input(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert called(monkeypatch, "least_squares.hvp.x", "--sizes", "n=8") == 2
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)
     assert "--sizes n=8 does not fit" in err
 
 
-def test_a_product_without_a_legal_size_is_left_out_and_refused_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    one, other = (find(*of) for of in ((MODULE, "log_det.hvp.X"), ("formulas.regression.least_squares", "least_squares.hvp.x")))
-    monkeypatch.setattr(memory.ladders, "ladder", lambda claim, _: [{"n": 3}] if claim is one else [])
+def test_a_product_without_a_legal_size_is_left_out_and_refused_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one, other = (
+        find(*of)
+        for of in (
+            (MODULE, "log_det.hvp.X"),
+            ("closedform.formulas.regression.least_squares", "least_squares.hvp.x"),
+        )
+    )
+    monkeypatch.setattr(
+        memory.ladders, "ladder", lambda claim, _: [{"n": 3}] if claim is one else []
+    )
     assert memory.fitting([one, other], "3") == {one: [{"n": 3}], other: []}
     with pytest.raises(InputError, match="--sizes 3: no such size is legal"):
         memory.fitting([other], "3")
 
 
 @pytest.mark.usefixtures("asked")
-def test_a_module_that_can_not_be_read_is_told(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_module_that_can_not_be_read_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     claims = gather(["log_det.hvp.X"])[0]
-    monkeypatch.setattr(memory, "gather", lambda _: (claims, [Broken("formulas.gone", "SyntaxError: no")]))
+    monkeypatch.setattr(
+        memory,
+        "gather",
+        lambda _: (claims, [Broken("closedform.formulas.gone", "SyntaxError: no")]),
+    )
     assert called(monkeypatch, "log_det.hvp.X", "--sizes", "4") == 1
-    told = "bench.memory: formulas.gone can't be read, and its formulas were not timed: SyntaxError: no\n"
+    told = "closedform.bench.memory: formulas.gone can't be read, and its formulas were not timed: SyntaxError: no\n"
     assert capsys.readouterr().err == told
 
 
 def test_a_product_that_can_not_be_made_costs_its_own_lines_only(
-    entries: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    entries: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     path = tmp_path / "ending.py"
     source = entries.read_text().split("@squares.gradient")[0]
-    ending = 'def _(dx, n):\n    r"""2 dx"""\n    if n == 5:\n        os._exit(7)\n    return 2 * dx\n'
+    ending = (
+        'def _(dx, n):\n    r"""2 dx"""\n    if n == 5:\n        os._exit(7)\n    return 2 * dx\n'
+    )
     path.write_text(source + '@squares.hvp("x")\n' + ending)
     assert called(monkeypatch, str(path), "--sizes", "4,5") == 1
     out, err = capsys.readouterr()
     assert "ending.squares.hvp.x  -     n=4" in out and "n=5" not in out
-    assert err == "bench.memory: ending.squares.hvp.x: crash: the process died: exit status 7\n"
+    assert (
+        err
+        == "closedform.bench.memory: ending.squares.hvp.x: crash: the process died: exit status 7\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -173,7 +219,10 @@ def test_a_product_that_can_not_be_made_costs_its_own_lines_only(
     ],
 )
 def test_bad_input_is_one_line_and_status_2(
-    arguments: list[str], says: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    arguments: list[str],
+    says: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert called(monkeypatch, *arguments) == 2
     out, err = capsys.readouterr()

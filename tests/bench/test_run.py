@@ -12,24 +12,26 @@ from types import SimpleNamespace
 
 import pytest
 
-from bench import cell as cell_at_work
-from bench import devices, journal, methods, plan, summary
-from bench.cell import Bench
-from bench.journal import Journal
-from bench.measure import QUEUED
-from bench.plan import Cell
-from bench.rows import Timing
-from bench.run import Settings, failed, run, settings
-from formulas import Claim, InputError, find, gather
-from formulas._kit.catalogue import read
-from verify import pool
-from verify.checks import blank
+from closedform.bench import cell as cell_at_work
+from closedform.bench import devices, journal, methods, plan, summary
+from closedform.bench.cell import Bench
+from closedform.bench.journal import Journal
+from closedform.bench.measure import QUEUED
+from closedform.bench.plan import Cell
+from closedform.bench.rows import Timing
+from closedform.bench.run import Settings, failed, run, settings
+from closedform.formulas import Claim, InputError, find, gather
+from closedform.formulas._kit.catalogue import read
+from closedform.verify.checks import blank
+from closedform.workers import pool
 
 QUICK = Settings(seconds=0.02, time_limit=30)
 
 
 def chosen(path: Path, formula: str) -> list[Claim]:
-    return [claim for claim in read(path).claims.values() if claim.formula.name == f"mine.{formula}"]
+    return [
+        claim for claim in read(path).claims.values() if claim.formula.name == f"mine.{formula}"
+    ]
 
 
 def measured(
@@ -39,7 +41,9 @@ def measured(
 
 
 @pytest.fixture(scope="module")
-def squares(entries: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[tuple[Cell, list[Timing]]], Path]:
+def squares(
+    entries: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[list[tuple[Cell, list[Timing]]], Path]:
     path = tmp_path_factory.mktemp("rows") / "b.jsonl"
     with Journal(path) as book:
         return list(run(plan.plan(chosen(entries, "squares"), "8,40")[0], QUICK, book)), path
@@ -47,7 +51,13 @@ def squares(entries: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[li
 
 def test_a_claim_outside_the_repository_is_timed_with_all_its_forms_and_modes(squares) -> None:
     small, large = squares[0]
-    assert [row.method for row in small[1]] == ["closed form", "sum", "reverse", "forward", "control"]
+    assert [row.method for row in small[1]] == [
+        "closed form",
+        "sum",
+        "reverse",
+        "forward",
+        "control",
+    ]
     assert [row.method for row in large[1]] == ["closed form", "sum", "reverse", "control"]
     assert [row.role for row in large[1]] == ["closed form", "closed form", "autodiff", "control"]
     assert [cell.sizes for cell, _ in squares[0]] == [{"n": 8}, {"n": 40}]
@@ -67,7 +77,9 @@ def test_rows_hold_what_was_measured(squares) -> None:
             assert (row.peak_bytes or 0) >= 8 * row.sizes["n"]
             assert row.environment["compilation_cache"] is False
             assert row.environment["cpu_async_dispatch"] is False
-            assert row.environment["openblas_num_threads"] == os.environ.get("OPENBLAS_NUM_THREADS", "1")
+            assert row.environment["openblas_num_threads"] == os.environ.get(
+                "OPENBLAS_NUM_THREADS", "1"
+            )
             assert (row.error is not None and row.error <= 1) == (row.role == "closed form")
 
 
@@ -88,7 +100,9 @@ def test_a_wrong_claim_is_not_timed(entries: Path) -> None:
 def test_every_way_to_end_is_told_apart_in_one_run_that_goes_on(entries: Path) -> None:
     claims = list(read(entries).claims.values())
     results = measured(claims, "4,5", Settings(seconds=0.02, time_limit=12, memory_limit=1.2))
-    found = {cell.name.removeprefix("mine."): {row.method: row for row in rows} for cell, rows in results}
+    found = {
+        cell.name.removeprefix("mine."): {row.method: row for row in rows} for cell, rows in results
+    }
     outcomes = {name: rows["closed form"].outcome for name, rows in found.items()}
     assert outcomes == {
         "squares.gradient.x[n=4]": "ok",
@@ -111,17 +125,25 @@ def test_every_way_to_end_is_told_apart_in_one_run_that_goes_on(entries: Path) -
     assert details["vast.hessian.x[]"].startswith(f"needs {8 * 40000**2} bytes")
 
 
-def test_what_fits_but_can_not_be_verified_is_not_begun(entries: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_fits_but_can_not_be_verified_is_not_begun(
+    entries: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(cell_at_work, "CHECKING", 2**60)
     (claim, *_) = chosen(entries, "squares")
     rows = Bench(claim, {"n": 4}).rows(0.02, 0)
-    assert {(row.method, row.outcome) for row in rows} == {("closed form", "too large"), ("sum", "too large")}
+    assert {(row.method, row.outcome) for row in rows} == {
+        ("closed form", "too large"),
+        ("sum", "too large"),
+    }
     assert all("verifying it needs about" in (row.detail or "") for row in rows)
 
 
 def test_what_verifying_was_seen_to_need_is_not_begun() -> None:
     """A sum of two matrices of 2048 x 2048 was killed at 8 GiB: arguments, directions and probes, at the draw and its copies."""
-    claim = find("formulas.differentials.linear_rules", "linear_rules.sum_of_matrices.differential.X-Y")
+    claim = find(
+        "closedform.formulas.differentials.linear_rules",
+        "linear_rules.sum_of_matrices.differential.X-Y",
+    )
     work = Bench(claim, {"m": 2048, "n": 2048}, memory_limit=8.0)
     work.compile()
     work.checked(claim, 0)
@@ -129,25 +151,39 @@ def test_what_verifying_was_seen_to_need_is_not_begun() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "outcome"), [("refuted", "wrong"), ("error", "wrong"), ("unexercised", "unverified"), ("disputed", "unverified")]
+    ("status", "outcome"),
+    [
+        ("refuted", "wrong"),
+        ("error", "wrong"),
+        ("unexercised", "unverified"),
+        ("disputed", "unverified"),
+    ],
 )
 def test_what_is_not_verified_at_its_size_is_not_timed(
     entries: Path, monkeypatch: pytest.MonkeyPatch, status: str, outcome: str
 ) -> None:
-    monkeypatch.setattr(cell_at_work, "check_at", lambda form, *_: replace(blank(form), status=status, detail="why"))
+    monkeypatch.setattr(
+        cell_at_work, "check_at", lambda form, *_: replace(blank(form), status=status, detail="why")
+    )
     (claim, *_) = chosen(entries, "squares")
     rows = Bench(claim, {"n": 4}).rows(0.02, 0)
-    assert {(row.outcome, row.detail, row.ratio) for row in rows} == {(outcome, f"{status}: why", None)}
+    assert {(row.outcome, row.detail, row.ratio) for row in rows} == {
+        (outcome, f"{status}: why", None)
+    }
 
 
-def test_a_budget_that_is_used_up_leaves_the_rest_unreached(entries: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_budget_that_is_used_up_leaves_the_rest_unreached(
+    entries: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cells = plan.plan(chosen(entries, "squares"), "2,3,4")[0]
     running = run(cells, Settings(seconds=0.02, budget=1000))
     results = [next(running)]
     now = time.monotonic()
     monkeypatch.setattr(time, "monotonic", lambda: now + 1000)
     results += running
-    assert [cell.name for cell in summary.unreached(cells, results)] == [cell.name for cell in cells[1:]]
+    assert [cell.name for cell in summary.unreached(cells, results)] == [
+        cell.name for cell in cells[1:]
+    ]
     last = summary.lines(results, summary.unreached(cells, results))[-4]
     assert re.fullmatch(r"mine\.squares\.gradient\.x +- +n=4 +unfinished +- +- +- +-", last)
 
@@ -166,9 +202,16 @@ def test_larger_sizes_have_the_later_turns_where_a_budget_is_small(entries: Path
 
 @pytest.mark.parametrize(
     ("budget", "cells", "seconds", "limit", "patience"),
-    [(540, 500, 1.08, 54, 4.32), (3600, 100, 2.0, 120, 144), (10, 1000, 0.25, 30, 4), (math.inf, 0, 2.0, 120, math.inf)],
+    [
+        (540, 500, 1.08, 54, 4.32),
+        (3600, 100, 2.0, 120, 144),
+        (10, 1000, 0.25, 30, 4),
+        (math.inf, 0, 2.0, 120, math.inf),
+    ],
 )
-def test_a_budget_is_shared_out(budget: float, cells: int, seconds: float, limit: float, patience: float) -> None:
+def test_a_budget_is_shared_out(
+    budget: float, cells: int, seconds: float, limit: float, patience: float
+) -> None:
     (cell,) = plan.plan(gather(["least_squares.gradient.x"])[0], "4")[0]
     found = settings([cell] * cells, budget)
     assert (found.seconds, found.time_limit, found.budget) == (seconds, limit, budget)
@@ -178,18 +221,25 @@ def test_a_budget_is_shared_out(budget: float, cells: int, seconds: float, limit
 def test_a_claim_that_was_slow_at_a_size_is_not_tried_at_larger_ones(entries: Path) -> None:
     claims = [*chosen(entries, "squares"), *chosen(entries, "exits")]
     results = measured(claims, "2,3", Settings(seconds=0.02, patience=1e-6))
-    assert [(cell.name.removeprefix("mine."), {row.outcome for row in rows}) for cell, rows in results] == [
+    assert [
+        (cell.name.removeprefix("mine."), {row.outcome for row in rows}) for cell, rows in results
+    ] == [
         ("squares.gradient.x[n=2]", {"ok"}),
         ("squares.gradient.x[n=3]", {"skipped"}),
         ("exits.gradient.x[n=2]", {"ok"}),
         ("exits.gradient.x[n=3]", {"skipped"}),
     ]
-    assert re.fullmatch(r"not attempted: n=2 took \d+ s in all; to measure it .* name the size", results[1][1][0].detail or "")
+    assert re.fullmatch(
+        r"not attempted: n=2 took \d+ s in all; to measure it .* name the size",
+        results[1][1][0].detail or "",
+    )
     assert summary.failures(results) == []
     assert len(summary.refused(results)) == 3
 
 
-def test_a_child_leaves_out_the_rest_of_a_claim_that_was_slow(entries: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_child_leaves_out_the_rest_of_a_claim_that_was_slow(
+    entries: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(gc, "freeze", lambda: None)
     (claim, *_) = chosen(entries, "squares")
     cells = [{"key": str(n), "claim": claim.id, "sizes": {"n": n}, "command": ""} for n in (2, 3)]
@@ -208,7 +258,10 @@ def test_what_a_child_still_sends_of_a_claim_that_is_stuck_is_passed_over(
         "method": "closed form",
         "role": "closed form",
     }
-    ends = [{"event": "cell", "key": c.key, "slow": None, "rows": [{**row, "outcome": "too large"}]} for c in cells]
+    ends = [
+        {"event": "cell", "key": c.key, "slow": None, "rows": [{**row, "outcome": "too large"}]}
+        for c in cells
+    ]
     starts = [{"event": "start", "key": cell.key} for cell in cells]
     said = [pool.Event(task, value) for pair in zip(starts, ends, strict=True) for value in pair]
     monkeypatch.setattr(pool.Pool, "submit", lambda *_: None)
@@ -216,7 +269,11 @@ def test_what_a_child_still_sends_of_a_claim_that_is_stuck_is_passed_over(
     with Journal(tmp_path / "b.jsonl") as book:
         results = list(run(cells, QUICK, book))
     assert [rows[0].outcome for _, rows in results] == ["too large", "skipped"]
-    assert [event["event"] for event in journal.read(tmp_path / "b.jsonl")] == ["start", "cell", "cell"]
+    assert [event["event"] for event in journal.read(tmp_path / "b.jsonl")] == [
+        "start",
+        "cell",
+        "cell",
+    ]
 
 
 FOUR = ("gradient 2", "gradient 3", "hvp 2", "hvp 3")
@@ -226,7 +283,17 @@ FOUR = ("gradient 2", "gradient 3", "hvp 2", "hvp 3")
     ("said", "expected", "again"),
     [
         (  # what the child hangs at was skipped meanwhile
-            ["start 0", "too large 0", "start 1", "timeout", "start 2", "ok 2", "start 3", "ok 3", "end"],
+            [
+                "start 0",
+                "too large 0",
+                "start 1",
+                "timeout",
+                "start 2",
+                "ok 2",
+                "start 3",
+                "ok 3",
+                "end",
+            ],
             ["gradient 2: too large", "gradient 3: skipped", "hvp 2: ok", "hvp 3: ok"],
             [["hvp 2", "hvp 3"]],
         ),
@@ -260,7 +327,9 @@ def test_a_failure_costs_the_cell_that_the_child_was_at(
             return pool.Outcome(task, {"end": "ok"}.get(word, word))
         cell = cells[int(number)]
         rows = [vars(row) for row in failed(cell, what, None, QUICK)]
-        event = {"event": "start"} if what == "start" else {"event": "cell", "slow": None, "rows": rows}
+        event = (
+            {"event": "start"} if what == "start" else {"event": "cell", "slow": None, "rows": rows}
+        )
         return pool.Event(task, event | {"key": cell.key})
 
     submitted: list[list[str]] = []
@@ -276,17 +345,25 @@ def test_a_failure_costs_the_cell_that_the_child_was_at(
 
 
 @pytest.mark.parametrize(
-    ("outcome", "why"), [("timeout", "it ran out of time or memory at n=3"), ("skipped", "it was left out at n=3")]
+    ("outcome", "why"),
+    [("timeout", "it ran out of time or memory at n=3"), ("skipped", "it was left out at n=3")],
 )
-def test_a_claim_that_was_stuck_in_kept_results_is_tried_at_smaller_sizes_only(entries: Path, outcome: str, why: str) -> None:
+def test_a_claim_that_was_stuck_in_kept_results_is_tried_at_smaller_sizes_only(
+    entries: Path, outcome: str, why: str
+) -> None:
     small, middle, large = plan.plan(chosen(entries, "squares"), "2,3,4")[0]
     kept = [(middle, failed(middle, outcome, None, QUICK))]
     results = {cell.name: rows[0] for cell, rows in run([small, large], QUICK, kept=kept)}
     assert [results[cell.name].outcome for cell in (small, large)] == ["ok", "skipped"]
-    assert results[large.name].detail == f"not attempted: {why}; to measure it all the same, name the size"
+    assert (
+        results[large.name].detail
+        == f"not attempted: {why}; to measure it all the same, name the size"
+    )
 
 
-def test_calls_are_queued_where_their_results_fit_together(entries: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_calls_are_queued_where_their_results_fit_together(
+    entries: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (claim, *_) = chosen(entries, "squares")
     work = Bench(claim, {"n": 4})
     work.compile()
@@ -300,7 +377,9 @@ def test_calls_are_queued_where_their_results_fit_together(entries: Path, monkey
         assert work.queues(compiled) is queued
 
 
-def test_only_what_is_queued_has_a_time_of_the_devices_own(entries: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_what_is_queued_has_a_time_of_the_devices_own(
+    entries: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(Bench, "queues", lambda _, compiled: compiled.name == "sum")
     (claim, *_) = chosen(entries, "squares")
     rows = Bench(claim, {"n": 4}).rows(0.02, 0)
@@ -330,18 +409,36 @@ def test_what_has_no_rival_or_is_a_misprint_is_left_out_with_its_reason(entries:
         ("least_squares.gradient.x", {"m": 40, "n": 32}, {"reverse", "forward"}),
         ("least_squares.gradient.x", {"m": 40, "n": 33}, {"reverse"}),
         ("least_squares.differential.x", {"m": 4, "n": 4}, {"forward"}),
-        ("least_squares.hessian.x", {"m": 4, "n": 4}, {"forward over reverse", "forward over forward", "reverse over reverse"}),
-        ("least_squares.hessian.x", {"m": 4, "n": 64}, {"forward over reverse", "reverse over reverse"}),
-        ("least_squares.hvp.x", {"m": 4, "n": 64}, {"forward over reverse", "reverse over forward", "reverse over reverse"}),
+        (
+            "least_squares.hessian.x",
+            {"m": 4, "n": 4},
+            {"forward over reverse", "forward over forward", "reverse over reverse"},
+        ),
+        (
+            "least_squares.hessian.x",
+            {"m": 4, "n": 64},
+            {"forward over reverse", "reverse over reverse"},
+        ),
+        (
+            "least_squares.hvp.x",
+            {"m": 4, "n": 64},
+            {"forward over reverse", "reverse over forward", "reverse over reverse"},
+        ),
     ],
 )
 def test_rivals_are_the_sensible_modes(id: str, sizes: dict[str, int], expected: set[str]) -> None:
-    assert set(methods.rivals(find("formulas.regression.least_squares", id), sizes)) == expected
+    assert (
+        set(methods.rivals(find("closedform.formulas.regression.least_squares", id), sizes))
+        == expected
+    )
 
 
 def test_all_forms_of_a_claim_share_a_cell() -> None:
     cells, _ = plan.plan(gather(["log_det.hessian.X.form-outer"])[0], "4")
-    assert [methods.name(form) for form in methods.forms(cells[0].claim)][:2] == ["closed form", "outer"]
+    assert [methods.name(form) for form in methods.forms(cells[0].claim)][:2] == [
+        "closed form",
+        "outer",
+    ]
     assert [cell.name for cell in cells] == ["log_det.hessian.X[n=4]"]
 
 

@@ -6,13 +6,29 @@ import random
 import mpmath
 import pytest
 
-from bench import statistics
-from bench.statistics import log_ratios, median_interval, odd, proportion, ratio, spread, verdict
+from closedform.bench import statistics
+from closedform.bench.statistics import (
+    log_ratios,
+    median_interval,
+    odd,
+    proportion,
+    ratio,
+    spread,
+    verdict,
+)
 
 
 @pytest.mark.parametrize(
     ("n", "k", "coverage"),
-    [(6, 0, 0.9688), (7, 0, 0.9844), (9, 1, 0.9609), (10, 1, 0.9785), (15, 3, 0.9648), (20, 5, 0.9586), (30, 9, 0.9572)],
+    [
+        (6, 0, 0.9688),
+        (7, 0, 0.9844),
+        (9, 1, 0.9609),
+        (10, 1, 0.9785),
+        (15, 3, 0.9648),
+        (20, 5, 0.9586),
+        (30, 9, 0.9572),
+    ],
 )
 def test_the_ends_are_the_order_statistics_of_the_tables(n: int, k: int, coverage: float) -> None:
     values = random.Random(0).sample(range(n), n)
@@ -58,7 +74,14 @@ def test_a_ratio_above_one_is_a_faster_method() -> None:
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "word"), [(1.01, 2, "wins"), (0.5, 0.99, "loses"), (0.9, 1.1, "ties"), (1.0, 1.2, "ties"), (0.8, 1.0, "ties")]
+    ("low", "high", "word"),
+    [
+        (1.01, 2, "wins"),
+        (0.5, 0.99, "loses"),
+        (0.9, 1.1, "ties"),
+        (1.0, 1.2, "ties"),
+        (0.8, 1.0, "ties"),
+    ],
 )
 def test_an_interval_that_holds_one_is_a_tie(low: float, high: float, word: str) -> None:
     assert verdict(low, high) == word
@@ -77,19 +100,33 @@ def test_odd(n: float, expected: int) -> None:
 
 @pytest.mark.parametrize(
     ("k", "n", "low", "high"),
-    [(19, 20, 0.7513, 0.9987), (0, 10, 0.0, 0.3085), (10, 10, 0.6915, 1.0), (950, 1000, 0.9346, 0.9627), (8, 10, 0.4439, 0.9748)],
+    [
+        (19, 20, 0.7513, 0.9987),
+        (0, 10, 0.0, 0.3085),
+        (10, 10, 0.6915, 1.0),
+        (950, 1000, 0.9346, 0.9627),
+        (8, 10, 0.4439, 0.9748),
+    ],
 )
-def test_a_proportion_has_the_interval_of_the_tables(k: int, n: int, low: float, high: float) -> None:
+def test_a_proportion_has_the_interval_of_the_tables(
+    k: int, n: int, low: float, high: float
+) -> None:
     assert proportion(k, n) == (pytest.approx(low, abs=6e-5), pytest.approx(high, abs=6e-5))
 
 
 @pytest.mark.parametrize("k", [1, 1500, 2850, 2999])
 def test_a_proportion_of_many_has_an_interval_too(k: int) -> None:
     low, high = proportion(k, 3000)
-    assert float(mpmath.betainc(k, 3001 - k, 0, low, regularized=True)) == pytest.approx(0.025)  # P(k or more)
-    assert float(mpmath.betainc(k + 1, 3000 - k, high, 1, regularized=True)) == pytest.approx(0.025)  # P(k or fewer)
+    assert float(mpmath.betainc(k, 3001 - k, 0, low, regularized=True)) == pytest.approx(
+        0.025
+    )  # P(k or more)
+    assert float(mpmath.betainc(k + 1, 3000 - k, high, 1, regularized=True)) == pytest.approx(
+        0.025
+    )  # P(k or fewer)
 
 
-@pytest.mark.parametrize(("k", "p", "expected"), [(0, 0, 1), (2, 0, 1), (2, 1, 0), (5, 1, 1), (2, 0.5, 0.5)])
+@pytest.mark.parametrize(
+    ("k", "p", "expected"), [(0, 0, 1), (2, 0, 1), (2, 1, 0), (5, 1, 1), (2, 0.5, 0.5)]
+)
 def test_the_binomial_distribution_at_its_ends(k: int, p: float, expected: float) -> None:
     assert statistics._at_most(k, 5, p) == pytest.approx(expected)

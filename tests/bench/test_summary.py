@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from bench.plan import Cell, Untimed
-from bench.summary import aligned, figure, left_out, lines
-from formulas import gather
+from closedform.bench.plan import Cell, Untimed
+from closedform.bench.summary import aligned, figure, left_out, lines
+from closedform.formulas import gather
 from tests.bench.test_journal import timing
 
 
@@ -23,7 +23,9 @@ from tests.bench.test_journal import timing
         (1.0, 0.4, 1.6, "1.00 [0.40, 1.60]"),
     ],
 )
-def test_the_interval_sets_the_digits_and_its_side_of_one_shows(ratio: float, low: float, high: float, text: str) -> None:
+def test_the_interval_sets_the_digits_and_its_side_of_one_shows(
+    ratio: float, low: float, high: float, text: str
+) -> None:
     assert figure(ratio, low, high) == text
 
 
@@ -32,7 +34,10 @@ def test_columns_stand_under_each_other() -> None:
 
 
 def test_claims_that_are_not_timed_are_listed_by_reason() -> None:
-    assert left_out([Untimed("a", "x"), Untimed("b", "y"), Untimed("c", "x")]) == ["not timed (x): a, c", "not timed (y): b"]
+    assert left_out([Untimed("a", "x"), Untimed("b", "y"), Untimed("c", "x")]) == [
+        "not timed (x): a, c",
+        "not timed (y): b",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -41,11 +46,16 @@ def test_claims_that_are_not_timed_are_listed_by_reason() -> None:
         ({"share": 0.43, "binds": "bytes"}, "2.0 [1.9, 2.1] wins 43% bytes"),
         ({"share": 0.0123, "binds": "flops"}, "2.0 [1.9, 2.1] wins 1.2% flops"),
         ({"share": 1.02, "binds": "flops"}, "2.0 [1.9, 2.1] wins 102% flops"),
-        ({"share": 0.7, "binds": "floor", "outcome": "too small"}, "2.0 [1.9, 2.1] too small 70% floor"),
+        (
+            {"share": 0.7, "binds": "floor", "outcome": "too small"},
+            "2.0 [1.9, 2.1] too small 70% floor",
+        ),
         ({}, "2.0 [1.9, 2.1] wins -"),
     ],
 )
-def test_a_line_says_the_share_of_the_limit_and_what_binds(fields: dict[str, Any], words: str) -> None:
+def test_a_line_says_the_share_of_the_limit_and_what_binds(
+    fields: dict[str, Any], words: str
+) -> None:
     cell = Cell(gather(["least_squares.gradient.x"])[0][0], {"m": 4, "n": 4}, "float64", "cpu")
     row = timing(ratio=2.0, low=1.9, high=2.1, **fields)
     assert " ".join(lines([(cell, [row])])[1].split()) == f"f.gradient.x - n=4 {words} - -"

@@ -8,12 +8,18 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-import reports.__main__ as command
-from formulas import catalogue
+import closedform.reports.command as command
+from closedform.formulas import catalogue
 from tests.reports import made_up
 from tests.reports.tools import CHROMIUM, need
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 
 @pytest.fixture(scope="session")
@@ -33,13 +39,27 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made_up.run(known, folder / "old")
     claims = list(known.claims.values())
     verdicts = [made_up.judged(claim) for claim in claims]
-    verdicts[0] |= {"status": "refuted", "cause": "sign", "causes": [r"sign: write -(X^{-\top})"], "share": 3.0}
+    verdicts[0] |= {
+        "status": "refuted",
+        "cause": "sign",
+        "causes": [r"sign: write -(X^{-\top})"],
+        "share": 3.0,
+    }
     cells = [
-        made_up.timed(c, n, 3.0) for c in known.formulas["log_det"].claims.values() if not c.as_printed for n in (16, 64, 256)
+        made_up.timed(c, n, 3.0)
+        for c in known.formulas["log_det"].claims.values()
+        if not c.as_printed
+        for n in (16, 64, 256)
     ]
     made_up.write(folder / "new", verdicts, cells, jax="0.10.2")
     files = {"verdicts": folder / "new" / "verdicts.json", "against": folder / "old"}
-    command.report(files["verdicts"], [folder / "new" / "bench.jsonl"], folder, ["csv", "html"], files["against"])
+    command.report(
+        files["verdicts"],
+        [folder / "new" / "closedform.bench.jsonl"],
+        folder,
+        ["csv", "html"],
+        files["against"],
+    )
     return folder / "site"
 
 

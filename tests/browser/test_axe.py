@@ -26,7 +26,9 @@ def kinds(site: Path) -> list[str]:
 def barriers(page) -> list[dict]:
     """What axe-core has against a page. It is not to fetch the stylesheet again, which pages forbid; rows and claims that
     follow many of their kind are left out."""
-    page.evaluate("document.querySelectorAll('tbody tr:nth-child(n+8), section.claim:nth-of-type(n+6)').forEach(e => e.remove())")
+    page.evaluate(
+        "document.querySelectorAll('tbody tr:nth-child(n+8), section.claim:nth-of-type(n+6)').forEach(e => e.remove())"
+    )
     return Axe().run(page, options={"preload": False}).response["violations"]
 
 
@@ -47,5 +49,7 @@ def test_no_page_has_a_barrier(browser, site, scheme, width):
 
 def test_axe_finds_a_barrier(visit):
     page = visit.open()
-    page.evaluate("document.querySelector('input').labels[0].replaceWith(document.querySelector('input'))")
+    page.evaluate(
+        "document.querySelector('input').labels[0].replaceWith(document.querySelector('input'))"
+    )
     assert "label" in [violation["id"] for violation in barriers(page)]

@@ -5,7 +5,9 @@ import pytest
 
 def rows(page) -> list[str]:
     """Names of the formulas shown, in order."""
-    return page.evaluate("[...document.querySelectorAll('#list tbody tr:not([hidden]) th code')].map(e => e.textContent)")
+    return page.evaluate(
+        "[...document.querySelectorAll('#list tbody tr:not([hidden]) th code')].map(e => e.textContent)"
+    )
 
 
 def column(page, n: int) -> list[str]:
@@ -111,19 +113,32 @@ def test_each_column_sorts_both_ways(visit):
 def test_code_is_copied_with_one_click(visit):
     page = visit.open("formulas/log_det.html")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    button = page.locator("#log_det\\.gradient\\.X").locator("xpath=ancestor::section").locator("button.copy").first
+    button = (
+        page.locator("#log_det\\.gradient\\.X")
+        .locator("xpath=ancestor::section")
+        .locator("button.copy")
+        .first
+    )
     button.click()
-    page.wait_for_function("[...document.querySelectorAll('button.copy')].some(b => b.textContent === 'Copied')")
+    page.wait_for_function(
+        "[...document.querySelectorAll('button.copy')].some(b => b.textContent === 'Copied')"
+    )
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == "from formulas import inv\n\ndef log_det_gradient_X(X):\n    return inv(X).T\n"
+    assert (
+        copied == "from closedform import inv\n\ndef log_det_gradient_X(X):\n    return inv(X).T\n"
+    )
 
 
 def test_code_is_copied_without_the_clipboard_interface(visit):
     page = visit.open("formulas/log_det.html")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('refused')); }")
+    page.evaluate(
+        "() => { navigator.clipboard.writeText = () => Promise.reject(new Error('refused')); }"
+    )
     page.locator("button.copy").first.click()
-    page.wait_for_function("[...document.querySelectorAll('button.copy')].some(b => b.textContent === 'Copied')")
+    page.wait_for_function(
+        "[...document.querySelectorAll('button.copy')].some(b => b.textContent === 'Copied')"
+    )
     assert "def log_det_gradient_X(X):" in page.evaluate("navigator.clipboard.readText()")
     assert page.evaluate("document.activeElement.textContent") == "Copied"
 

@@ -2,8 +2,8 @@
 
 import re
 
-import formulas
-import reports.__main__ as command
+import closedform.reports.command as command
+from closedform import formulas
 from tests.browser.conftest import Visit
 from tests.reports import made_up
 from tests.reports.test_hostile import HOSTILE
@@ -42,9 +42,9 @@ def test_mathematics_is_set_on_every_page_and_no_tex_is_left(visit):
 def test_the_font_is_the_one_that_comes_along(visit):
     page = visit.open("formulas/log_det.html")
     page.evaluate("document.fonts.ready")
-    assert page.evaluate("[...document.fonts].map(f => f.family.replaceAll('\"', '') + ' ' + f.status)") == [
-        "STIX Two Math loaded"
-    ]
+    assert page.evaluate(
+        "[...document.fonts].map(f => f.family.replaceAll('\"', '') + ' ' + f.status)"
+    ) == ["STIX Two Math loaded"]
 
 
 def test_nothing_moves_while_a_page_loads(visit):
@@ -55,7 +55,9 @@ def test_nothing_moves_while_a_page_loads(visit):
     )
     for path in ("index.html", "formulas/log_det.html", "timings.html"):
         visit.open(path)
-        page.evaluate("document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => setTimeout(done))))")
+        page.evaluate(
+            "document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => setTimeout(done))))"
+        )
         assert page.evaluate("window.moved") == 0, path
 
 
@@ -105,13 +107,23 @@ def test_hostile_rows_do_nothing(browser, tmp_path, monkeypatch):
     ]
     verdicts = [
         made_up.verdict(
-            f"{text}.x", formula=text, kind=text, status=text, source=text, causes=[text], counterexample={"snippet": text}
+            f"{text}.x",
+            formula=text,
+            kind=text,
+            status=text,
+            source=text,
+            causes=[text],
+            counterexample={"snippet": text},
         )
         for text in hostile
     ]
-    cells = [made_up.cell(text, method=text, outcome="ok", dtype=text, detail=text) for text in hostile]
+    cells = [
+        made_up.cell(text, method=text, outcome="ok", dtype=text, detail=text) for text in hostile
+    ]
     made_up.write(tmp_path, verdicts, cells, os=hostile)
-    command.report(tmp_path / "verdicts.json", [tmp_path / "bench.jsonl"], tmp_path, ["html"])
+    command.report(
+        tmp_path / "verdicts.json", [tmp_path / "closedform.bench.jsonl"], tmp_path, ["html"]
+    )
     context = browser.new_context()
     visit = Visit(context, tmp_path / "site")
     for path in sorted((tmp_path / "site").rglob("*.html")):

@@ -2,7 +2,7 @@
 
 import pytest
 
-import reports.__main__ as command
+import closedform.reports.command as command
 from tests.browser import thousand
 from tests.browser.conftest import Visit
 from tests.browser.thousand import build
@@ -10,11 +10,16 @@ from tests.browser.thousand import build
 
 def test_without_a_browser_the_command_ends_with_a_line(monkeypatch):
     monkeypatch.setattr(thousand, "CHROMIUM", ("no-such-browser",))
-    with pytest.raises(SystemExit, match=r"^there is no no-such-browser on this machine; .* apt-get install chromium$"):
+    with pytest.raises(
+        SystemExit,
+        match=r"^there is no no-such-browser on this machine; .* apt-get install chromium$",
+    ):
         thousand.main()
 
 
-def test_the_first_page_of_a_thousand_formulas_is_small_and_finds_one(browser, tmp_path, monkeypatch):
+def test_the_first_page_of_a_thousand_formulas_is_small_and_finds_one(
+    browser, tmp_path, monkeypatch
+):
     monkeypatch.setattr(command, "catalogue", command.catalogue)
     site, _ = build(tmp_path, every=20)
     assert (site / "index.html").stat().st_size < 3 * 2**20

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-import reports.__main__ as command
+import closedform.reports.command as command
 from tests.browser.conftest import FLAGS
 from tests.reports import made_up
 from tests.reports.tools import CHROMIUM, advice, first
@@ -31,7 +31,12 @@ def build(folder: Path, every: int = 1) -> tuple[Path, float]:
     made_up.run(known, folder, every)
     command.catalogue = lambda: known
     start = time.perf_counter()
-    command.report(folder / "verdicts.json", [folder / "bench.jsonl"], folder, ["html", "md", "csv", "tex"])
+    command.report(
+        folder / "verdicts.json",
+        [folder / "closedform.bench.jsonl"],
+        folder,
+        ["html", "md", "csv", "tex"],
+    )
     return folder / "site", time.perf_counter() - start
 
 
@@ -55,7 +60,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         site, seconds = build(Path(name))
         files = [path for path in site.rglob("*") if path.is_file()]
-        print(f"built in {seconds:.1f} s: {len(files)} files, {sum(path.stat().st_size for path in files) / 2**20:.0f} MiB")
+        print(
+            f"built in {seconds:.1f} s: {len(files)} files, {sum(path.stat().st_size for path in files) / 2**20:.0f} MiB"
+        )
         print(f"index: {(site / 'index.html').stat().st_size / 2**20:.2f} MiB")
         loads = []
         for _ in range(LOADS):  # each in a process of its own

@@ -2,14 +2,20 @@
 
 import pytest
 
-from formulas import InputError, catalogue, find, gather, read
-from formulas._kit.catalogue import Catalogue
+from closedform.formulas import InputError, catalogue, find, gather, read
+from closedform.formulas._kit.catalogue import Catalogue
 from tests.helpers import RIGHT_AND_WRONG, ROOT, python
 
 
 def test_the_catalogue_is_whole():
     assert catalogue().broken == []
-    for module in ("least_squares", "gaussian_mle", "multinomial_logistic", "two_layer_network", "log_det"):
+    for module in (
+        "least_squares",
+        "gaussian_mle",
+        "multinomial_logistic",
+        "two_layer_network",
+        "log_det",
+    ):
         assert catalogue().select([module])
 
 
@@ -18,7 +24,9 @@ def test_a_claim_is_found_again_by_origin_and_id():
         assert find(str(claim.formula.origin), claim.id) is claim
 
 
-@pytest.mark.parametrize("pattern", ["log_det.hessian", "log_det.hessian.X.along-Symmetric", "*.hessian.X*", "log_det"])
+@pytest.mark.parametrize(
+    "pattern", ["log_det.hessian", "log_det.hessian.X.along-Symmetric", "*.hessian.X*", "log_det"]
+)
 def test_a_selection(pattern):
     chosen = [c.id for c in catalogue().select([pattern])]
     assert "log_det.hessian.X.along-Symmetric" in chosen
@@ -26,12 +34,17 @@ def test_a_selection(pattern):
 
 
 def test_an_unknown_name_is_answered_with_the_nearest():
-    with pytest.raises(InputError, match="no formula or claim is called 'least_square'; did you mean least_squares"):
+    with pytest.raises(
+        InputError, match="no formula or claim is called 'least_square'; did you mean least_squares"
+    ):
         gather(["least_square"])
 
 
 def test_a_file_is_read(entry):
-    assert list(read(entry).claims) == ["mine.energy.gradient.x", "mine.energy.gradient.x.form-symmetric"]
+    assert list(read(entry).claims) == [
+        "mine.energy.gradient.x",
+        "mine.energy.gradient.x.form-symmetric",
+    ]
 
 
 def test_a_file_of_the_catalogue_is_its_module():
@@ -54,7 +67,11 @@ def test_a_file_may_import_its_neighbours(tmp_path):
         ("prose.py", "this is no Python", "can't be imported: SyntaxError"),
         ("leaves.py", "raise SystemExit(3)", "can't be imported: SystemExit"),
         ("empty.py", "x = 1", "holds no formula"),
-        ("slip.py", RIGHT_AND_WRONG.replace('gradient("x")', 'gradient("y")'), "there is no variable 'y'"),
+        (
+            "slip.py",
+            RIGHT_AND_WRONG.replace('gradient("x")', 'gradient("y")'),
+            "there is no variable 'y'",
+        ),
         ("twice.py", RIGHT_AND_WRONG.replace(', form="symmetric"', ""), "is claimed twice"),
     ],
 )
@@ -71,7 +88,7 @@ def test_a_missing_file_is_refused(tmp_path):
 
 
 def test_two_formulas_of_one_name_are_reported(tmp_path):
-    from formulas._kit.catalogue import load
+    from closedform.formulas._kit.catalogue import load
 
     found = Catalogue()
     for folder in ("a", "b"):
@@ -89,7 +106,7 @@ from importlib.metadata import EntryPoint
 real = importlib.metadata.entry_points
 point = [EntryPoint("mine", {module!r}, "closedform.formulas")]
 importlib.metadata.entry_points = lambda **k: point if k.get("group") == "closedform.formulas" else real(**k)
-import formulas
+from closedform import formulas
 found = formulas.catalogue()
 print(len(found.formulas), [b.module for b in found.broken], "mine.energy" in found.formulas)
 """
@@ -107,7 +124,11 @@ print(len(found.formulas), [b.module for b in found.broken], "mine.energy" in fo
 def test_packages_offer_theirs(entry, module, says):
     (entry.parent / "leaves.py").write_text("raise SystemExit(0)")
     package = entry.parent / "part_leaves"
-    for name, text in {"__init__.py": "", "leaves/__init__.py": "raise SystemExit(0)", "mine.py": RIGHT_AND_WRONG}.items():
+    for name, text in {
+        "__init__.py": "",
+        "leaves/__init__.py": "raise SystemExit(0)",
+        "mine.py": RIGHT_AND_WRONG,
+    }.items():
         (package / name).parent.mkdir(parents=True, exist_ok=True)
         (package / name).write_text(text)
     done = python("-c", OFFERED.format(module=module), cwd=entry.parent)

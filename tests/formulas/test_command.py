@@ -1,4 +1,4 @@
-"""``python -m formulas list`` and ``show``."""
+"""``closedform formulas list`` and ``show``."""
 
 import inspect
 import json
@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-import formulas
-import formulas.__main__ as command
-from formulas import Broken, Catalogue, catalogue, citation
-from formulas._commands import pages
+import closedform.formulas.command as command
+from closedform import formulas
+from closedform.formulas import Broken, Catalogue, catalogue, citation
+from closedform.formulas._commands import pages
 
 ENTRY = '''
 from jaxtyping import Array, Float
-from formulas import SPD, Domain, Symmetric, formula
+from closedform.formulas import SPD, Domain, Symmetric, formula
 
 
 class Odd(Domain):
@@ -86,17 +86,29 @@ def test_list_has_a_line_a_formula(run):
     line = next(line for line in out.splitlines() if line.startswith("least_squares "))
     kinds = "differential x, gradient x, hessian x, hvp x"
     count = len(catalogue().formulas["least_squares"].claims)
-    assert " ".join(line.split()) == f"least_squares regression {count} {kinds} zhihu-39523290 S0-06 S0-07"
+    assert (
+        " ".join(line.split())
+        == f"least_squares regression {count} {kinds} zhihu-39523290 S0-06 S0-07"
+    )
 
 
 @pytest.mark.parametrize(
     ("options", "kept"),
     [
         (["--kind", "hvp"], lambda f: any(c.kind == "hvp" for c in f.claims.values())),
-        (["--domain", "spd"], lambda f: any(v.domain.__name__ == "SPD" for v in f.variables.values())),
-        (["--source", "ZHIHU"], lambda f: any("zhihu" in str(citation(c.source)) for c in f.claims.values())),
+        (
+            ["--domain", "spd"],
+            lambda f: any(v.domain.__name__ == "SPD" for v in f.variables.values()),
+        ),
+        (
+            ["--source", "ZHIHU"],
+            lambda f: any("zhihu" in str(citation(c.source)) for c in f.claims.values()),
+        ),
         (["--subject", "regression"], lambda f: "/regression/" in f.file),
-        (["--text", "SOFTMAX"], lambda f: "softmax" in f.tex or any("softmax" in c.tex for c in f.claims.values())),
+        (
+            ["--text", "SOFTMAX"],
+            lambda f: "softmax" in f.tex or any("softmax" in c.tex for c in f.claims.values()),
+        ),
         (["--kind", "hessian", "--source", "S3-MC2h"], lambda f: f.name == "log_det"),
         (["least_squares"], lambda f: f.name.startswith("least_squares")),
         (["*.hvp.*"], lambda f: any(c.kind == "hvp" for c in f.claims.values())),
@@ -163,7 +175,9 @@ def test_show_says_all_there_is(run):
         assert told in out
     for claim in formula.claims.values():
         assert f"\n{claim.id}\n  {claim.tex}\n" in out
-        assert all(f"  {line}".rstrip() in out for line in inspect.getsource(claim.function).splitlines())
+        assert all(
+            f"  {line}".rstrip() in out for line in inspect.getsource(claim.function).splitlines()
+        )
     assert "compared only along symmetric directions" in out
     assert "given: X is symmetric" in out
     assert "expected to be refuted" in out
@@ -238,24 +252,40 @@ def test_a_file_that_cannot_be_read_is_one_line(run, tmp_path):
 
 
 def test_broken_modules_are_reported_and_stop_nothing(run, monkeypatch):
-    known = Catalogue(catalogue().formulas, [Broken("formulas.one", "SyntaxError: \x1b[31mno"), Broken("formulas.two", "clash")])
+    known = Catalogue(
+        catalogue().formulas,
+        [
+            Broken("closedform.formulas.one", "SyntaxError: \x1b[31mno"),
+            Broken("closedform.formulas.two", "clash"),
+        ],
+    )
     monkeypatch.setattr(command, "catalogue", lambda: known)
     status, out, err = run("list")
     assert status == 0
     assert listed(out) == list(known.formulas)
-    assert err == "formulas: formulas.one can't be read: SyntaxError:  [31mno\nformulas: formulas.two can't be read: clash\n"
+    assert (
+        err
+        == "formulas: formulas.one can't be read: SyntaxError:  [31mno\nformulas: formulas.two can't be read: clash\n"
+    )
     assert run("show", "log_det")[2] == err
-    assert json.loads(run("list", "--json")[1])["broken"][1] == {"module": "formulas.two", "error": "clash"}
+    assert json.loads(run("list", "--json")[1])["broken"][1] == {
+        "module": "closedform.formulas.two",
+        "error": "clash",
+    }
 
 
 def test_what_is_broken_elsewhere_is_not_said_of_a_file(run, monkeypatch, tmp_path):
-    monkeypatch.setattr(command, "catalogue", lambda: Catalogue({}, [Broken("formulas.one", "clash")]))
+    monkeypatch.setattr(
+        command, "catalogue", lambda: Catalogue({}, [Broken("closedform.formulas.one", "clash")])
+    )
     monkeypatch.chdir(tmp_path)
     Path("notes.txt").write_text("some notes\n")
     for target in ("notes.txt", "./notes.txt", "folder/none"):
         status, out, err = run("list", target)
         assert (status, out) == (2, "")
-        assert err.endswith(f"{Path(target).name} is not a Python file; formulas stand in files that end in .py\n")
+        assert err.endswith(
+            f"{Path(target).name} is not a Python file; formulas stand in files that end in .py\n"
+        )
         assert err.count("\n") == 1
 
 
@@ -281,7 +311,7 @@ def test_in_a_pipe_lines_are_plain_and_whole(entry):
     entry_path.write_text(ENTRY.replace("mine [red]", long.strip()))
     root = Path(formulas.__file__).parents[1]
     done = subprocess.run(
-        [sys.executable, "-m", "formulas", "list", entry],
+        [sys.executable, "-m", "closedform", "formulas", "list", entry],
         cwd=entry_path.parent,
         env={"PYTHONPATH": str(root), "PATH": "", "TERM": "xterm-256color", "COLUMNS": "80"},
         capture_output=True,

@@ -5,12 +5,14 @@ import re
 import pytest
 from jaxtyping import Array, Float, Int
 
-from formulas import SPD, DeclarationError, Orthogonal, Symmetric, formula
+from closedform.formulas import SPD, DeclarationError, Orthogonal, Symmetric, formula
 
 
 def bilinear():
     @formula(source="a page")
-    def bilinear(a: Float[Array, " m"], X: Float[Array, "m n"], b: Float[Array, " n"]) -> Float[Array, ""]:
+    def bilinear(
+        a: Float[Array, " m"], X: Float[Array, "m n"], b: Float[Array, " n"]
+    ) -> Float[Array, ""]:
         r"""a^\top X b"""
         return a @ X @ b
 
@@ -19,7 +21,9 @@ def bilinear():
 
 def product():
     @formula
-    def product(X: Float[Array, "m n"], Y: Float[Array, "n p"], t: Float[Array, ""]) -> Float[Array, "m p"]:
+    def product(
+        X: Float[Array, "m n"], Y: Float[Array, "n p"], t: Float[Array, ""]
+    ) -> Float[Array, "m p"]:
         r"""t X Y"""
         return t * X @ Y
 
@@ -43,23 +47,47 @@ WRONG = {
         lambda: claim(bilinear(), "gradient", "X", parameters="a, c"),
         "asks for 'c', which test_declarations.bilinear",
     ),
-    "a dimension the formula lacks": (lambda: claim(bilinear(), "gradient", "X", parameters="X, p"), "asks for 'p'"),
-    "two variables of a Hessian": (lambda: bilinear()._claim("hessian", ("a", "b"))(lambda X: X), "it takes one variable"),
-    "a variable twice": (lambda: claim(bilinear(), "gradient", "X", "X"), "it takes each variable once"),
-    "a gradient of a matrix": (lambda: claim(product(), "gradient", "X"), "the value is m x p, not a scalar"),
-    "a derivative by a matrix": (lambda: claim(product(), "derivative", "X"), "a derivative is by a scalar"),
+    "a dimension the formula lacks": (
+        lambda: claim(bilinear(), "gradient", "X", parameters="X, p"),
+        "asks for 'p'",
+    ),
+    "two variables of a Hessian": (
+        lambda: bilinear()._claim("hessian", ("a", "b"))(lambda X: X),
+        "it takes one variable",
+    ),
+    "a variable twice": (
+        lambda: claim(bilinear(), "gradient", "X", "X"),
+        "it takes each variable once",
+    ),
+    "a gradient of a matrix": (
+        lambda: claim(product(), "gradient", "X"),
+        "the value is m x p, not a scalar",
+    ),
+    "a derivative by a matrix": (
+        lambda: claim(product(), "derivative", "X"),
+        "a derivative is by a scalar",
+    ),
     "a differential that moves nothing": (
         lambda: claim(bilinear(), "differential"),
         "asks for no differential; write one of dX, da, db",
     ),
-    "a differential in a gradient": (lambda: claim(bilinear(), "gradient", "X", parameters="dX"), "asks for 'dX'"),
+    "a differential in a gradient": (
+        lambda: claim(bilinear(), "gradient", "X", parameters="dX"),
+        "asks for 'dX'",
+    ),
     "any keywords": (lambda: claim(bilinear(), "gradient", "X", parameters="**X"), "asks by name"),
-    "a layout that is none": (lambda: claim(product(), "jacobian", "X", layout="columns"), "'numerator'"),
+    "a layout that is none": (
+        lambda: claim(product(), "jacobian", "X", layout="columns"),
+        "'numerator'",
+    ),
     "a layout of a gradient": (
         lambda: bilinear()._claim("gradient", ("X",), layout="numerator")(lambda X: X),
         "other kinds take none",
     ),
-    "along and on": (lambda: claim(square(), "gradient", "S", along=Symmetric, on=Symmetric, parameters="S"), "two readings"),
+    "along and on": (
+        lambda: claim(square(), "gradient", "S", along=Symmetric, on=Symmetric, parameters="S"),
+        "two readings",
+    ),
     "along nothing": (
         lambda: claim(square(), "gradient", "S", along=float, parameters="S"),
         "'float' is not a constrained domain",
@@ -72,8 +100,14 @@ WRONG = {
         lambda: claim(bilinear(), "gradient", "X", along=Symmetric),
         "takes square matrices",
     ),
-    "given an unknown variable": (lambda: claim(bilinear(), "gradient", "X", given={"M": Symmetric}), "given= speaks of 'M'"),
-    "given what is no domain": (lambda: claim(bilinear(), "gradient", "X", given={"X": 3}), "is not a domain"),
+    "given an unknown variable": (
+        lambda: claim(bilinear(), "gradient", "X", given={"M": Symmetric}),
+        "given= speaks of 'M'",
+    ),
+    "given what is no domain": (
+        lambda: claim(bilinear(), "gradient", "X", given={"X": 3}),
+        "is not a domain",
+    ),
     "flops of an unknown dimension": (
         lambda: claim(bilinear(), "gradient", "X", flops=lambda k: k),
         "flops= of test_declarations.bilinear asks for 'k'",
@@ -101,7 +135,10 @@ def test_claim_is_refused(case):
 def test_duplicate_claim_is_refused():
     f = bilinear()
     claim(f, "gradient", "X")
-    with pytest.raises(DeclarationError, match=r"bilinear\.gradient\.X is claimed twice, first at .*; tell them apart by form="):
+    with pytest.raises(
+        DeclarationError,
+        match=r"bilinear\.gradient\.X is claimed twice, first at .*; tell them apart by form=",
+    ):
         claim(f, "gradient", "X")
 
 
@@ -117,7 +154,14 @@ def test_qualifiers_tell_claims_apart():
     ):
         claim(f, "hessian", "S", parameters="S", **qualifiers)
     name = "test_declarations.square.hessian.S"
-    tails = ["", ".along-Symmetric", ".on-Symmetric", ".form-by-hand", ".as-printed", ".given-S-Symmetric"]
+    tails = [
+        "",
+        ".along-Symmetric",
+        ".on-Symmetric",
+        ".form-by-hand",
+        ".as-printed",
+        ".given-S-Symmetric",
+    ]
     assert list(f.claims) == [name + tail for tail in tails]
 
 

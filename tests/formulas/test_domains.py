@@ -5,10 +5,19 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from formulas._kit import drawing as d
+from closedform.formulas._kit import drawing as d
 
 SEEDS = range(8)
-SQUARE = [d.Invertible, d.Singular, d.Symmetric, d.SPD, d.Skew, d.Diagonal, d.LowerTriangular, d.Orthogonal]
+SQUARE = [
+    d.Invertible,
+    d.Singular,
+    d.Symmetric,
+    d.SPD,
+    d.Skew,
+    d.Diagonal,
+    d.LowerTriangular,
+    d.Orthogonal,
+]
 LINEAR = [d.Symmetric, d.SPD, d.Skew, d.Diagonal, d.LowerTriangular]
 CONSTRAINED = [*LINEAR, d.Orthogonal, d.Unit, d.Simplex]
 
@@ -46,7 +55,9 @@ def test_a_single_sign_is_either():
 
 
 @pytest.mark.parametrize(
-    "domain", [d.Real, d.Invertible, d.Symmetric, d.SPD, d.Diagonal, d.LowerTriangular], ids=lambda x: x.__name__
+    "domain",
+    [d.Real, d.Invertible, d.Symmetric, d.SPD, d.Diagonal, d.LowerTriangular],
+    ids=lambda x: x.__name__,
 )
 @pytest.mark.parametrize("cond", [10.0, 1e3, 1e5])
 def test_the_condition_number_is_the_one_asked_for(domain, cond):
@@ -56,7 +67,9 @@ def test_the_condition_number_is_the_one_asked_for(domain, cond):
 
 
 @pytest.mark.parametrize(
-    "domain", [d.Real, d.Invertible, d.Singular, d.Orthogonal, d.Positive, d.Symmetric, d.SPD], ids=lambda x: x.__name__
+    "domain",
+    [d.Real, d.Invertible, d.Singular, d.Orthogonal, d.Positive, d.Symmetric, d.SPD],
+    ids=lambda x: x.__name__,
 )
 def test_members_are_generic(domain):
     """No two commute, none is symmetric or diagonal unless it must be, none has mean zero or norm one."""
@@ -104,7 +117,15 @@ def test_tangents_stay_inside_to_first_order(domain):
 
 @pytest.mark.parametrize(
     ("domain", "dimension"),
-    [(d.Symmetric, 6), (d.Skew, 3), (d.Diagonal, 3), (d.LowerTriangular, 6), (d.Orthogonal, 3), (d.Unit, 8), (d.Simplex, 6)],
+    [
+        (d.Symmetric, 6),
+        (d.Skew, 3),
+        (d.Diagonal, 3),
+        (d.LowerTriangular, 6),
+        (d.Orthogonal, 3),
+        (d.Unit, 8),
+        (d.Simplex, 6),
+    ],
 )
 def test_tangents_span_the_whole_tangent_space(domain, dimension):
     X = jnp.asarray(domain.draw(np.random.default_rng(2), (3, 3)))

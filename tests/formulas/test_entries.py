@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from formulas import catalogue, cited
-from formulas._kit.coverage import corrected
+from closedform.formulas import catalogue, cited
+from closedform.formulas._kit.coverage import corrected
 from tests.helpers import ROOT
 
 LINES = 150
@@ -33,9 +33,16 @@ def uses_of_autodiff(path):
     """Names by which a file could differentiate: D, and the transforms of JAX."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in ("jax", "formulas"):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in (
+            "jax",
+            "formulas",
+        ):
             found |= {alias.name for alias in node.names} & {"D", *AUTODIFF}
-        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "jax":
+        elif (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and node.value.id == "jax"
+        ):
             found |= {node.attr} & AUTODIFF
     return found
 
@@ -49,10 +56,15 @@ def test_an_entry_file_is_short_and_stands_under_a_subject(path):
 @pytest.mark.parametrize("path", ENTRIES, ids=lambda p: p.stem)
 def test_autodiff_stands_in_definitions_only(path):
     found = uses_of_autodiff(path)
-    assert found <= ({"D"} if path.parent == DEFINITIONS else set()), f"{path} differentiates by {found}"
+    assert found <= ({"D"} if path.parent == DEFINITIONS else set()), (
+        f"{path} differentiates by {found}"
+    )
 
 
-@pytest.mark.parametrize("text", ["from formulas import D, formula", "from jax import grad", "import jax\ng = jax.jacfwd(f)"])
+@pytest.mark.parametrize(
+    "text",
+    ["from closedform import D, formula", "from jax import grad", "import jax\ng = jax.jacfwd(f)"],
+)
 def test_autodiff_in_an_entry_is_found(tmp_path, text):
     (tmp_path / "entry.py").write_text(text)
     assert uses_of_autodiff(tmp_path / "entry.py")
@@ -66,7 +78,9 @@ def test_a_formula_has_tex_conditions_claims_and_rows_of_a_source(formula):
     for claim in formula.claims.values():
         assert claim.tex, claim.id
         cites = [part.strip() for part in (claim.source or "").split(";")]
-        assert len(cited(claim.source)) == len(cites), f"{claim.id} cites {cites}: not all are rows of formulas/sources"
+        assert len(cited(claim.source)) == len(cites), (
+            f"{claim.id} cites {cites}: not all are rows of formulas/sources"
+        )
 
 
 def test_every_misprint_has_its_correction_beside_it():
@@ -74,5 +88,7 @@ def test_every_misprint_has_its_correction_beside_it():
     assert misprints
     for claim in misprints:
         right = corrected(claim)
-        assert right is not None, f"{claim.id}: no claim of the same formula, kind and variables says what is right"
+        assert right is not None, (
+            f"{claim.id}: no claim of the same formula, kind and variables says what is right"
+        )
         assert claim.notes, f"{claim.id} doesn't say what is wrong"

@@ -1,25 +1,27 @@
-"""``python -m formulas new``: the file it writes is a working entry."""
+"""``closedform formulas new``: the file it writes is a working entry."""
 
 import ast
 
 import pytest
 
-import formulas.__main__ as command
-from formulas import read
-from formulas._commands import new
+import closedform.formulas.command as command
+from closedform.formulas import read
+from closedform.formulas._commands import new
 from tests.helpers import python
 
 
 def test_a_new_entry_is_verified_as_it_stands(tmp_path):
-    assert python("-m", "formulas", "new", "trace_of_mine", cwd=tmp_path).returncode == 0
-    done = python("-m", "verify", "trace_of_mine.py", "--draws", "8", cwd=tmp_path)
+    assert (
+        python("-m", "closedform", "formulas", "new", "trace_of_mine", cwd=tmp_path).returncode == 0
+    )
+    done = python("-m", "closedform", "verify", "trace_of_mine.py", "--draws", "8", cwd=tmp_path)
     assert done.returncode == 0, done.stdout
     assert "6 verified, 1 refuted as expected" in done.stdout
 
 
 def test_it_goes_where_it_is_told(tmp_path, capsys):
     assert command.main(["new", "mine_too", "--folder", str(tmp_path)]) == 0
-    assert "python -m verify" in capsys.readouterr().out
+    assert "closedform verify" in capsys.readouterr().out
     assert [f.name for f in read(tmp_path / "mine_too.py").formulas.values()] == ["mine_too"]
 
 
@@ -30,7 +32,10 @@ def test_it_goes_where_it_is_told(tmp_path, capsys):
         ("lambda", "can't name a formula"),
         ("_hidden", "can't name a formula"),
         ("../escape", "can't name a formula"),
-        *((name, "stands for something else in the entry to be written") for name in sorted(new.USED)),
+        *(
+            (name, "stands for something else in the entry to be written")
+            for name in sorted(new.USED)
+        ),
         ("jax", "jax names a Python module already"),
         ("json", "json names a Python module already"),
         ("log_det", "is the name of a formula already"),
@@ -44,7 +49,9 @@ def test_a_name_that_will_not_do_is_refused(tmp_path, capsys, name, says):
 
 def test_the_names_that_the_file_uses_are_known():
     nodes = list(ast.walk(ast.parse(new.TEMPLATE.format(name="_"))))
-    names = {node.id for node in nodes if isinstance(node, ast.Name)} | {node.arg for node in nodes if isinstance(node, ast.arg)}
+    names = {node.id for node in nodes if isinstance(node, ast.Name)} | {
+        node.arg for node in nodes if isinstance(node, ast.arg)
+    }
     imports = [node for node in nodes if isinstance(node, (ast.Import, ast.ImportFrom))]
     names |= {alias.asname or alias.name for node in imports for alias in node.names}
     assert names - {"_"} | {"n"} == new.USED

@@ -5,8 +5,19 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from formulas import D, Shape, commutation, duplication, kron, unvec, vec, vech, wave, wave_prime
-from formulas._kit.shapes import shape_of
+from closedform.formulas import (
+    D,
+    Shape,
+    commutation,
+    duplication,
+    kron,
+    unvec,
+    vec,
+    vech,
+    wave,
+    wave_prime,
+)
+from closedform.formulas._kit.shapes import shape_of
 
 RNG = np.random.default_rng(0)
 X = jnp.asarray(RNG.integers(-9, 9, (2, 3)).astype(float))
@@ -43,7 +54,15 @@ class Annotation:
 
 @pytest.mark.parametrize(
     ("text", "shape"),
-    [("m n", (2, 3)), ("m*n", (6,)), ("", ()), ("3 n", (3, 3)), ("n-1 m+n", (2, 5)), ("m*(n+1)//2 m", (4, 2)), (" n ", (3,))],
+    [
+        ("m n", (2, 3)),
+        ("m*n", (6,)),
+        ("", ()),
+        ("3 n", (3, 3)),
+        ("n-1 m+n", (2, 5)),
+        ("m*(n+1)//2 m", (4, 2)),
+        (" n ", (3,)),
+    ],
 )
 def test_a_shape_is_read_off(text, shape):
     found = shape_of(Annotation(text))
@@ -78,5 +97,7 @@ def test_wave_has_its_derivative():
     with jax.enable_x64(True):
         c, x, h = jnp.array([0.3, -1.2, 0.7]), jnp.array([[0.1, -0.4], [2.0, 0.5]]), 1e-4
         assert wave(x, c).shape == x.shape
-        assert jnp.allclose((wave(x + h, c) - wave(x - h, c)) / (2 * h), wave_prime(x, c), atol=1e-6)
+        assert jnp.allclose(
+            (wave(x + h, c) - wave(x - h, c)) / (2 * h), wave_prime(x, c), atol=1e-6
+        )
         assert not jnp.allclose(wave_prime(x, c), wave(x, c) * (1 - wave(x, c)), atol=1e-2)

@@ -6,9 +6,9 @@ import jax
 import numpy as np
 import pytest
 
-from formulas import catalogue
-from verify.checks import check_claim
-from verify.draws import draw, rounds
+from closedform.formulas import catalogue
+from closedform.verify.checks import check_claim
+from closedform.verify.draws.random import draw, rounds
 
 DRAWS = 4
 OPPOSITE = {
@@ -52,8 +52,16 @@ def test_the_hessian_of_log_det_lacks_k_but_along_symmetric_directions():
 
 
 def test_the_trace_of_a_product_tells_its_orders_apart_but_for_symmetric_factors():
-    [generic] = [c for c in catalogue().claims.values() if c.kind == "differs" and not c.as_printed and "S2-12" in str(c.source)]
-    [symmetric] = [c for c in catalogue().claims.values() if c.kind == "differs" and c.as_printed and "S2-12" in str(c.source)]
+    [generic] = [
+        c
+        for c in catalogue().claims.values()
+        if c.kind == "differs" and not c.as_printed and "S2-12" in str(c.source)
+    ]
+    [symmetric] = [
+        c
+        for c in catalogue().claims.values()
+        if c.kind == "differs" and c.as_printed and "S2-12" in str(c.source)
+    ]
     assert set(symmetric.given) == {"A", "B", "C"}
     assert check_claim(generic, 8).status == "verified"
     assert check_claim(symmetric, 8).status == "refuted"

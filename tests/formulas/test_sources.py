@@ -7,10 +7,10 @@ from types import SimpleNamespace
 
 import pytest
 
-import formulas.__main__ as command
-from formulas import InputError, catalogue, citation, cited, coverage, errata, sources
-from formulas._commands.sources import accounted
-from formulas._kit.sources import Row, parse, rows
+import closedform.formulas.command as command
+from closedform.formulas import InputError, catalogue, citation, cited, coverage, errata, sources
+from closedform.formulas._commands.sources import accounted
+from closedform.formulas._kit.sources import Row, parse, rows
 from tests.helpers import ROOT
 
 FIRST = ("matrix-calculus-2022", "zhihu-39523290", "zhihu-58312854")
@@ -37,10 +37,17 @@ def one_more(monkeypatch):
     """Adds a row to the first source, and returns the coverage."""
 
     def one_more(**said):
-        new = Row("S9-01", FIRST[0], "a new page", "gradient", "something that nobody has registered", **said)
+        new = Row(
+            "S9-01",
+            FIRST[0],
+            "a new page",
+            "gradient",
+            "something that nobody has registered",
+            **said,
+        )
         first = sources()[FIRST[0]]
         more = sources() | {FIRST[0]: dataclasses.replace(first, rows=(*first.rows, new))}
-        monkeypatch.setattr("formulas._kit.coverage.sources", lambda: more)
+        monkeypatch.setattr("closedform.formulas._kit.coverage.sources", lambda: more)
         return coverage(catalogue().claims.values())
 
     return one_more
@@ -68,7 +75,11 @@ def test_a_row_that_a_test_meets_is_tested(one_more, capsys):
 
 def test_every_flaw_is_registered_as_a_misprint():
     flawed = {row.id for row in rows().values() if row.flaw}
-    printed = {row.id for erratum in errata(catalogue().claims.values()) for row in cited(erratum.printed.source)}
+    printed = {
+        row.id
+        for erratum in errata(catalogue().claims.values())
+        for row in cited(erratum.printed.source)
+    }
     assert flawed
     assert flawed <= printed
 
@@ -78,12 +89,18 @@ def is_there(test):
     path, _, name = test.partition("::")
     if not (ROOT / path).is_file():
         return False
-    return name in [n.name for n in ast.walk(ast.parse((ROOT / path).read_text())) if isinstance(n, ast.FunctionDef)]
+    return name in [
+        n.name
+        for n in ast.walk(ast.parse((ROOT / path).read_text()))
+        if isinstance(n, ast.FunctionDef)
+    ]
 
 
 def test_named_tests_exist():
     for row in rows().values():
-        assert not row.test or is_there(row.test), f"{row.id} is met by {row.test}, which is not there"
+        assert not row.test or is_there(row.test), (
+            f"{row.id} is met by {row.test}, which is not there"
+        )
 
 
 @pytest.mark.parametrize(
@@ -96,15 +113,23 @@ def test_named_tests_exist():
     ],
 )
 def test_a_named_test_is_looked_for(test, there):
-    assert is_there(Row("S9-01", FIRST[0], "a new page", "gradient", "something", test=test).test) == there
+    assert (
+        is_there(Row("S9-01", FIRST[0], "a new page", "gradient", "something", test=test).test)
+        == there
+    )
 
 
 def test_slips_belong_to_rows():
     for source in sources().values():
         for slip in source.slips:
-            row, there = rows()[slip.row], [row.id for row in source.rows if row.place == slip.place]
+            row, there = (
+                rows()[slip.row],
+                [row.id for row in source.rows if row.place == slip.place],
+            )
             assert row.source == source.key
-            assert row.id in there or not there, f"{slip.place} is the place of {there}, not of {row.id}"
+            assert row.id in there or not there, (
+                f"{slip.place} is the place of {there}, not of {row.id}"
+            )
 
 
 def test_a_citation_in_words():
@@ -117,7 +142,12 @@ def test_a_citation_in_words():
 
 
 @pytest.mark.parametrize(
-    "text", ["title = ", 'title = "T"', 'title="T"\naddress=""\nlanguage=""\nabout=""\n[[rows]]\nid="x"\ncolour="red"']
+    "text",
+    [
+        "title = ",
+        'title = "T"',
+        'title="T"\naddress=""\nlanguage=""\nabout=""\n[[rows]]\nid="x"\ncolour="red"',
+    ],
 )
 def test_a_bad_source_is_refused(text):
     with pytest.raises(InputError, match="the source notes can't be read"):
@@ -128,7 +158,10 @@ def test_an_id_in_two_sources_is_refused(tmp_path, monkeypatch):
     text = 'title="T"\naddress=""\nlanguage=""\nabout=""\n[[rows]]\nid="{id}"\nplace="p"\nkind="k"\nsays="s"\n'
     folder = tmp_path / "sources"
     folder.mkdir()
-    monkeypatch.setattr("formulas._kit.sources.resources", SimpleNamespace(files=lambda package: tmp_path))
+    monkeypatch.setattr(
+        "closedform.formulas._kit.sources.resources",
+        SimpleNamespace(files=lambda package: tmp_path),
+    )
     for name, id in (("a", "S9-01"), ("b", "S9-02")):
         (folder / f"{name}.toml").write_text(text.format(id=id))
     assert list(sources.__wrapped__()) == ["a", "b"]
@@ -141,7 +174,11 @@ def test_coverage_as_a_table_rows_and_json(capsys):
     assert command.main(["coverage"]) == 0
     out = capsys.readouterr().out
     assert f"{len(rows())} of {len(rows())} rows accounted for" in out
-    assert out.count("image that is lost") == sum("image that is lost" in row.unchecked for row in rows().values()) > 0
+    assert (
+        out.count("image that is lost")
+        == sum("image that is lost" in row.unchecked for row in rows().values())
+        > 0
+    )
     assert command.main(["coverage", "--rows"]) == 0
     line = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("S3-MC2h"))
     assert "log_det.hessian.X" in line
@@ -155,7 +192,11 @@ def test_coverage_as_a_table_rows_and_json(capsys):
 def test_errata_say_what_is_printed_and_what_is_right(capsys):
     assert command.main(["errata"]) == 0
     out = capsys.readouterr().out
-    block = next(b for b in out.split("\n\n") if b.startswith("log_det.hessian.X.given-X-Symmetric.as-printed\n"))
+    block = next(
+        b
+        for b in out.split("\n\n")
+        if b.startswith("log_det.hessian.X.given-X-Symmetric.as-printed\n")
+    )
     assert r"printed:   -(X^{-1} \otimes X^{-1})" in block
     assert "matrix case 2, log-determinant (S3-MC2s)" in block
     assert r"corrected: -K_{nn}" in block

@@ -5,11 +5,14 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from formulas import CommutedKronecker, DiagonalPlusOuter, Gram, Kronecker, commutation
-from formulas._kit.structure import dense
+from closedform.formulas import CommutedKronecker, DiagonalPlusOuter, Gram, Kronecker, commutation
+from closedform.formulas._kit.structure import dense
 
 RNG = np.random.default_rng(0)
-A, B = jnp.asarray(RNG.integers(-3, 4, (2, 3)) * 1.0), jnp.asarray(RNG.integers(-3, 4, (5, 4)) * 1.0)
+A, B = (
+    jnp.asarray(RNG.integers(-3, 4, (2, 3)) * 1.0),
+    jnp.asarray(RNG.integers(-3, 4, (5, 4)) * 1.0),
+)
 s, u = jnp.asarray([1.0, -2.0]), jnp.asarray([2.0, 0.0, -1.0])
 
 CASES = [

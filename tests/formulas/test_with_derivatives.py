@@ -6,19 +6,26 @@ import numpy as np
 import pytest
 from jaxtyping import Array, Float
 
-from formulas import SPD, InputError, Kronecker, OneHot, catalogue, formula
-from formulas._commands.listing import DOMAINS
-from formulas._kit import drawing
-from formulas._kit.choice import chosen
-from verify.draws import draw, rounds
+from closedform.formulas import SPD, InputError, Kronecker, OneHot, catalogue, formula
+from closedform.formulas._commands.listing import DOMAINS
+from closedform.formulas._kit import drawing
+from closedform.formulas._kit.choice import chosen
+from closedform.verify.draws.random import draw, rounds
 
-FORMULAS = [f for f in catalogue().formulas.values() if any(c.kind not in ("equals", "differs") for c in f.claims.values())]
+FORMULAS = [
+    f
+    for f in catalogue().formulas.values()
+    if any(c.kind not in ("equals", "differs") for c in f.claims.values())
+]
 
 
 def close(a, b):
     """Whether two trees agree to 1e-8 of the largest entry."""
     pairs = list(zip(jax.tree.leaves(a), jax.tree.leaves(b), strict=True))
-    return all(np.allclose(x, y, rtol=1e-8, atol=1e-8 * (1 + np.max(np.abs(y), initial=0))) for x, y in pairs)
+    return all(
+        np.allclose(x, y, rtol=1e-8, atol=1e-8 * (1 + np.max(np.abs(y), initial=0)))
+        for x, y in pairs
+    )
 
 
 def at_a_draw(f):
@@ -66,7 +73,11 @@ def test_hessians_by_every_mode(name, second):
         return lambda x: g(**(args | {wanted: x}))
 
     want = jax.hessian(lambda x: plain(args | {wanted: x}))(args[wanted])
-    for hessian in (jax.hessian, lambda g: jax.jacrev(jax.jacrev(g)), lambda g: jax.jacfwd(jax.jacfwd(g))):
+    for hessian in (
+        jax.hessian,
+        lambda g: jax.jacrev(jax.jacrev(g)),
+        lambda g: jax.jacfwd(jax.jacfwd(g)),
+    ):
         assert close(hessian(of(closed))(args[wanted]), want)
 
 
@@ -74,7 +85,10 @@ def test_it_is_vmapped():
     closed = catalogue().formulas["log_det"].with_derivatives()
     X = jnp.stack([jnp.eye(3) * k for k in (1.0, 2.0)])
     assert close(jax.vmap(jax.grad(closed))(X), jnp.stack([jnp.eye(3), jnp.eye(3) / 2]))
-    assert close(jax.jit(jax.vmap(jax.hessian(closed)))(X)[1], jax.hessian(lambda X: jnp.linalg.slogdet(X)[1])(X[1]))
+    assert close(
+        jax.jit(jax.vmap(jax.hessian(closed)))(X)[1],
+        jax.hessian(lambda X: jnp.linalg.slogdet(X)[1])(X[1]),
+    )
 
 
 def counted(work=True):
@@ -149,7 +163,9 @@ def test_one_second_derivative_is_used(second, n, work, used):
 
 def test_a_jacobian_may_be_factors():
     @formula
-    def product(A: Float[Array, "m n"], X: Float[Array, "n p"], B: Float[Array, "p q"]) -> Float[Array, "m q"]:
+    def product(
+        A: Float[Array, "m n"], X: Float[Array, "n p"], B: Float[Array, "p q"]
+    ) -> Float[Array, "m q"]:
         r"""A X B"""
         return A @ X @ B
 
@@ -161,7 +177,9 @@ def test_a_jacobian_may_be_factors():
         return Kronecker(B, A.T)
 
     rng = np.random.default_rng(0)
-    A, X, B, V, G = (jnp.asarray(rng.normal(size=shape)) for shape in ((2, 3), (3, 4), (4, 5), (3, 4), (2, 5)))
+    A, X, B, V, G = (
+        jnp.asarray(rng.normal(size=shape)) for shape in ((2, 3), (3, 4), (4, 5), (3, 4), (2, 5))
+    )
     f = product.with_derivatives()
     assert close(jax.jvp(lambda X: f(A, X, B), (X,), (V,)), (A @ X @ B, A @ V @ B))
     assert close(jax.vjp(lambda X: f(A, X, B), X)[1](G), (A.T @ G @ B.T,))
@@ -186,7 +204,9 @@ def test_a_claim_is_not_differentiated_off_its_domain():
         return jax.nn.softmax(a) - y
 
     a, y = jnp.array([0.1, -0.4, 0.7]), jnp.array([0.0, 1.0, 0.0])
-    got, want = (jax.jacfwd(jax.grad(f), argnums=1)(a, y) for f in (loss.with_derivatives(), loss.function))
+    got, want = (
+        jax.jacfwd(jax.grad(f), argnums=1)(a, y) for f in (loss.with_derivatives(), loss.function)
+    )
     assert close(got, want)
     assert not close(want, -jnp.eye(3))
 
@@ -227,7 +247,9 @@ def test_a_dimension_that_is_given_has_to_fit():
 
     f = total.with_derivatives()
     assert close(jax.grad(f)(jnp.ones(3), 3), jnp.full(3, 3.0))
-    with pytest.raises(InputError, match=r"x has shape \(3,\); .*total\(x: n, n: int\) wants n, at n = 7"):
+    with pytest.raises(
+        InputError, match=r"x has shape \(3,\); .*total\(x: n, n: int\) wants n, at n = 7"
+    ):
         f(jnp.ones(3), 7)
 
 
@@ -252,4 +274,8 @@ def test_where_a_domain_is_not_open_gradients_alone_are_used():
 
 
 def test_open_domains_alone_are_open():
-    assert {name for name, domain in DOMAINS.items() if domain.open} == {"Real", "Positive", "Invertible"}
+    assert {name for name, domain in DOMAINS.items() if domain.open} == {
+        "Real",
+        "Positive",
+        "Invertible",
+    }

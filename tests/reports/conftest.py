@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-import reports.__main__ as command
-from formulas import Catalogue, read
+import closedform.reports.command as command
+from closedform.formulas import Catalogue, read
 from tests.reports import made_up
 from tests.reports.made_up import Row
 from tests.reports.tools import need

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from bench.plan import why_not
-from bench.rows import Timing
-from formulas import Catalogue, Claim, catalogue, read
-from verify.rows import Verdict
+from closedform.bench.plan import why_not
+from closedform.bench.rows import Timing
+from closedform.formulas import Catalogue, Claim, catalogue, read
+from closedform.verify.rows import Verdict
 
 Row = dict[str, Any]
 
@@ -38,7 +38,10 @@ def verdict(id: str = "made_up.gradient.x", **fields: Any) -> Row:
 
 
 def cell(
-    claim: str = "made_up.gradient.x", n: int = 16, interval: tuple[float, float, float] = (2.31, 2.25, 2.36), **fields: Any
+    claim: str = "made_up.gradient.x",
+    n: int = 16,
+    interval: tuple[float, float, float] = (2.31, 2.25, 2.36),
+    **fields: Any,
 ) -> list[Row]:
     """A closed form, two autodiff modes, the control; `fields` are of the closed form."""
     common: Row = {
@@ -55,17 +58,51 @@ def cell(
     }
     ratio, low, high = interval
     rows = [
-        Timing(**common, method="closed form", role="closed form", ratio=ratio, low=low, high=high, median=1e-5),
-        Timing(**common, method="reverse", role="autodiff", ratio=1.0, low=1.0, high=1.0, median=2.31e-5),
-        Timing(**common, method="forward", role="autodiff", ratio=0.5, low=0.45, high=0.55, median=4.6e-5),
-        Timing(**common, method="control", role="control", ratio=1.001, low=0.98, high=1.02, median=2.3e-5),
+        Timing(
+            **common,
+            method="closed form",
+            role="closed form",
+            ratio=ratio,
+            low=low,
+            high=high,
+            median=1e-5,
+        ),
+        Timing(
+            **common,
+            method="reverse",
+            role="autodiff",
+            ratio=1.0,
+            low=1.0,
+            high=1.0,
+            median=2.31e-5,
+        ),
+        Timing(
+            **common,
+            method="forward",
+            role="autodiff",
+            ratio=0.5,
+            low=0.45,
+            high=0.55,
+            median=4.6e-5,
+        ),
+        Timing(
+            **common,
+            method="control",
+            role="control",
+            ratio=1.001,
+            low=0.98,
+            high=1.02,
+            median=2.3e-5,
+        ),
     ]
     closed, *others = [dataclasses.asdict(row) for row in rows]
     return [closed | fields, *others]
 
 
-def failed(claim: str = "made_up.gradient.x", n: int = 16, outcome: str = "crash", **fields: Any) -> list[Row]:
-    """The row of a cell that was not finished, as ``bench.run.failed`` makes it: the device's kind is not known."""
+def failed(
+    claim: str = "made_up.gradient.x", n: int = 16, outcome: str = "crash", **fields: Any
+) -> list[Row]:
+    """The row of a cell that was not finished, as ``closedform.bench.run.failed`` makes it: the device's kind is not known."""
     row = Timing(
         claim=claim,
         formula="made_up",
@@ -79,14 +116,17 @@ def failed(claim: str = "made_up.gradient.x", n: int = 16, outcome: str = "crash
         role="closed form",
         outcome=outcome,
         detail="signal 11",
-        command="python -m bench made_up.gradient.x",
+        command="closedform bench made_up.gradient.x",
     )
     return [dataclasses.asdict(row) | fields]
 
 
 def too_small(claim: str = "made_up.gradient.x", n: int = 16, **fields: Any) -> list[Row]:
-    """A cell whose closed form was timed and has a ratio that says nothing, as ``bench.limits`` marks it."""
-    told: Row = {"outcome": "too small", "detail": "at best the work takes less than the 2.1 us of a call that does nothing"}
+    """A cell whose closed form was timed and has a ratio that says nothing, as ``closedform.bench.limits`` marks it."""
+    told: Row = {
+        "outcome": "too small",
+        "detail": "at best the work takes less than the 2.1 us of a call that does nothing",
+    }
     return cell(claim, n, **(told | fields))
 
 
@@ -95,23 +135,41 @@ def on(rows: list[Row], device: str, kind: str | None) -> list[Row]:
     return [row | {"device": device, "device_kind": kind} for row in rows]
 
 
-def write(out: Path, verdicts: Iterable[Row] = (), cells: Iterable[list[Row]] = (), **environment: Any) -> None:
-    """``verdicts.json`` in a folder, and ``bench.jsonl`` where there are cells."""
+def write(
+    out: Path, verdicts: Iterable[Row] = (), cells: Iterable[list[Row]] = (), **environment: Any
+) -> None:
+    """``verdicts.json`` in a folder, and ``closedform.bench.jsonl`` where there are cells."""
     out.mkdir(parents=True, exist_ok=True)
-    (out / "verdicts.json").write_text(json.dumps({"schema": 1, "environment": environment, "claims": list(verdicts)}))
-    journal(out / "bench.jsonl", cells)
+    (out / "verdicts.json").write_text(
+        json.dumps({"schema": 1, "environment": environment, "claims": list(verdicts)})
+    )
+    journal(out / "closedform.bench.jsonl", cells)
 
 
 def journal(path: Path, cells: Iterable[list[Row]]) -> None:
-    lines = [{"event": "cell", "schema": 1, "key": str(i), "time": 0.0, "rows": rows} for i, rows in enumerate(cells)]
+    lines = [
+        {"event": "cell", "schema": 1, "key": str(i), "time": 0.0, "rows": rows}
+        for i, rows in enumerate(cells)
+    ]
     if lines:
-        path.write_text("".join(json.dumps(line) + "\n" for line in [{**lines[0], "event": "start"}, *lines]))
+        path.write_text(
+            "".join(json.dumps(line) + "\n" for line in [{**lines[0], "event": "start"}, *lines])
+        )
 
 
 def judged(claim: Claim) -> Row:
     """A verdict as expected."""
-    misprint = {"cause": "sign", "causes": [r"sign: write -(X^{-\top})"], "share": 2.0, "max_error": 2e-13}
-    misprint["counterexample"] = {"shape": {"n": 2}, "seed": 1, "snippet": "import jax\n\nprint(jax.grad)\n"}
+    misprint = {
+        "cause": "sign",
+        "causes": [r"sign: write -(X^{-\top})"],
+        "share": 2.0,
+        "max_error": 2e-13,
+    }
+    misprint["counterexample"] = {
+        "shape": {"n": 2},
+        "seed": 1,
+        "snippet": "import jax\n\nprint(jax.grad)\n",
+    }
     told: Row = {
         "formula": claim.formula.name,
         "kind": claim.kind,
@@ -119,7 +177,10 @@ def judged(claim: Claim) -> Row:
         "form": claim.form,
         "source": claim.source,
     }
-    measured = {"mutants": {"made": 9, "killed": 8, "equivalent": 1}, "accuracy": {"10": {"closed form": 1e-7, "autodiff": 2e-7}}}
+    measured = {
+        "mutants": {"made": 9, "killed": 8, "equivalent": 1},
+        "accuracy": {"10": {"closed form": 1e-7, "autodiff": 2e-7}},
+    }
     return verdict(
         claim.id,
         **told,
@@ -133,18 +194,27 @@ def judged(claim: Claim) -> Row:
 
 def timed(claim: Claim, n: int, ratio: float) -> list[Row]:
     """The cell of a claim at size n, with the closed form `ratio` times as fast as autodiff."""
-    common: Row = {"formula": claim.formula.name, "kind": claim.kind, "wrt": list(claim.wrt), "sizes": {"m": n, "n": n}}
+    common: Row = {
+        "formula": claim.formula.name,
+        "kind": claim.kind,
+        "wrt": list(claim.wrt),
+        "sizes": {"m": n, "n": n},
+    }
     more: Row = {
         "compile_seconds": 0.12,
         "trace_seconds": 0.03,
         "peak_bytes": 8 * n * n,
-        "command": f"python -m bench {claim.stem}",
+        "command": f"closedform bench {claim.stem}",
     }
     seconds = 1e-6 * n**1.5
     rows = cell(claim.stem, interval=(ratio, ratio * 0.96, ratio * 1.05))
     for row, factor in zip(rows, (1 / ratio, 1, 2, 1), strict=True):
         median = seconds * factor
-        row |= common | more | {"median": median, "samples": [median * (1 + 0.01 * k) for k in range(-4, 5)]}
+        row |= (
+            common
+            | more
+            | {"median": median, "samples": [median * (1 + 0.01 * k) for k in range(-4, 5)]}
+        )
     return rows
 
 
@@ -154,14 +224,18 @@ def run(known: Catalogue, out: Path, every: int = 1) -> None:
     stems = {claim.stem: claim for claim in claims if not why_not(claim)}
     ratios = [0.5, 0.97, 1.3, 3.0, 30.0]
     chosen = list(stems.values())[::every]
-    cells = [timed(c, n, ratios[(i + k) % 5]) for i, c in enumerate(chosen) for k, n in enumerate((16, 64, 256))]
+    cells = [
+        timed(c, n, ratios[(i + k) % 5])
+        for i, c in enumerate(chosen)
+        for k, n in enumerate((16, 64, 256))
+    ]
     write(out, map(judged, claims), cells, jax="0.10.2", python="3.11")
 
 
 def thousand(file: Path, n: int = 1000) -> Catalogue:
     """A catalogue of n formulas with three claims each, whose TeX is that of the real one, in turn."""
     real = [(f.tex, f.notes) for f in catalogue().formulas.values()]
-    head = "import jax.numpy as jnp\nfrom jaxtyping import Array, Float\n\nfrom formulas import SPD, formula\n"
+    head = "import jax.numpy as jnp\nfrom jaxtyping import Array, Float\n\nfrom closedform import SPD, formula\n"
     file.write_text(head + "".join(_entry(i, *real[i % len(real)]) for i in range(n)))
     return read(file)
 

@@ -37,4 +37,8 @@ class Page(HTMLParser):
 
 def pages(site: Path) -> dict[Path, Page]:
     """Every page of a site, by its path."""
-    return {path: Page(path.read_text("utf-8")) for path in sorted(site.rglob("*.html")) if path.parent.name != "tables"}
+    return {
+        path: Page(path.read_text("utf-8"))
+        for path in sorted(site.rglob("*.html"))
+        if path.parent.name != "tables"
+    }

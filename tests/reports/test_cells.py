@@ -5,16 +5,16 @@ import math
 
 import pytest
 
-from bench.plan import Cell
-from bench.run import Settings
-from bench.run import failed as as_bench_does
-from formulas import Catalogue, catalogue
-from reports import entries, formats, timing
-from reports.cells import compared, latest
-from reports.changes import compare
-from reports.evidence import Evidence
-from reports.summary import extremes
-from reports.tables import tables
+from closedform.bench.plan import Cell
+from closedform.bench.run import Settings
+from closedform.bench.run import failed as as_bench_does
+from closedform.formulas import Catalogue, catalogue
+from closedform.reports import entries, formats, timing
+from closedform.reports.cells import compared, latest
+from closedform.reports.changes import compare
+from closedform.reports.evidence import Evidence
+from closedform.reports.summary import extremes
+from closedform.reports.tables import tables
 from tests.reports.made_up import on
 
 
@@ -27,18 +27,27 @@ def outcomes(rows) -> list[tuple[str | None, str]]:
 
 
 def changed(new, old) -> list[tuple[str, str, bool]]:
-    return [(change.before, change.after, change.worse) for change in compare(found(new), found(old), "old").timings]
+    return [
+        (change.before, change.after, change.worse)
+        for change in compare(found(new), found(old), "old").timings
+    ]
 
 
 def test_a_failure_made_up_has_the_fields_of_a_real_one(failed):
     claim = catalogue().claims["log_det.gradient.X"]
-    real, *_ = as_bench_does(Cell(claim, {"n": 4}, "float64", "cpu"), "crash", "signal 11", Settings())
+    real, *_ = as_bench_does(
+        Cell(claim, {"n": 4}, "float64", "cpu"), "crash", "signal 11", Settings()
+    )
     [made] = failed()
-    assert [name for name, value in dataclasses.asdict(real).items() if value] == [name for name, value in made.items() if value]
+    assert [name for name, value in dataclasses.asdict(real).items() if value] == [
+        name for name, value in made.items() if value
+    ]
 
 
 @pytest.mark.parametrize(("device", "kind"), [("cpu", "cpu"), ("gpu", "NVIDIA H100")])
-def test_a_crash_takes_the_place_of_an_earlier_timing_and_gives_way_to_a_later_one(cell, failed, device, kind):
+def test_a_crash_takes_the_place_of_an_earlier_timing_and_gives_way_to_a_later_one(
+    cell, failed, device, kind
+):
     timed, died = on(cell(), device, kind), on(failed(), device, None)
     assert outcomes(latest([timed, died])) == [(None, "crash")]
     assert outcomes(latest([died, timed])) == [(kind, "ok")]
@@ -50,7 +59,9 @@ def test_a_crash_takes_the_place_of_an_earlier_timing_and_gives_way_to_a_later_o
 def test_two_kinds_of_a_device_stand_side_by_side(cell):
     one, other = on(cell(), "gpu", "NVIDIA H100"), on(cell(outcome="oom"), "gpu", "NVIDIA H200")
     assert outcomes(latest([one, other])) == [("NVIDIA H100", "ok"), ("NVIDIA H200", "oom")]
-    assert outcomes(latest([one, on(cell(outcome="oom"), "gpu", "NVIDIA H100")])) == [("NVIDIA H100", "oom")]
+    assert outcomes(latest([one, on(cell(outcome="oom"), "gpu", "NVIDIA H100")])) == [
+        ("NVIDIA H100", "oom")
+    ]
 
 
 def test_a_crash_is_a_change_of_what_was_timed_on_any_kind(cell, failed):
@@ -70,11 +81,18 @@ def test_a_cell_that_failed_stands_with_those_of_its_device(cell, failed):
     assert (group.device, len(group.cells)) == ("gpu (a card)", 2)
     assert timing.heat(timing.groups([*timed, *died])).devices == [("gpu (a card)", 2)]
     two = timing.groups([*timed, *died, *on(cell(n=256), "gpu", "another")])["made_up.gradient.x"]
-    assert sorted(group.device for group in two) == ["gpu", "gpu (a card)", "gpu (another)"]  # it may be of either
+    assert sorted(group.device for group in two) == [
+        "gpu",
+        "gpu (a card)",
+        "gpu (another)",
+    ]  # it may be of either
 
 
 def test_two_kinds_of_a_device_are_two_comparisons(cell):
-    one, other = on(cell(), "gpu", "NVIDIA H100"), on(cell(interval=(0.5, 0.4, 0.6)), "gpu", "NVIDIA H200")
+    one, other = (
+        on(cell(), "gpu", "NVIDIA H100"),
+        on(cell(interval=(0.5, 0.4, 0.6)), "gpu", "NVIDIA H200"),
+    )
     counts = tables(found(one, other))[0].plain.iloc[-1]
     assert (counts["wins"], counts["loses"]) == (1, 1)
 

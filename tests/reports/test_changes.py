@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-import formulas
-import reports.__main__ as command
-from formulas import InputError
-from reports.changes import compare, earlier
-from reports.evidence import Evidence
+import closedform.reports.command as command
+from closedform import formulas
+from closedform.formulas import InputError
+from closedform.reports.changes import compare, earlier
+from closedform.reports.evidence import Evidence
 from tests.reports import made_up
 from tests.reports.pages import Page
 
@@ -45,8 +45,14 @@ def test_other_sizes_devices_and_forms_are_not_compared(cell):
 
 
 def test_statuses_and_outcomes_that_differ_are_changes(verdict, cell, failed):
-    old = found([verdict("a"), verdict("b", status="refuted"), verdict("c")], [cell(n=16), failed(n=64, outcome="oom")])
-    new = found([verdict("a", status="refuted"), verdict("b"), verdict("d")], [failed(n=16, outcome="timeout"), cell(n=64)])
+    old = found(
+        [verdict("a"), verdict("b", status="refuted"), verdict("c")],
+        [cell(n=16), failed(n=64, outcome="oom")],
+    )
+    new = found(
+        [verdict("a", status="refuted"), verdict("b"), verdict("d")],
+        [failed(n=16, outcome="timeout"), cell(n=64)],
+    )
     changes = compare(new, old, "old")
     assert said(changes.verdicts) == [("verified", "refuted", True), ("refuted", "verified", False)]
     assert said(changes.timings) == [("ok", "timeout", True), ("oom", "ok", False)]
@@ -60,7 +66,9 @@ def test_a_side_without_verdicts_adds_and_loses_none(verdict):
 
 def test_an_earlier_run_is_a_folder_or_one_of_its_files(here, verdict, cell):
     made_up.write(Path("old"), [verdict()], [cell()])
-    assert [len(rows) for rows in (earlier(Path("old")).verdicts, earlier(Path("old")).timings)] == [1, 4]
+    assert [
+        len(rows) for rows in (earlier(Path("old")).verdicts, earlier(Path("old")).timings)
+    ] == [1, 4]
     assert len(earlier(Path("old/verdicts.json")).verdicts) == 1
     assert len(earlier(Path("old/bench.jsonl")).timings) == 4
     Path("old/verdicts.json").unlink()
@@ -83,8 +91,13 @@ def test_what_is_no_earlier_run_is_refused(here, files, verdict, capsys):
 
 def test_the_first_page_tells_of_changes(files, verdict, cell, monkeypatch):
     monkeypatch.setattr(command, "catalogue", formulas.Catalogue)
-    made_up.write(Path("old"), [verdict("a.gradient.x"), verdict("b.gradient.x")], [cell(), cell(n=64)])
-    files([verdict("a.gradient.x", status="refuted"), verdict("b.gradient.x")], [cell(interval=(1.1, 1.05, 1.2)), cell(n=64)])
+    made_up.write(
+        Path("old"), [verdict("a.gradient.x"), verdict("b.gradient.x")], [cell(), cell(n=64)]
+    )
+    files(
+        [verdict("a.gradient.x", status="refuted"), verdict("b.gradient.x")],
+        [cell(interval=(1.1, 1.05, 1.2)), cell(n=64)],
+    )
     assert command.main(["--against", "old"]) == 0
     page = Page(Path("reports/out/site/index.html").read_text("utf-8"))
     for told in (

@@ -5,9 +5,9 @@ import inspect
 import jax.numpy as jnp
 import pytest
 
-import formulas
-from formulas import catalogue
-from reports import code
+from closedform import formulas
+from closedform.formulas import catalogue
+from closedform.reports import code
 
 ENTRY = '''
 """An entry."""
@@ -16,7 +16,7 @@ import jax.numpy as jnp
 from jax.nn import relu as positive_part, softmax
 from jaxtyping import Array, Float
 
-from formulas import formula
+from closedform.formulas import formula
 
 HALF = 1 / 2
 UNUSED = 3
@@ -76,7 +76,9 @@ def test_code_holds_imports_helpers_and_nothing_else(entry):
     )
     text = code.of_claim(call)
     assert text is not None
-    assert text.startswith("from jax.nn import relu as positive_part\nfrom jaxtyping import Array\nfrom jaxtyping import Float\n")
+    assert text.startswith(
+        "from jax.nn import relu as positive_part\nfrom jaxtyping import Array\nfrom jaxtyping import Float\n"
+    )
     found: dict = {}
     exec(text, found)
     assert found["entry_equals_a_call"](jnp.array([1.0, -2.0])) == 5
@@ -89,7 +91,9 @@ def test_a_condition_is_said_as_it_is_written(entry):
 
 def test_without_its_file_a_claim_has_no_code(tmp_path):
     path = tmp_path / "gone.py"
-    path.write_text(ENTRY.replace("def entry", "def gone").replace("entry.", "gone.").replace("entry(", "gone("))
+    path.write_text(
+        ENTRY.replace("def entry", "def gone").replace("entry.", "gone.").replace("entry(", "gone(")
+    )
     found = formulas.read(path).formulas["gone"]
     path.unlink()
     assert code.of_formula(found) is None

@@ -1,4 +1,4 @@
-"""``python -m reports``, from files to files."""
+"""``closedform reports``, from files to files."""
 
 import json
 import re
@@ -9,11 +9,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import formulas
-import reports.__main__ as command
-from reports.evidence import read_verdicts
-from verify import store
-from verify.rows import Verdict
+import closedform.reports.command as command
+from closedform import formulas
+from closedform.reports.evidence import read_verdicts
+from closedform.verify import store
+from closedform.verify.rows import Verdict
 
 ROOT = Path(formulas.__file__).parents[1]
 INDEX = Path("reports/out/site/index.html")
@@ -36,16 +36,27 @@ def refused(capsys, *arguments) -> str:
     return err
 
 
-def test_tables_and_page_are_written_and_their_addresses_printed(files, verdict, cell, here, capsys):
+def test_tables_and_page_are_written_and_their_addresses_printed(
+    files, verdict, cell, here, capsys
+):
     files([verdict()], [cell()], jax="0.10.2")
     assert command.main([]) == 0
     out, err = capsys.readouterr()
     assert out == f"tables: {here / TABLES}\npage:   {(here / INDEX).as_uri()}\n"
     assert not err
-    names = {f"{table}.{ending}" for table in ("summary", "verdicts", "timings") for ending in ("html", "md", "csv", "tex")}
+    names = {
+        f"{table}.{ending}"
+        for table in ("summary", "verdicts", "timings")
+        for ending in ("html", "md", "csv", "tex")
+    }
     assert {p.name for p in TABLES.iterdir()} == names | {".generated"}
     assert {p.name for p in (INDEX.parent / "tables").iterdir()} == names
-    assert {p.name for p in Path("reports/out").iterdir()} == {"site", "tables", "verdicts.json", "bench.jsonl"}
+    assert {p.name for p in Path("reports/out").iterdir()} == {
+        "site",
+        "tables",
+        "verdicts.json",
+        "closedform.bench.jsonl",
+    }
     assert list(pd.read_csv(TABLES / "timings.csv")["ratio"]) == [2.31]
 
 
@@ -53,7 +64,11 @@ def test_tables_and_page_are_written_and_their_addresses_printed(files, verdict,
 def test_an_interrupted_build_leaves_the_earlier_report_whole(files, verdict, monkeypatch, error):
     files([verdict("first")])
     command.main([])
-    before = {p: p.read_bytes() for p in Path("reports/out").rglob("*") if p.is_file() and p.name != "verdicts.json"}
+    before = {
+        p: p.read_bytes()
+        for p in Path("reports/out").rglob("*")
+        if p.is_file() and p.name != "verdicts.json"
+    }
 
     def fail(*_):
         raise error
@@ -65,12 +80,16 @@ def test_an_interrupted_build_leaves_the_earlier_report_whole(files, verdict, mo
     else:
         with pytest.raises(error):
             command.main([])
-    assert {p: p.read_bytes() for p in Path("reports/out").rglob("*") if p.is_file() and p.name != "verdicts.json"} == before
+    assert {
+        p: p.read_bytes()
+        for p in Path("reports/out").rglob("*")
+        if p.is_file() and p.name != "verdicts.json"
+    } == before
 
 
 def test_without_verdicts_the_command_says_what_to_run(here):
     done = subprocess.run(
-        [sys.executable, "-m", "reports"],
+        [sys.executable, "-m", "closedform", "reports"],
         cwd=here,
         env={"PYTHONPATH": str(ROOT), "PATH": ""},
         capture_output=True,
@@ -80,7 +99,7 @@ def test_without_verdicts_the_command_says_what_to_run(here):
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr == (
-        "reports: there is no reports/out/verdicts.json; to write it, run: python -m verify --json reports/out/verdicts.json\n"
+        "reports: there is no reports/out/verdicts.json; to write it, run: closedform verify --json reports/out/verdicts.json\n"
     )
 
 
@@ -121,7 +140,9 @@ def test_unreadable_verdicts_are_refused(here, capsys):
 
 
 def test_what_to_run_can_be_pasted_into_a_shell(capsys, here):
-    assert "run: python -m verify --json 'my verdicts.json'\n" in refused(capsys, "--verdicts", "my verdicts.json")
+    assert "run: closedform verify --json 'my verdicts.json'\n" in refused(
+        capsys, "--verdicts", "my verdicts.json"
+    )
 
 
 def test_figures_that_are_not_finite_are_words(here, verdict):
@@ -141,7 +162,7 @@ def test_without_a_journal_the_report_has_no_timings_and_says_so(files, verdict,
     assert command.main([]) == 0
     assert (
         capsys.readouterr().err
-        == "reports: no timings: there is no reports/out/bench.jsonl; to measure some, run: python -m bench\n"
+        == "reports: no timings: there is no reports/out/bench.jsonl; to measure some, run: closedform bench\n"
     )
     assert "no timings: there is no reports/out/bench.jsonl" in INDEX.read_text("utf-8")
     assert len(pd.read_csv(TABLES / "timings.csv")) == 0
@@ -150,7 +171,9 @@ def test_without_a_journal_the_report_has_no_timings_and_says_so(files, verdict,
 def test_a_journal_that_was_named_must_be_there(files, verdict, capsys):
     files([verdict()])
     told = refused(capsys, "--rows", "other.jsonl")
-    assert "there is no other.jsonl; to write it, run: python -m bench --journal other.jsonl" in told
+    assert (
+        "there is no other.jsonl; to write it, run: closedform bench --journal other.jsonl" in told
+    )
 
 
 def test_a_folder_is_no_journal_and_one_in_it_is_named(files, verdict, capsys):
@@ -165,7 +188,7 @@ def test_an_interrupted_run_is_remarked_upon(files, verdict, capsys):
     files([verdict()], complete=False)
     assert command.main([]) == 0
     remark = "reports/out/verdicts.json is of an interrupted run: claims are missing; "
-    remark += "to finish it, run: python -m verify --json reports/out/verdicts.json"
+    remark += "to finish it, run: closedform verify --json reports/out/verdicts.json"
     assert f"reports: {remark}\n" in capsys.readouterr().err
     assert remark in INDEX.read_text("utf-8")
     files([verdict()], complete=True)

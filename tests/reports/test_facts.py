@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from reports.facts import judged
-from reports.summary import advice
+from closedform.reports.facts import judged
+from closedform.reports.summary import advice
 
 
 @pytest.mark.parametrize(

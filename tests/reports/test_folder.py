@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from formulas import InputError
-from reports import folder
-from reports.folder import MARK, replacing
+from closedform.formulas import InputError
+from closedform.reports import folder
+from closedform.reports.folder import MARK, replacing
 from tests.helpers import ROOT, python
 
 

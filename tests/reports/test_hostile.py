@@ -2,9 +2,9 @@
 
 import pytest
 
-import formulas
-import reports.__main__ as command
-from reports.words import clean
+import closedform.reports.command as command
+from closedform import formulas
+from closedform.reports.words import clean
 from tests.reports.pages import pages
 
 HOSTILE = {
@@ -29,19 +29,32 @@ HOSTILE = {
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_rows_stay_data(files, verdict, cell, here, text, capsys, monkeypatch):
     monkeypatch.setattr(command, "catalogue", formulas.Catalogue)
-    told = dict.fromkeys(("formula", "kind", "status", "source", "cause", "detail", "file", "form"), text)
+    told = dict.fromkeys(
+        ("formula", "kind", "status", "source", "cause", "detail", "file", "form"), text
+    )
     more = {
         "causes": [text, r"write \frac{" + text],
         "mutants": {text: text, "skipped": text},
         "accuracy": {text: {"autodiff": 1.0}},
     }
     claim = verdict(text, **told, **more, counterexample={"shape": {text: text}, "snippet": text})
-    timed = cell(text, sizes={text: 3}, method=text, outcome=text, detail=text, dtype=text, environment={text: {text: text}})
+    timed = cell(
+        text,
+        sizes={text: 3},
+        method=text,
+        outcome=text,
+        detail=text,
+        dtype=text,
+        environment={text: {text: text}},
+    )
     files([claim], [timed], os=text, more={text: [text]})
     before = set(here.rglob("*"))
     assert command.main([]) == 0
     new = set(here.rglob("*")) - before
-    assert all(p.relative_to(here).parts[:3] in (("reports", "out", "site"), ("reports", "out", "tables")) for p in new)
+    assert all(
+        p.relative_to(here).parts[:3] in (("reports", "out", "site"), ("reports", "out", "tables"))
+        for p in new
+    )
     assert all(len(p.name) < 200 for p in new)
     found = pages(here / "reports" / "out" / "site")
     for path, page in found.items():
@@ -49,14 +62,16 @@ def test_hostile_rows_stay_data(files, verdict, cell, here, text, capsys, monkey
         assert [list(a) for a in page.all("script")] == [["src", "defer"]]
         assert not page.all("style")
         assert not [a for _, a in page.elements if any(name.startswith("on") for name in a)]
-        assert all(not a["href"].startswith(("javascript", "/", "http", "..\\")) for a in page.all("a"))
+        assert all(
+            not a["href"].startswith(("javascript", "/", "http", "..\\")) for a in page.all("a")
+        )
     assert clean(text) in found[here / "reports" / "out" / "site" / "index.html"].words
     assert not any(control in "".join(capsys.readouterr()) for control in "\x1b\x07")
 
 
 ENTRY = """
 from jaxtyping import Array, Float
-from formulas import formula
+from closedform.formulas import formula
 
 
 @formula(source={text!r})

@@ -6,8 +6,8 @@ from urllib.parse import unquote
 
 import pytest
 
-import formulas
-import reports.__main__ as command
+import closedform.reports.command as command
+from closedform import formulas
 from tests.reports import made_up
 from tests.reports.pages import Page, pages
 
@@ -16,7 +16,7 @@ INDEX = SITE / "index.html"
 
 ENTRY = '''
 from jaxtyping import Array, Float
-from formulas import Symmetric, formula
+from closedform.formulas import Symmetric, formula
 
 
 @formula(source="a book, 3", where=lambda n: n > 1)
@@ -71,10 +71,15 @@ def build(known, *arguments: str) -> dict[str, Page]:
 def test_every_address_leads_to_a_page_and_a_place_on_it(here):
     build(formulas.catalogue())
     found = pages(SITE)
-    ids = {path.resolve(): [a["id"] for _, a in page.elements if "id" in a] for path, page in found.items()}
+    ids = {
+        path.resolve(): [a["id"] for _, a in page.elements if "id" in a]
+        for path, page in found.items()
+    }
     for path, page in found.items():
         assert len(ids[path.resolve()]) == len(set(ids[path.resolve()])), path
-        for address in [a["href"] for tag in ("a", "link") for a in page.all(tag)] + [a["src"] for a in page.all("script")]:
+        for address in [a["href"] for tag in ("a", "link") for a in page.all(tag)] + [
+            a["src"] for a in page.all("script")
+        ]:
             file, _, place = address.partition("#")
             target = (path.parent / file).resolve() if file else path.resolve()
             assert target.is_file() and target.is_relative_to(SITE.resolve()), (path, address)
@@ -85,15 +90,28 @@ def test_each_page_is_semantic_and_fetches_only_its_style_and_script(here):
     for path, page in build(formulas.catalogue()).items():
         up = "../" if "/" in path else ""
         assert page.all("html") == [{"lang": "en"}], path
-        assert page.raw.partition("<body>")[0].count("<title>") == len(page.all("main")) == len(page.all("h1")) == 1, path
+        assert (
+            page.raw.partition("<body>")[0].count("<title>")
+            == len(page.all("main"))
+            == len(page.all("h1"))
+            == 1
+        ), path
         assert all(th.get("scope") in ("col", "row", "colgroup") for th in page.all("th")), path
         assert [a["src"] for a in page.all("script")] == [up + "assets/site.js"]
-        [policy] = [a["content"] for a in page.all("meta") if a.get("http-equiv") == "Content-Security-Policy"]
+        [policy] = [
+            a["content"]
+            for a in page.all("meta")
+            if a.get("http-equiv") == "Content-Security-Policy"
+        ]
         assert policy.startswith("default-src 'none';")
         assert "unsafe" not in policy
         assert [a["href"] for a in page.all("link")] == [up + "assets/style.css"]
-        assert not [tag for tag, _ in page.elements if tag in ("img", "iframe", "style", "object", "base")], path
-        assert not [name for _, a in page.elements for name in a if name == "style" or name.startswith("on")], path
+        assert not [
+            tag for tag, _ in page.elements if tag in ("img", "iframe", "style", "object", "base")
+        ], path
+        assert not [
+            name for _, a in page.elements for name in a if name == "style" or name.startswith("on")
+        ], path
 
 
 def test_a_formula_in_a_new_file_has_its_page(entry):
@@ -108,11 +126,11 @@ def test_a_formula_in_a_new_file_has_its_page(entry):
         "3.2e-15, 3.2% of the tolerance of 1e-13",
         "8 of 9 killed, 1 equal to the claim",
         "Worst relative error in float32",
-        "python -m verify entry.gradient.x --draws 8 --seed 0 --mutants --accuracy",
+        "closedform verify entry.gradient.x --draws 8 --seed 0 --mutants --accuracy",
         "2e-13, 2 times the tolerance of 1e-13",
         "Right instead: Gradient by x",
         "def entry_gradient_x(x, A): return (A + A.T) @ x",
-        "Again at m=16, n=16: python -m bench entry.gradient.x",
+        "Again at m=16, n=16: closedform bench entry.gradient.x",
         "closed form",
         "autodiff, reverse",
     ):
@@ -121,7 +139,11 @@ def test_a_formula_in_a_new_file_has_its_page(entry):
 
 
 def test_a_misprint_stands_beside_what_is_right(entry):
-    [page] = [page for path, page in build(entry).items() if path.startswith("sources/") and "a book" in page.words]
+    [page] = [
+        page
+        for path, page in build(entry).items()
+        if path.startswith("sources/") and "a book" in page.words
+    ]
     assert "As printed: refuted, as expected" in page.words
     assert "Right: verified" in page.words
 
@@ -155,7 +177,7 @@ def test_the_first_page_says_what_was_found_and_from_what(files, verdict, cell, 
         "2 claims with a verdict, not in the catalogue",
         "2 verdicts in reports/out/verdicts.json",
         "4 timings in reports/out/bench.jsonl",
-        "python -m reports --verdicts reports/out/verdicts.json --out reports/out --format html,md,csv,tex",
+        "closedform reports --verdicts reports/out/verdicts.json --out reports/out --format html,md,csv,tex",
     ):
         assert told in found["index.html"].words, told
     assert "X^T agrees" in found["made_up.html"].words
@@ -164,19 +186,31 @@ def test_the_first_page_says_what_was_found_and_from_what(files, verdict, cell, 
 
 def test_claims_without_a_verdict_and_broken_modules_are_remarked_upon(files, verdict, monkeypatch):
     known = formulas.catalogue()
-    broken = formulas.Catalogue(known.formulas, [formulas.Broken("formulas.odd", "SyntaxError: <odd>")])
+    broken = formulas.Catalogue(
+        known.formulas, [formulas.Broken("closedform.formulas.odd", "SyntaxError: <odd>")]
+    )
     monkeypatch.setattr(command, "catalogue", lambda: broken)
     files([verdict("log_det.gradient.X", formula="log_det")])
     assert command.main([]) == 0
     page = Page(INDEX.read_text("utf-8"))
-    assert f"{len(known.claims) - 1} of the {len(known.claims)} claims in the catalogue have no verdict here" in page.words
-    assert "formulas.odd can't be read: SyntaxError: <odd>" in page.words
-    assert "This claim has no verdict" in Page((SITE / "formulas" / "log_det.html").read_text("utf-8")).words
+    assert (
+        f"{len(known.claims) - 1} of the {len(known.claims)} claims in the catalogue have no verdict here"
+        in page.words
+    )
+    assert "closedform.formulas.odd can't be read: SyntaxError: <odd>" in page.words
+    assert (
+        "This claim has no verdict"
+        in Page((SITE / "formulas" / "log_det.html").read_text("utf-8")).words
+    )
 
 
 def test_the_map_says_each_outcome_in_words(files, cell, failed, too_small, monkeypatch):
     monkeypatch.setattr(command, "catalogue", formulas.Catalogue)
-    cells = [cell(n=16), cell(n=64, interval=(1.0, 0.9, 1.1)), failed(n=256, outcome="timeout", detail="60 s")]
+    cells = [
+        cell(n=16),
+        cell(n=64, interval=(1.0, 0.9, 1.1)),
+        failed(n=256, outcome="timeout", detail="60 s"),
+    ]
     graphics = made_up.on(cell(n=16, interval=(0.5, 0.4, 0.6)), "gpu", "a card")
     files([], [*cells, graphics, too_small(n=1024, interval=(7.0, 6.9, 7.1))])
     assert command.main([]) == 0
@@ -199,7 +233,9 @@ def test_the_map_says_each_outcome_in_words(files, cell, failed, too_small, monk
     assert "no ratio" not in Page((SITE / "method.html").read_text("utf-8")).words
 
 
-def test_a_formula_that_was_timed_and_not_compared_is_not_called_untimed(files, too_small, monkeypatch):
+def test_a_formula_that_was_timed_and_not_compared_is_not_called_untimed(
+    files, too_small, monkeypatch
+):
     monkeypatch.setattr(command, "catalogue", formulas.Catalogue)
     files([], [too_small()])
     assert command.main([]) == 0
@@ -219,8 +255,12 @@ def test_a_refuted_claim_without_causes_says_its_detail(files, verdict, monkeypa
 def test_a_formula_without_claims_or_verdicts_is_not_called_good(files, here, monkeypatch):
     head, _, claims = ENTRY.partition("\n\n@entry.gradient")
     (here / "bare.py").write_text(head)
-    (here / "unjudged.py").write_text((head + "\n\n@entry.gradient" + claims).replace("entry", "unjudged"))
-    known = formulas.Catalogue(formulas.read(here / "bare.py").formulas | formulas.read(here / "unjudged.py").formulas)
+    (here / "unjudged.py").write_text(
+        (head + "\n\n@entry.gradient" + claims).replace("entry", "unjudged")
+    )
+    known = formulas.Catalogue(
+        formulas.read(here / "bare.py").formulas | formulas.read(here / "unjudged.py").formulas
+    )
     monkeypatch.setattr(command, "catalogue", lambda: known)
     files([])
     assert command.main([]) == 0
@@ -228,4 +268,7 @@ def test_a_formula_without_claims_or_verdicts_is_not_called_good(files, here, mo
     assert "no claims" in page.words
     assert "4 not checked" in page.words
     assert not [a for tag, a in page.elements if "good" in a.get("class", "").split()]
-    assert [a["data-v"] for tag, a in page.elements if tag == "td" and "data-v" in a][1::3] == ["1", "1"]
+    assert [a["data-v"] for tag, a in page.elements if tag == "td" and "data-v" in a][1::3] == [
+        "1",
+        "1",
+    ]

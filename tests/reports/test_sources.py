@@ -2,11 +2,11 @@
 
 import pytest
 
-from formulas import Catalogue, catalogue
-from formulas._kit import sources as listed
-from formulas._kit.sources import Row, Slip, Source
-from reports import entries, sources, tables
-from reports.evidence import Evidence
+from closedform.formulas import Catalogue, catalogue
+from closedform.formulas._kit import sources as listed
+from closedform.formulas._kit.sources import Row, Slip, Source
+from closedform.reports import entries, sources, tables
+from closedform.reports.evidence import Evidence
 
 
 @pytest.fixture
@@ -14,12 +14,21 @@ def book(monkeypatch):
     """A source of five rows and two slips."""
     rows = (
         Row("B-1", "book", "chapter 1", "gradient", "The gradient of log|X|."),
-        Row("B-2", "book", "chapter 2", "identity", "A <b>rule</b>.", test="tests/test_it.py::test_rule"),
+        Row(
+            "B-2",
+            "book",
+            "chapter 2",
+            "identity",
+            "A <b>rule</b>.",
+            test="tests/test_it.py::test_rule",
+        ),
         Row("B-3", "book", "chapter 3", "motivation", "Why.", unchecked="it is prose"),
         Row("B-4", "book", "chapter 4", "gradient", "Another.", flaw="the sign is wrong"),
     )
     slips = (Slip("chapter 1", r"X^{\#}, then X", "the other"), Slip("chapter 2", r"\nosuch", "x"))
-    found = Source("book", "A Book", "https://example.org/book", "English", "About it.", rows, slips)
+    found = Source(
+        "book", "A Book", "https://example.org/book", "English", "About it.", rows, slips
+    )
     monkeypatch.setattr(listed, "sources", lambda: {"book": found})
     monkeypatch.setattr(listed, "rows", lambda: {row.id: row for row in rows})
     return found
@@ -31,12 +40,19 @@ def test_each_statement_is_in_one_state(book, monkeypatch):
         monkeypatch.setitem(claim.__dict__, "source", "B-1")
     [page] = sources.pages(entries.entries(Catalogue({"log_det": known}), Evidence([])))
     assert page.coverage == {"claimed": 1, "tested": 1, "not checkable": 1, "open": 1}
-    assert [line.reason for line in page.lines] == ["", "tests/test_it.py::test_rule", "it is prose", ""]
+    assert [line.reason for line in page.lines] == [
+        "",
+        "tests/test_it.py::test_rule",
+        "it is prose",
+        "",
+    ]
     assert [claim.id for _, claim in page.lines[0].claims] == list(known.claims)
     assert page.lines[1].says == "A &lt;b&gt;rule&lt;/b&gt;."
     assert page.lines[3].flaw == "the sign is wrong"
     assert page.address == "https://example.org/book"
-    assert [claim.id for _, claim, _ in page.misprints] == [claim.id for claim in known.claims.values() if claim.as_printed]
+    assert [claim.id for _, claim, _ in page.misprints] == [
+        claim.id for claim in known.claims.values() if claim.as_printed
+    ]
 
 
 def test_slips_are_set_as_mathematics_where_they_can_be(book):

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-import formulas
-import reports.__main__ as command
-from reports.entries import entries
-from reports.evidence import Evidence
-from reports.site import addresses
-from reports.summary import remarks
+import closedform.reports.command as command
+from closedform import formulas
+from closedform.reports.entries import entries
+from closedform.reports.evidence import Evidence
+from closedform.reports.site import addresses
+from closedform.reports.summary import remarks
 from tests.reports.made_up import on
 from tests.reports.pages import Page, pages
 
@@ -17,7 +17,7 @@ SITE = Path("reports/out/site")
 
 ENTRY = '''
 from jaxtyping import Array, Float
-from formulas import formula
+from closedform.formulas import formula
 
 
 @formula(source="a book, 3")
@@ -55,9 +55,21 @@ def built() -> dict[str, Page]:
         for a in page.all("a"):
             assert a.get("href"), path
             file, _, place = a["href"].partition("#")
-            target = found.get((path.parent / file).resolve().relative_to(Path.cwd())) if file.endswith("html") else page
-            assert file.endswith((".csv", ".md", ".tex", ".svg")) or file.startswith("tables/") or target, (path, a)
-            assert not place or "=" in place or (target and any(b.get("id") == place for _, b in target.elements)), (path, a)
+            target = (
+                found.get((path.parent / file).resolve().relative_to(Path.cwd()))
+                if file.endswith("html")
+                else page
+            )
+            assert (
+                file.endswith((".csv", ".md", ".tex", ".svg"))
+                or file.startswith("tables/")
+                or target
+            ), (path, a)
+            assert (
+                not place
+                or "=" in place
+                or (target and any(b.get("id") == place for _, b in target.elements))
+            ), (path, a)
     return {str(path.relative_to(SITE)): page for path, page in found.items()}
 
 
@@ -76,7 +88,7 @@ def test_what_was_timed_and_is_neither_known_nor_judged_has_a_page(files, cell, 
     page = found["formulas/made_up.html"]
     assert "strange.gradient.x" in page.words
     assert "This claim has no verdict" in page.words
-    assert "Again: python -m verify" not in page.words
+    assert "Again: closedform verify" not in page.words
     assert "entry.hessian.x" in found["formulas/entry.html"].words
     links = [a["href"] for a in found["timings.html"].all("a") if "timing-" in a["href"]]
     assert len(links) == 3
@@ -86,7 +98,8 @@ def test_the_timings_of_a_claim_with_forms_are_found_by_its_stem(files, verdict,
     monkeypatch.setattr(command, "catalogue", formulas.Catalogue)
     rows = cell("odd.gradient.x", method="by rows", interval=(3.0, 2.9, 3.1))
     claims = [
-        verdict(f"odd.gradient.x.form-{form.replace(' ', '-')}", formula="odd", form=form) for form in ("by rows", "by columns")
+        verdict(f"odd.gradient.x.form-{form.replace(' ', '-')}", formula="odd", form=form)
+        for form in ("by rows", "by columns")
     ]
     files(claims, [rows])
     page = built()["formulas/odd.html"]
@@ -97,15 +110,24 @@ def test_the_timings_of_a_claim_with_forms_are_found_by_its_stem(files, verdict,
     assert [len(claim.groups) for claim in found.claims] == [1, 0]
 
 
-def test_a_form_that_is_gone_shares_the_timings_of_those_that_are_there(files, verdict, cell, entry):
-    files([verdict("entry.gradient.x.form-old", formula="entry", form="old")], [cell("entry.gradient.x", method="twice")])
+def test_a_form_that_is_gone_shares_the_timings_of_those_that_are_there(
+    files, verdict, cell, entry
+):
+    files(
+        [verdict("entry.gradient.x.form-old", formula="entry", form="old")],
+        [cell("entry.gradient.x", method="twice")],
+    )
     page = built()["formulas/entry.html"]
     assert page.words.count("Timings of all forms stand with the first one") == 2
 
 
 def test_a_claim_without_a_plain_form_leads_to_its_first(entry, cell):
     found = addresses(entries(entry, Evidence([], cell("entry.gradient.x", method="twice"))))
-    assert found["entry.gradient.x"] == found["entry.gradient.x.form-twice"] == "formulas/entry.html#entry.gradient.x.form-twice"
+    assert (
+        found["entry.gradient.x"]
+        == found["entry.gradient.x.form-twice"]
+        == "formulas/entry.html#entry.gradient.x.form-twice"
+    )
     assert found["entry.gradient.x.form-sum"] != found["entry.gradient.x"]
 
 
@@ -116,7 +138,12 @@ def test_a_verdict_counts_once_and_a_claim_of_the_catalogue_is_no_stray(entry, v
 
 
 def test_what_is_missing_is_said(entry, verdict, cell):
-    said = remarks(entry, Evidence([verdict("b")], [*cell("c"), *on(cell("d"), "gpu", None), *cell("entry.gradient.x")]))
+    said = remarks(
+        entry,
+        Evidence(
+            [verdict("b")], [*cell("c"), *on(cell("d"), "gpu", None), *cell("entry.gradient.x")]
+        ),
+    )
     assert said == [
         "2 of the 2 claims in the catalogue have no verdict here",
         "1 claim with a verdict, not in the catalogue",
@@ -126,7 +153,7 @@ def test_what_is_missing_is_said(entry, verdict, cell):
 
 def test_a_cell_without_a_place_is_no_link(files, cell, monkeypatch):
     monkeypatch.setattr(command, "catalogue", formulas.Catalogue)
-    monkeypatch.setattr("reports.site.addresses", lambda found: {})
+    monkeypatch.setattr("closedform.reports.site.addresses", lambda found: {})
     files([], [cell()])
     assert command.main([]) == 0
     page = Page((SITE / "timings.html").read_text("utf-8"))

@@ -10,13 +10,16 @@ import pandas as pd
 import pytest
 from markdown_it import MarkdownIt
 
-from reports import formats
-from reports.evidence import Evidence, latest
-from reports.tables import fastest, tables
+from closedform.reports import formats
+from closedform.reports.evidence import Evidence, latest
+from closedform.reports.tables import fastest, tables
 
 
 def made(verdicts=(), cells=()):
-    return {table.name: table for table in tables(Evidence(list(verdicts), [row for rows in cells for row in rows]))}
+    return {
+        table.name: table
+        for table in tables(Evidence(list(verdicts), [row for rows in cells for row in rows]))
+    }
 
 
 def read_back(table):
@@ -26,17 +29,36 @@ def read_back(table):
 def test_csv_holds_the_rows_figures(verdict, cell):
     rows = [
         verdict("a.gradient.x"),
-        verdict("b.gradient.x", status="error", max_error=None, share=None, tolerance=None, source=None),
+        verdict(
+            "b.gradient.x", status="error", max_error=None, share=None, tolerance=None, source=None
+        ),
     ]
     found = made(
-        rows, [cell(n=16, interval=(2.0 / 3, 0.1 + 0.2, 1 / 1.1)), cell(n=64, outcome="timeout", ratio=None, low=None, high=None)]
+        rows,
+        [
+            cell(n=16, interval=(2.0 / 3, 0.1 + 0.2, 1 / 1.1)),
+            cell(n=64, outcome="timeout", ratio=None, low=None, high=None),
+        ],
     )
     claims, timed = read_back(found["verdicts"]), read_back(found["timings"])
-    for name in ("kind", "status", "expected", "comparisons", "max_error", "tolerance", "share", "source"):
+    for name in (
+        "kind",
+        "status",
+        "expected",
+        "comparisons",
+        "max_error",
+        "tolerance",
+        "share",
+        "source",
+    ):
         assert [None if pd.isna(v) else v for v in claims[name]] == [row[name] for row in rows]
     assert list(claims["claim"]) == ["a.gradient.x", "b.gradient.x"]
     assert list(timed.loc[0, ["ratio", "low", "high"]]) == [2.0 / 3, 0.1 + 0.2, 1 / 1.1]
-    assert list(timed.loc[0, ["seconds", "reference_seconds", "control_ratio"]]) == [1e-5, 2.31e-5, 1.001]
+    assert list(timed.loc[0, ["seconds", "reference_seconds", "control_ratio"]]) == [
+        1e-5,
+        2.31e-5,
+        1.001,
+    ]
     assert list(timed["outcome"]) == ["loses", "timeout"]
     assert timed.loc[1, ["ratio", "low", "high"]].isna().all()
     assert list(timed["sizes"]) == ["m=16, n=4", "m=64, n=4"]
@@ -126,7 +148,9 @@ def test_the_mean_ratio_counts_each_claim_once_at_its_largest_size(cell):
 
 
 def test_another_status_that_was_expected_is_counted_by_its_name(verdict):
-    plain = made([verdict("a", status="disputed", expected="disputed"), verdict("b", kind="hessian")])["summary"].plain
+    plain = made(
+        [verdict("a", status="disputed", expected="disputed"), verdict("b", kind="hessian")]
+    )["summary"].plain
     assert list(plain["disputed as expected"]) == [1, 0, 1]
     assert list(plain["unexpected"]) == [0, 0, 0]
 
@@ -150,14 +174,23 @@ def test_csv_starts_no_spreadsheet_formula(verdict, start):
 
 
 def test_markdown_shows_data_as_it_is(verdict):
-    text = formats.markdown(made([verdict("<b>x</b>|`y` *z* __init__ log_det [a](b) ![c](d)\n| new | row |")])["verdicts"])
+    text = formats.markdown(
+        made([verdict("<b>x</b>|`y` *z* __init__ log_det [a](b) ![c](d)\n| new | row |")])[
+            "verdicts"
+        ]
+    )
     row = text.splitlines()[-1]
-    assert r"&lt;b&gt;x&lt;/b&gt;\|\`y\` \*z\* \_\_init\_\_ log_det [a\](b) ![c\](d) \| new \| row \|" in row
+    assert (
+        r"&lt;b&gt;x&lt;/b&gt;\|\`y\` \*z\* \_\_init\_\_ log_det [a\](b) ![c\](d) \| new \| row \|"
+        in row
+    )
     assert len(text.splitlines()) == 5
 
 
 def test_html_escapes_data(verdict):
-    text = formats.html(made([verdict("<script>alert(1)</script>", source='" onmouseover="x')])["verdicts"])
+    text = formats.html(
+        made([verdict("<script>alert(1)</script>", source='" onmouseover="x')])["verdicts"]
+    )
     assert "<script" not in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
     assert '" onmouseover' not in text
@@ -166,7 +199,9 @@ def test_html_escapes_data(verdict):
 def test_of_a_cell_in_two_journals_the_last_counts(cell, failed):
     first = cell(n=16) + cell(n=64)
     rows = latest([first, failed(n=16)])
-    assert [(row["sizes"]["m"], row["outcome"]) for row in rows if row["role"] == "closed form"] == [(16, "crash"), (64, "ok")]
+    assert [
+        (row["sizes"]["m"], row["outcome"]) for row in rows if row["role"] == "closed form"
+    ] == [(16, "crash"), (64, "ok")]
     assert [row["role"] for row in rows if row["sizes"]["m"] == 16] == ["closed form"]
 
 
@@ -191,10 +226,16 @@ def test_markdown_renders_as_a_table_of_the_same_words(verdict, cell):
     found = made([verdict(), verdict(hostile, source="2 < 3 & 4 | 5")], [cell()])
     for table in found.values():
         tokens = MarkdownIt("commonmark").enable("table").parse(formats.markdown(table))
-        cells = [shown(t) for before, t in itertools.pairwise(tokens) if before.type in ("th_open", "td_open")]
+        cells = [
+            shown(t)
+            for before, t in itertools.pairwise(tokens)
+            if before.type in ("th_open", "td_open")
+        ]
         width = len(table.shown.columns)
         assert cells[:width] == list(table.shown.columns)
-        assert [cells[i : i + width] for i in range(width, len(cells), width)] == table.shown.to_numpy().tolist()
+        assert [
+            cells[i : i + width] for i in range(width, len(cells), width)
+        ] == table.shown.to_numpy().tolist()
 
 
 def shown(token):
@@ -216,7 +257,10 @@ DOCUMENT = r"""\documentclass{article}
 @pytest.mark.usefixtures("latex")
 def test_latex_compiles_whatever_the_names(verdict, cell, tmp_path):
     hostile = r"\input{/etc/passwd} $x$ 50% #1 & a_b ^ ~ {} <> | \" '` -- [x] é 矩阵 µ"
-    found = made([verdict(), verdict(hostile, source=hostile), verdict("[x]")], [cell(), cell(n=64, outcome=hostile, ratio=None)])
+    found = made(
+        [verdict(), verdict(hostile, source=hostile), verdict("[x]")],
+        [cell(), cell(n=64, outcome=hostile, ratio=None)],
+    )
     for name, table in found.items():
         (tmp_path / f"{name}.tex").write_text(formats.latex(table), encoding="utf-8")
     (tmp_path / "all.tex").write_text(DOCUMENT % "\n".join(rf"\input{{{name}}}" for name in found))
@@ -249,10 +293,24 @@ def test_latex_has_the_rules_of_booktabs(verdict):
 
 
 def test_the_summary_counts_the_fastest_form_of_a_comparison():
-    columns = {"claim": "a", "sizes": "n=4", "dtype": "float64", "device": "cpu", "device_kind": None}
-    rows = [("closed form", 0.5, "loses"), ("fast", 2.0, "wins"), ("stuck", None, "timeout"), ("tiny", 9.0, "too small")]
+    columns = {
+        "claim": "a",
+        "sizes": "n=4",
+        "dtype": "float64",
+        "device": "cpu",
+        "device_kind": None,
+    }
+    rows = [
+        ("closed form", 0.5, "loses"),
+        ("fast", 2.0, "wins"),
+        ("stuck", None, "timeout"),
+        ("tiny", 9.0, "too small"),
+    ]
     timed = pd.DataFrame([columns | {"method": m, "ratio": r, "outcome": o} for m, r, o in rows])
     assert list(fastest(timed)["method"]) == ["fast"]
     assert list(fastest(timed.iloc[2:])["method"]) == ["stuck"]
-    two = pd.concat([timed, timed.assign(device_kind="a card"), timed.assign(device_kind="another")], ignore_index=True)
+    two = pd.concat(
+        [timed, timed.assign(device_kind="a card"), timed.assign(device_kind="another")],
+        ignore_index=True,
+    )
     assert list(fastest(two)["device_kind"].fillna("none")) == ["none", "a card", "another"]

@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 import pytest
 from fontTools.ttLib import TTFont
 
-from formulas import catalogue
-from reports import assets, symbols, tex
+from closedform.formulas import catalogue
+from closedform.reports import assets, symbols, tex
 
 
 def everything():
@@ -25,10 +25,16 @@ def test_the_font_holds_every_character_that_the_catalogue_uses():
     known = TTFont(assets.FONT).getBestCmap() or {}
     drawn = [ElementTree.fromstring(tex.mathml(found, annotate=False)) for found in everything()]
     used = {character for found in drawn for character in "".join(found.itertext())}
-    assert not {c for c in used if ord(c) not in known and not c.isspace() and ord(c) not in range(0x2061, 0x2065)}
+    assert not {
+        c
+        for c in used
+        if ord(c) not in known and not c.isspace() and ord(c) not in range(0x2061, 0x2065)
+    }
     italic = {"x": 0x1D465, "Σ": 0x1D6F4}  # what a browser shows a single letter as
     assert all(code in known for code in italic.values())
-    assert "OFL" in assets.LICENCE.read_text() or "SIL OPEN FONT LICENSE" in assets.LICENCE.read_text()
+    assert (
+        "OFL" in assets.LICENCE.read_text() or "SIL OPEN FONT LICENSE" in assets.LICENCE.read_text()
+    )
 
 
 @pytest.mark.parametrize(
@@ -56,11 +62,19 @@ def test_what_can_not_be_set_is_shown_as_code(given):
 
 
 @pytest.mark.parametrize(
-    "given", [r"\text{<script>alert(1)</script>}", r"\operatorname{<b>}", "a < b > c & d", "</annotation></math><img>"]
+    "given",
+    [
+        r"\text{<script>alert(1)</script>}",
+        r"\operatorname{<b>}",
+        "a < b > c & d",
+        "</annotation></math><img>",
+    ],
 )
 def test_what_is_set_is_escaped(given):
     found = tex.convert(given)
-    assert found is None or {e.tag for e in ElementTree.fromstring(found).iter()} <= set(tex.ELEMENTS.pattern.split("|"))
+    assert found is None or {e.tag for e in ElementTree.fromstring(found).iter()} <= set(
+        tex.ELEMENTS.pattern.split("|")
+    )
     assert not re.search(r"<(script|b|img)\b", tex.mathml(given))
 
 

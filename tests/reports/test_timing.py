@@ -6,9 +6,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from reports import timing, words
-from reports.chart import CHARACTER, MARGINS, Chart, Curve, Point, levels, named, svg
-from reports.chart import Scale as Logarithmic
+from closedform.reports import timing, words
+from closedform.reports.chart import CHARACTER, MARGINS, Chart, Curve, Point, levels, named, svg
+from closedform.reports.chart import Scale as Logarithmic
 
 
 def groups(*cells):
@@ -18,7 +18,11 @@ def groups(*cells):
 def test_a_chart_has_a_curve_a_method_and_no_control(cell):
     [group] = groups(cell(n=64), cell(n=16))["made_up.gradient.x"]
     chart = timing.chart(group)
-    assert [curve.name for curve in chart.curves] == ["closed form", "autodiff, forward", "autodiff, reverse"]
+    assert [curve.name for curve in chart.curves] == [
+        "closed form",
+        "autodiff, forward",
+        "autodiff, reverse",
+    ]
     assert [[point.x for point in curve.points] for curve in chart.curves] == [[16, 64]] * 3
     assert chart.x_label == "size of m"
 
@@ -70,7 +74,11 @@ def test_lines_say_what_each_method_took(cell):
         "memory": "3 MiB",
         "device": "none",
     }
-    assert (reverse["method"], reverse["ratio"], reverse["memory"]) == ("autodiff, reverse", "1, the reference", "none")
+    assert (reverse["method"], reverse["ratio"], reverse["memory"]) == (
+        "autodiff, reverse",
+        "1, the reference",
+        "none",
+    )
 
 
 @pytest.mark.parametrize(
@@ -97,14 +105,21 @@ def test_the_map_has_a_column_a_size_on_each_device(cell):
     assert heat.columns == [("cpu", 16), ("cpu", 64), ("gpu (cpu)", 64)]
     assert heat.devices == [("cpu", 2), ("gpu (cpu)", 1)]
     [strip] = heat.strips
-    assert [len(strip.squares[column]) for column in heat.columns] == [2, 1, 1]  # 16 and 17 share a column
+    assert [len(strip.squares[column]) for column in heat.columns] == [
+        2,
+        1,
+        1,
+    ]  # 16 and 17 share a column
     assert strip.squares["cpu", 64][0].ratio == "2.31"
 
 
 def test_svg_is_well_formed_whatever_the_names():
     hostile = '<script>&"'
     points = [Point(2, 1e-6, 0.9e-6, 1.2e-6, hostile), Point(4, 2e-6, None, None, hostile)]
-    drawn = svg(Chart("here", hostile, hostile, [Curve(hostile, points, look) for look in range(6)]), alone=True)
+    drawn = svg(
+        Chart("here", hostile, hostile, [Curve(hostile, points, look) for look in range(6)]),
+        alone=True,
+    )
     root = ElementTree.fromstring(drawn)
     assert not [e for e in root.iter() if e.tag.endswith("script")]
     assert [e.text for e in root if e.tag.endswith("title")] == [hostile]
@@ -129,10 +144,14 @@ def test_a_scale_is_logarithmic():
     assert levels(Logarithmic(21.5e-6, 46.8e-6, 0, 1)) == pytest.approx([2.5e-5, 3e-5, 4e-5])
 
 
-@pytest.mark.parametrize("ends", [(28e-6, 36e-6), (7e-6, 7.5e-6), (1.4e-6, 1.4e-6), (0.7, 20.0), (1e-6, 1e3)])
+@pytest.mark.parametrize(
+    "ends", [(28e-6, 36e-6), (7e-6, 7.5e-6), (1.4e-6, 1.4e-6), (0.7, 20.0), (1e-6, 1e3)]
+)
 def test_the_axis_of_time_always_has_values(ends):
     points = [Point(4, ends[0]), Point(8, ends[1])]
-    root = ElementTree.fromstring(svg(Chart("here", "title", "label", [Curve("one", points)]), alone=True))
+    root = ElementTree.fromstring(
+        svg(Chart("here", "title", "label", [Curve("one", points)]), alone=True)
+    )
     names = [e.text or "" for e in root.iter() if e.get("text-anchor") == "end"]
     assert 2 <= len(names) <= 8
     assert all(len(name) <= len("500 \u00b5s") for name in names)  # what the margin holds
@@ -168,9 +187,13 @@ def test_names_on_the_axis_do_not_touch_however_many_sizes_there_are():
 
 def test_long_names_of_curves_have_a_line_each():
     def places(name: str) -> set[str | None]:
-        chart = Chart("here", "title", "label", [Curve(name, [Point(4, 1e-3)], look) for look in range(3)])
+        chart = Chart(
+            "here", "title", "label", [Curve(name, [Point(4, 1e-3)], look) for look in range(3)]
+        )
         root = ElementTree.fromstring(svg(chart, alone=True))
-        return {e.get("x") for e in root.iter() if e.get("class") == "label" and e.tag.endswith("text")}
+        return {
+            e.get("x") for e in root.iter() if e.get("class") == "label" and e.tag.endswith("text")
+        }
 
     assert len(places("autodiff, reverse")) == 2
     assert len(places("autodiff, reverse over reverse")) == 1
@@ -191,12 +214,31 @@ def test_a_time_has_the_digits_that_its_interval_allows(figures, shown):
     assert words.span(*figures) == shown
 
 
-@pytest.mark.parametrize(("count", "shown"), [(0, "0 B"), (1000, "1000 B"), (1536, "1.5 KiB"), (2**31, "2 GiB"), (None, "none")])
+@pytest.mark.parametrize(
+    ("count", "shown"),
+    [(0, "0 B"), (1000, "1000 B"), (1536, "1.5 KiB"), (2**31, "2 GiB"), (None, "none")],
+)
 def test_memory_has_a_unit(count, shown):
     assert words.size_in_bytes(count) == shown
 
 
-@pytest.mark.parametrize("text", ["../x", "/x", "a/b", "con", "..", "", "a" * 300, ".hidden", "a\x00b", "aux.b", "é", "a.b/../c"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "../x",
+        "/x",
+        "a/b",
+        "con",
+        "..",
+        "",
+        "a" * 300,
+        ".hidden",
+        "a\x00b",
+        "aux.b",
+        "é",
+        "a.b/../c",
+    ],
+)
 def test_a_slug_is_one_plain_name(text):
     found = words.slug(text)
     assert found

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports import words
+from closedform.reports import words
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,9 @@ def first(*names: str) -> str | None:
 
 def advice(name: str, package: str) -> str:
     """What is missing, and how to install it."""
-    return f"there is no {name} on this machine; on Debian, install it by: apt-get install {package}"
+    return (
+        f"there is no {name} on this machine; on Debian, install it by: apt-get install {package}"
+    )
 
 
 def need(*names: str, package: str) -> str:

@@ -8,10 +8,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from formulas import Claim, read
-from formulas._kit.catalogue import load
-from verify.rows import Verdict
-from verify.run import verify
+from closedform.formulas import Claim, read
+from closedform.formulas._kit.catalogue import load
+from closedform.verify.rows import Verdict
+from closedform.verify.run import verify
 
 FOLDER = Path(__file__).parent / "claims"
 
@@ -24,13 +24,22 @@ def right() -> list[Claim]:
 
 def wrong() -> list[Claim]:
     """The wrong claims."""
-    return [c for path in sorted((FOLDER / "wrong").glob("*.py")) for c in read(path).claims.values() if c.id in intended()]
+    return [
+        c
+        for path in sorted((FOLDER / "wrong").glob("*.py"))
+        for c in read(path).claims.values()
+        if c.id in intended()
+    ]
 
 
 def intended() -> dict[str, tuple[str, ...]]:
     """Wrong claim -> the causes that are accepted, the preferred one first."""
     modules = [load(str(path)) for path in sorted((FOLDER / "wrong").glob("*.py"))]
-    return {id: (c,) if isinstance(c, str) else tuple(c) for module in modules for id, c in module.CAUSES.items()}
+    return {
+        id: (c,) if isinstance(c, str) else tuple(c)
+        for module in modules
+        for id, c in module.CAUSES.items()
+    }
 
 
 def main(draws: int = 50, seed: int = 0) -> None:
@@ -38,7 +47,9 @@ def main(draws: int = 50, seed: int = 0) -> None:
     begun, wanted = time.perf_counter(), intended()
     for name, claims, status in (("right", right(), "verified"), ("wrong", wrong(), "refuted")):
         verdicts = list(verify(claims, draws, seed))
-        print(f"{name}: {len(claims)} claims, {draws} draws each: {dict(Counter(v.status for v in verdicts))}")
+        print(
+            f"{name}: {len(claims)} claims, {draws} draws each: {dict(Counter(v.status for v in verdicts))}"
+        )
         for v in verdicts:
             if v.status != status:
                 print(f"    {v.id}: {v.status} {v.detail or ''}")
@@ -53,7 +64,9 @@ def _table(verdicts: list[Verdict], wanted: dict[str, tuple[str, ...]]) -> None:
     for cause, total in sorted(Counter(wanted[v.id][0] for v in verdicts).items()):
         said = ", ".join(f"{n} {named}" for (meant, named), n in others.items() if meant == cause)
         print(f"    {cause:<22} {fits[cause]:>3} of {total:<3} {said}")
-    print(f"    {'all':<22} {fits.total():>3} of {len(verdicts)}  ({fits.total() / len(verdicts):.0%})")
+    print(
+        f"    {'all':<22} {fits.total():>3} of {len(verdicts)}  ({fits.total() / len(verdicts):.0%})"
+    )
 
 
 if __name__ == "__main__":

@@ -6,15 +6,15 @@ import jax.numpy as jnp
 import pytest
 from jaxtyping import Array, Float
 
-from formulas import Positive, Symmetric, catalogue, formula
+from closedform.formulas import Positive, Symmetric, catalogue, formula
+from closedform.verify import accuracy as measured
+from closedform.verify.accuracy import CONDITIONS, accuracy
+from closedform.verify.checks import blank, check_claim
+from closedform.verify.rows import Verdict
+from closedform.verify.run import task, verdict
+from closedform.verify.words import accuracy as accuracy_words
+from closedform.workers.pool import Outcome
 from tests.helpers import ROOT, python
-from verify import accuracy as measured
-from verify import accuracy_words
-from verify.accuracy import CONDITIONS, accuracy
-from verify.checks import blank, check_claim
-from verify.pool import Outcome
-from verify.rows import Verdict
-from verify.run import task, verdict
 
 CLAIMS = catalogue().claims
 DRAWS = 3
@@ -86,7 +86,9 @@ def test_along_directions_only_they_count():
     assert found is not None and all(errors["closed form"] < 1e-6 for errors in found.values())  # type: ignore[operator]
 
 
-@pytest.mark.parametrize("id", ["gaussian_mle.stationary.Sigma", "multinomial_logistic.equals.log-sum-exp"])
+@pytest.mark.parametrize(
+    "id", ["gaussian_mle.stationary.Sigma", "multinomial_logistic.equals.log-sum-exp"]
+)
 def test_what_is_no_derivative_has_none(id):
     assert accuracy(CLAIMS[id]) is None
 
@@ -97,7 +99,11 @@ def test_a_failure_in_it_leaves_the_verdict_as_it_is(monkeypatch):
 
     monkeypatch.setattr(measured, "accuracy", fails)
     claim = CLAIMS["least_squares.gradient.x"]
-    rows = list(measured.in_child("formulas.regression.least_squares", claim.id, DRAWS, 0, mutants=False))
+    rows = list(
+        measured.in_child(
+            "closedform.formulas.regression.least_squares", claim.id, DRAWS, 0, mutants=False
+        )
+    )
     late = Outcome(task(claim, DRAWS, 0, accuracy=True), "timeout", detail="no answer", events=rows)
     said = verdict(claim, late)
     assert (len(rows), said.status, said.accuracy) == (1, "verified", None)
@@ -110,7 +116,9 @@ def test_the_table_has_one_digit():
         return v
 
     errors = {cond: {"closed form": 2.3e-7, "autodiff": None} for cond in CONDITIONS}
-    said = accuracy_words.report([row("log_det.gradient.X", errors), row("log_det.hessian.X", None)]).splitlines()
+    said = accuracy_words.report(
+        [row("log_det.gradient.X", errors), row("log_det.hessian.X", None)]
+    ).splitlines()
     assert said[1].split() == list(CONDITIONS)
     assert said[2].split() == ["log_det.gradient.X", *["2e-07", "/", "-"] * 5] and len(said) == 3
     assert "no claim here" in accuracy_words.report([])
@@ -118,7 +126,18 @@ def test_the_table_has_one_digit():
 
 def test_the_command_shows_them_at_the_end(tmp_path):
     file = tmp_path / "v.json"
-    done = python("-m", "verify", "least_squares.gradient.x", "--accuracy", "--draws", "3", "--json", file, cwd=ROOT)
+    done = python(
+        "-m",
+        "closedform",
+        "verify",
+        "least_squares.gradient.x",
+        "--accuracy",
+        "--draws",
+        "3",
+        "--json",
+        file,
+        cwd=ROOT,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "relative error in float32" in done.stdout
     (row,) = json.loads(file.read_text())["claims"]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from formulas import catalogue, read
-from formulas._kit.catalogue import load
+from closedform.formulas import catalogue, read
+from closedform.formulas._kit.catalogue import load
 
 CLAIMS = Path(__file__).parent / "claims"
 RIGHT = sorted((CLAIMS / "right").glob("*.py"))
@@ -29,7 +29,9 @@ RARE = ("wrong-entries", "wrong-shape", "non-finite", "precision", "unknown")
 
 def causes(path):
     """Claim id -> acceptable causes, the intended one first."""
-    return {id: (c,) if isinstance(c, str) else c for id, c in load(str(path.resolve())).CAUSES.items()}
+    return {
+        id: (c,) if isinstance(c, str) else c for id, c in load(str(path.resolve())).CAUSES.items()
+    }
 
 
 def intended():

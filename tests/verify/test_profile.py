@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from formulas import InputError, catalogue
-from verify import profile
-from verify.profile import STAGES
+from closedform.formulas import InputError, catalogue
+from closedform.verify import profile
+from closedform.verify.profile import STAGES
 
 
 def test_stages_cold_and_warm_and_check_grads(monkeypatch):
@@ -22,7 +22,9 @@ def test_stages_cold_and_warm_and_check_grads(monkeypatch):
     monkeypatch.setattr(profile, "_once", watched)
     claim = catalogue().claims["least_squares.gradient.x"]
     cold, warm = profile.profile(claim, draws=2)
-    assert [row["sizes"] for row in cold] == [row["sizes"] for row in warm] and sum(row["draws"] for row in warm) == 2
+    assert [row["sizes"] for row in cold] == [row["sizes"] for row in warm] and sum(
+        row["draws"] for row in warm
+    ) == 2
     for row in (*cold, *warm):
         assert all(row[stage] > 0 for stage in STAGES)
         assert sum(row[stage] for stage in STAGES) == pytest.approx(row["whole"])

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from formulas import Claim
-from verify.judge import Comparison, compare
-from verify.program import Sides, reduced
+from closedform.formulas import Claim
+from closedform.verify.judging.judge import Comparison, compare
+from closedform.verify.judging.program import Sides, reduced
 
 NAMES = (
     "sign",
@@ -54,12 +54,16 @@ class Cause:
         return f"{self.name}: {self.words}" + (f"; {self.instead}" if self.instead else "")
 
 
-def holds(claim: Claim, rounds: Sequence[Sides], change: Callable[[Sides, Leaves], Leaves | None]) -> bool:
+def holds(
+    claim: Claim, rounds: Sequence[Sides], change: Callable[[Sides, Leaves], Leaves | None]
+) -> bool:
     """Whether the claim, its arrays changed so, is right on every draw, and not because everything there is zero."""
     changed = []
     for sides in rounds:
         leaves = change(sides, sides.claim)
-        if leaves is None or any(a.shape != b.shape for a, b in zip(leaves, sides.claim, strict=True)):
+        if leaves is None or any(
+            a.shape != b.shape for a, b in zip(leaves, sides.claim, strict=True)
+        ):
             return False
         changed.append(replace(sides, claim=leaves))
     return right(compare(claim, changed))
@@ -68,7 +72,9 @@ def holds(claim: Claim, rounds: Sequence[Sides], change: Callable[[Sides, Leaves
 def right(comparisons: Sequence[Comparison]) -> bool:
     """Whether every defined draw lies within its tolerance, and some value is not zero."""
     defined = [c for c in comparisons if c.defined.any()]
-    if not defined or not any(np.abs(w[c.defined]).max(initial=0.0) > 0 for c in defined for w in c.want):
+    if not defined or not any(
+        np.abs(w[c.defined]).max(initial=0.0) > 0 for c in defined for w in c.want
+    ):
         return False
     return all(np.nanmax(c.worst) <= 1 for c in defined)
 
@@ -77,12 +83,23 @@ def failing(comparisons: Sequence[Comparison]) -> list[int]:
     """The claim's arrays that are wrong on some draw."""
     count = len(comparisons[0].got)
     return [
-        k for k in range(count) if any(np.nanmax(c.shares[k][c.defined], initial=0.0) > 1 for c in comparisons if c.defined.any())
+        k
+        for k in range(count)
+        if any(
+            np.nanmax(c.shares[k][c.defined], initial=0.0) > 1
+            for c in comparisons
+            if c.defined.any()
+        )
     ]
 
 
-def pairs(claim: Claim, sides: Sides, leaves: Leaves, which: Sequence[int]) -> list[tuple[np.ndarray, np.ndarray]]:
+def pairs(
+    claim: Claim, sides: Sides, leaves: Leaves, which: Sequence[int]
+) -> list[tuple[np.ndarray, np.ndarray]]:
     """For each draw, (claimed, wanted) as vectors: the failing arrays, along the claim's directions, end to end."""
     n = len(sides.draws)
     got, want = (reduced(claim, sides, a) for a in (leaves, next(iter(sides.modes.values()))))
-    return [tuple(np.concatenate([a[k][d].reshape(-1) for k in which]) for a in (got, want)) for d in range(n)]  # type: ignore[misc]
+    return [
+        tuple(np.concatenate([a[k][d].reshape(-1) for k in which]) for a in (got, want))
+        for d in range(n)
+    ]  # type: ignore[misc]

@@ -9,7 +9,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax.extend.core import Literal
 
-from verify.causes.expressions import Trace, evaluate, floating, read
+from closedform.verify.causes.expressions import Trace, evaluate, floating, read
 
 SECONDS = 10.0
 """Time that the search may take."""
@@ -50,7 +50,11 @@ def _operand_values(trace: Trace, values: Values, eqn: Any) -> list[Any]:
 
 def _change(trace: Trace, k: int, words: str, f: Callable[..., Any]) -> Edit:
     """An edit that computes the output from the operands' values."""
-    return Edit(words, k, lambda trace, values: [jnp.asarray(f(*_operand_values(trace, values, trace.eqns[k])))])
+    return Edit(
+        words,
+        k,
+        lambda trace, values: [jnp.asarray(f(*_operand_values(trace, values, trace.eqns[k])))],
+    )
 
 
 def _text(trace: Trace, eqn: Any) -> str:
@@ -69,7 +73,9 @@ def _signs(trace: Trace, k: int, eqn: Any) -> Iterator[Edit]:
             yield _change(trace, k, f"write ({b} - {a}) for {was}", lambda x, y: y - x)
     if name == "neg":
         yield _change(trace, k, f"write {trace.words(eqn.invars[0], 3)} for {was}", lambda x: x)
-    yield Edit(f"write -({was}) for {was}", k, lambda trace, values: [-values[trace.eqns[k].outvars[0]]])
+    yield Edit(
+        f"write -({was}) for {was}", k, lambda trace, values: [-values[trace.eqns[k].outvars[0]]]
+    )
 
 
 def _constants(trace: Trace, k: int, eqn: Any) -> Iterator[Edit]:
@@ -78,32 +84,69 @@ def _constants(trace: Trace, k: int, eqn: Any) -> Iterator[Edit]:
             continue
         c, was = float(v.val), _text(trace, eqn)
         for new in dict.fromkeys(
-            (-c, 2 * c, c / 2, c + 1, c - 1, 1 / c if c else 1.0, c * c, 4 * c, c / 4, 3 * c, c / 3, 1.0, 0.0)
+            (
+                -c,
+                2 * c,
+                c / 2,
+                c + 1,
+                c - 1,
+                1 / c if c else 1.0,
+                c * c,
+                4 * c,
+                c / 4,
+                3 * c,
+                c / 3,
+                1.0,
+                0.0,
+            )
         ):
             if new != c:
-                yield _replaced(k, f"write {new:g} for {c:g} in {was}", i, lambda trace, values, new=new: np.asarray(new))
+                yield _replaced(
+                    k,
+                    f"write {new:g} for {c:g} in {was}",
+                    i,
+                    lambda trace, values, new=new: np.asarray(new),
+                )
     if eqn.primitive.name in ("integer_pow", "square"):
         y = eqn.params.get("y", 2)
         for new in (y + 1, y - 1, -y, 2 * y, 1):
             if new != y:
                 yield _change(
-                    trace, k, f"write the power {new} for {y} in {_text(trace, eqn)}", lambda x, new=new: x ** float(new)
+                    trace,
+                    k,
+                    f"write the power {new} for {y} in {_text(trace, eqn)}",
+                    lambda x, new=new: x ** float(new),
                 )
 
 
 SWAPS = {
-    "mul": [("{0} / {1}", lambda x, y: x / y), ("{1} / {0}", lambda x, y: y / x), ("{0} + {1}", lambda x, y: x + y)],
+    "mul": [
+        ("{0} / {1}", lambda x, y: x / y),
+        ("{1} / {0}", lambda x, y: y / x),
+        ("{0} + {1}", lambda x, y: x + y),
+    ],
     "div": [("{0} * {1}", lambda x, y: x * y), ("{1} / {0}", lambda x, y: y / x)],
     "max": [("min({0}, {1})", jnp.minimum)],
     "min": [("max({0}, {1})", jnp.maximum)],
     "sin": [("cos({0})", jnp.cos), ("-sin({0})", lambda x: -jnp.sin(x))],
     "cos": [("sin({0})", jnp.sin), ("-sin({0})", lambda x: -jnp.sin(x))],
-    "exp": [("exp(-{0})", lambda x: jnp.exp(-x)), ("{0}", lambda x: x), ("exp({0}) - 1", jnp.expm1)],
+    "exp": [
+        ("exp(-{0})", lambda x: jnp.exp(-x)),
+        ("{0}", lambda x: x),
+        ("exp({0}) - 1", jnp.expm1),
+    ],
     "log": [("log1p({0})", jnp.log1p), ("{0}", lambda x: x)],
     "log1p": [("log({0})", jnp.log)],
-    "tanh": [("logistic({0})", lambda x: 1 / (1 + jnp.exp(-x))), ("1 - tanh({0})**2", lambda x: 1 - jnp.tanh(x) ** 2)],
+    "tanh": [
+        ("logistic({0})", lambda x: 1 / (1 + jnp.exp(-x))),
+        ("1 - tanh({0})**2", lambda x: 1 - jnp.tanh(x) ** 2),
+    ],
     "logistic": [("1 - logistic({0})", lambda x: 1 / (1 + jnp.exp(x))), ("tanh({0})", jnp.tanh)],
-    "sqrt": [("{0}", lambda x: x), ("1/sqrt({0})", lambda x: 1 / jnp.sqrt(x)), ("{0} * sqrt({0})", lambda x: x * jnp.sqrt(x))],
+    "sqrt": [
+        ("{0}", lambda x: x),
+        ("1/sqrt({0})", lambda x: 1 / jnp.sqrt(x)),
+        ("{0} * sqrt({0})", lambda x: x * jnp.sqrt(x)),
+    ],
     "rsqrt": [("sqrt({0})", jnp.sqrt), ("1/{0}", lambda x: 1 / x)],
     "square": [("{0}", lambda x: x), ("abs({0})", jnp.abs)],
     "abs": [("{0}", lambda x: x), ("sign({0})", jnp.sign)],
@@ -128,9 +171,16 @@ def _operands(trace: Trace, k: int, eqn: Any) -> Iterator[Edit]:
             if u.aval.dtype != v.aval.dtype:
                 continue
             if u is not v and u.aval.shape == shape:
-                yield _replaced(k, f"write {trace.words(u, 3)} for {was} in {of}", i, _earlier(k, j))
+                yield _replaced(
+                    k, f"write {trace.words(u, 3)} for {was} in {of}", i, _earlier(k, j)
+                )
             if len(shape) == 2 and u.aval.shape == shape[::-1] and (u is v or shape[0] != shape[1]):
-                yield _replaced(k, f"write {trace.words(u, 3)}.T for {was} in {of}", i, _earlier(k, j, transposed=True))
+                yield _replaced(
+                    k,
+                    f"write {trace.words(u, 3)}.T for {was} in {of}",
+                    i,
+                    _earlier(k, j, transposed=True),
+                )
 
 
 def _earlier(k: int, j: int, transposed: bool = False) -> Callable[[Trace, Values], Any]:
@@ -149,7 +199,11 @@ def _dropped(trace: Trace, k: int, eqn: Any) -> Iterator[Edit]:
     for i, v in enumerate(eqn.invars):
         if v.aval.shape == out.shape and v.aval.dtype == out.dtype:
             words = f"write {trace.words(v, 3)} for {_text(trace, eqn)}"
-            yield Edit(words, k, lambda trace, values, i=i: [jnp.asarray(read(values, trace.eqns[k].invars[i]))])
+            yield Edit(
+                words,
+                k,
+                lambda trace, values, i=i: [jnp.asarray(read(values, trace.eqns[k].invars[i]))],
+            )
 
 
 def _scaled(trace: Trace, k: int, eqn: Any) -> Iterator[Edit]:
@@ -157,7 +211,11 @@ def _scaled(trace: Trace, k: int, eqn: Any) -> Iterator[Edit]:
     out, was = eqn.outvars[0], _text(trace, eqn)
     numbers = {"2": 2.0, "1/2": 0.5, "3": 3.0, "1/3": 1 / 3, "4": 4.0, "1/4": 0.25}
     for words, c in numbers.items():
-        yield Edit(f"write {words} {was} for {was}", k, lambda trace, values, c=c: [c * values[trace.eqns[k].outvars[0]]])
+        yield Edit(
+            f"write {words} {was} for {was}",
+            k,
+            lambda trace, values, c=c: [c * values[trace.eqns[k].outvars[0]]],
+        )
     for j, u in enumerate(_live(trace, k)):
         if u.aval.shape in ((), out.aval.shape) and u.aval.dtype == out.aval.dtype:
             x, at = trace.words(u, 3), _earlier(k, j)
@@ -184,6 +242,8 @@ def _replaced(k: int, words: str, i: int, value: Callable[[Trace, Values], Any])
 
     def outputs(trace: Trace, values: Values) -> list[Any]:
         operands: Sequence[Any] = _operand_values(trace, values, trace.eqns[k])
-        return evaluate(trace.eqns[k], [value(trace, values) if j == i else x for j, x in enumerate(operands)])
+        return evaluate(
+            trace.eqns[k], [value(trace, values) if j == i else x for j, x in enumerate(operands)]
+        )
 
     return Edit(words, k, outputs)

@@ -10,8 +10,24 @@ from jax.extend.core import ClosedJaxpr, Literal
 
 DEPTH = 6
 """How deep an expression is written out."""
-BINARY = {"add": "+", "sub": "-", "mul": "*", "div": "/", "dot_general": "@", "pow": "**", "add_any": "+"}
-QUIET = {"broadcast_in_dim", "reshape", "convert_element_type", "squeeze", "copy", "stop_gradient", "copy_p"}
+BINARY = {
+    "add": "+",
+    "sub": "-",
+    "mul": "*",
+    "div": "/",
+    "dot_general": "@",
+    "pow": "**",
+    "add_any": "+",
+}
+QUIET = {
+    "broadcast_in_dim",
+    "reshape",
+    "convert_element_type",
+    "squeeze",
+    "copy",
+    "stop_gradient",
+    "copy_p",
+}
 
 
 @dataclass(frozen=True)
@@ -29,24 +45,38 @@ class Trace:
     def start(self, operands: Sequence[Any]) -> dict[Any, Any]:
         """Values of inputs and constants."""
         jaxpr = self.program.jaxpr
-        return dict(zip([*jaxpr.constvars, *jaxpr.invars], [*self.program.consts, *operands], strict=True))
+        return dict(
+            zip([*jaxpr.constvars, *jaxpr.invars], [*self.program.consts, *operands], strict=True)
+        )
 
     def run(self, operands: Sequence[Any]) -> dict[Any, Any]:
         """The value of every variable."""
         values = self.start(operands)
         for eqn in self.eqns:
-            values.update(zip(eqn.outvars, evaluate(eqn, [read(values, v) for v in eqn.invars]), strict=True))
+            values.update(
+                zip(eqn.outvars, evaluate(eqn, [read(values, v) for v in eqn.invars]), strict=True)
+            )
         return values
 
     def rerun(self, values: Mapping[Any, Any], k: int, outputs: Sequence[Any]) -> list[np.ndarray]:
         """What it returns when equation k gives `outputs` instead."""
-        changed = dict(zip(self.eqns[k].outvars, outputs, strict=True)) if k < len(self.eqns) else {}
+        changed = (
+            dict(zip(self.eqns[k].outvars, outputs, strict=True)) if k < len(self.eqns) else {}
+        )
         for eqn in self.eqns[k + 1 :]:
             if any(not isinstance(v, Literal) and v in changed for v in eqn.invars):
-                operands = [changed[v] if not isinstance(v, Literal) and v in changed else read(values, v) for v in eqn.invars]
+                operands = [
+                    changed[v] if not isinstance(v, Literal) and v in changed else read(values, v)
+                    for v in eqn.invars
+                ]
                 changed.update(zip(eqn.outvars, evaluate(eqn, operands), strict=True))
         results = self.program.jaxpr.outvars
-        return [np.asarray(changed[v] if not isinstance(v, Literal) and v in changed else read(values, v)) for v in results]
+        return [
+            np.asarray(
+                changed[v] if not isinstance(v, Literal) and v in changed else read(values, v)
+            )
+            for v in results
+        ]
 
     def words(self, v: Any, depth: int = DEPTH) -> str:
         """A variable as an expression of the inputs."""
@@ -59,7 +89,9 @@ class Trace:
             value = np.asarray(self.program.consts[jaxpr.constvars.index(v)])
             return f"{float(value):g}" if value.ndim == 0 else "a constant"
         eqn = next(e for e in self.eqns if v in e.outvars)
-        return self.equation(eqn, [self.words(u, depth - 1) for u in eqn.invars]) if depth else "..."
+        return (
+            self.equation(eqn, [self.words(u, depth - 1) for u in eqn.invars]) if depth else "..."
+        )
 
     def equation(self, eqn: Any, operands: Sequence[str]) -> str:
         """An equation in words, its operands already in words."""
@@ -76,7 +108,9 @@ class Trace:
             return f"{operands[0]}**{eqn.params['y']}"
         if name == "square":
             return f"{operands[0]}**2"
-        called = eqn.params.get("name", name) if name in ("jit", "pjit") else name.replace("reduce_", "")
+        called = (
+            eqn.params.get("name", name) if name in ("jit", "pjit") else name.replace("reduce_", "")
+        )
         return f"{str(called).strip('_')}({', '.join(operands)})"
 
 

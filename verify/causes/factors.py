@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from verify.causes.cause import CLOSE
+from closedform.verify.causes.cause import CLOSE
 
 MOST = 12
 """Largest numerator or denominator of a factor that is said as a fraction."""
@@ -35,7 +35,9 @@ def between(pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> list[float] | Non
     return factors if any(f == f for f in factors) else None
 
 
-def name(rounds: Sequence[tuple[Mapping[str, int], Sequence[float], Sequence[Mapping[str, float]]]]) -> str | None:
+def name(
+    rounds: Sequence[tuple[Mapping[str, int], Sequence[float], Sequence[Mapping[str, float]]]],
+) -> str | None:
     """What the factors equal.
 
     Args:
@@ -44,14 +46,23 @@ def name(rounds: Sequence[tuple[Mapping[str, int], Sequence[float], Sequence[Map
     Returns:
         ``2``, ``1/N``, ``2/N``, ``det-like names times them``, or None where no one expression gives them all.
     """
-    seen = [(sizes, f, numbers) for sizes, factors, known in rounds for f, numbers in zip(factors, known, strict=True) if f == f]
+    seen = [
+        (sizes, f, numbers)
+        for sizes, factors, known in rounds
+        for f, numbers in zip(factors, known, strict=True)
+        if f == f
+    ]
     first = seen[0][1]
     if all(_same(f, first) for _, f, _ in seen):
         return number(first)
     for words, value in _candidates(seen[0][0], seen[0][2]):
         at = [value(sizes, numbers) for sizes, _, numbers in seen]
         ratios = [f / v if v else float("nan") for (_, f, _), v in zip(seen, at, strict=True)]
-        if ratios[0] == ratios[0] and all(_same(r, ratios[0]) for r in ratios) and _simple(ratios[0]):
+        if (
+            ratios[0] == ratios[0]
+            and all(_same(r, ratios[0]) for r in ratios)
+            and _simple(ratios[0])
+        ):
             c = number(ratios[0])
             return words if c == "1" else f"-{words}" if c == "-1" else f"{c} * {words}"
     return None
@@ -106,6 +117,9 @@ def _candidates(
         for words, power in (("{}", 1.0), ("1/{}", -1.0), ("{}^2", 2.0), ("1/{}^2", -2.0)):
             yield words.format(x), lambda s, n, x=x, p=power: n[x] ** p if n[x] else 0.0
             for d in dims:
-                yield f"{words.format(x)} / {d}", lambda s, n, x=x, p=power, d=d: n[x] ** p / s[d] if n[x] else 0.0
+                yield (
+                    f"{words.format(x)} / {d}",
+                    lambda s, n, x=x, p=power, d=d: n[x] ** p / s[d] if n[x] else 0.0,
+                )
         yield f"sqrt({x})", lambda s, n, x=x: n[x] ** 0.5 if n[x] > 0 else 0.0
         yield f"1/sqrt({x})", lambda s, n, x=x: n[x] ** -0.5 if n[x] > 0 else 0.0

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from formulas import Claim
-from formulas._kit.shapes import matrix_shape
-from verify.causes import factors
-from verify.causes.cause import Cause, Leaves, holds, pairs
-from verify.layouts import ORDERS, fold, unfold
-from verify.program import Sides
+from closedform.formulas import Claim
+from closedform.formulas._kit.shapes import matrix_shape
+from closedform.verify.causes import factors
+from closedform.verify.causes.cause import Cause, Leaves, holds, pairs
+from closedform.verify.judging.program import Sides
+from closedform.verify.oracles.layouts import ORDERS, fold, unfold
 
 One = Callable[[Claim, Sides, np.ndarray], "np.ndarray | None"]
 """An array (stacked over draws) read in another way; None where that makes no sense."""
@@ -37,17 +37,26 @@ def diagnose(claim: Claim, rounds: Sequence[Sides], which: Sequence[int]) -> lis
     return found
 
 
-def _try(claim: Claim, rounds: Sequence[Sides], which: Sequence[int], reading: Reading) -> Cause | None:
+def _try(
+    claim: Claim, rounds: Sequence[Sides], which: Sequence[int], reading: Reading
+) -> Cause | None:
     read = [_leaves(claim, sides, which, reading) for sides in rounds]
     if any(leaves is None for leaves in read):
         return None
-    fitted = [factors.between(pairs(claim, sides, leaves, which)) for sides, leaves in zip(rounds, read, strict=True) if leaves]
+    fitted = [
+        factors.between(pairs(claim, sides, leaves, which))
+        for sides, leaves in zip(rounds, read, strict=True)
+        if leaves
+    ]
     known = [f for f in fitted if f is not None]
     if len(known) < len(fitted):
         return None
     by_round = {id(sides): f for sides, f in zip(rounds, known, strict=True)}
     words = factors.name(
-        [(s.round.sizes, f, [numbers_of(claim, s, d) for d in range(len(s.draws))]) for s, f in zip(rounds, known, strict=True)]
+        [
+            (s.round.sizes, f, [numbers_of(claim, s, d) for d in range(len(s.draws))])
+            for s, f in zip(rounds, known, strict=True)
+        ]
     )
     if words is None or (reading.cause == "" and words == "1"):
         return None
@@ -56,8 +65,13 @@ def _try(claim: Claim, rounds: Sequence[Sides], which: Sequence[int], reading: R
         changed = _leaves(claim, sides, which, reading)
         if changed is None:
             return None
-        c = np.nan_to_num(np.tile(by_round[id(sides)], len(changed[0]) // len(sides.draws)), nan=1.0)
-        return [a * c.reshape(-1, *(1,) * (a.ndim - 1)) if k in which else a for k, a in enumerate(changed)]
+        c = np.nan_to_num(
+            np.tile(by_round[id(sides)], len(changed[0]) // len(sides.draws)), nan=1.0
+        )
+        return [
+            a * c.reshape(-1, *(1,) * (a.ndim - 1)) if k in which else a
+            for k, a in enumerate(changed)
+        ]
 
     if _only_data_factor(words) or holds(claim, rounds, scaled):
         return _cause(claim, reading, words)
@@ -77,7 +91,11 @@ def _cause(claim: Claim, reading: Reading, factor: str) -> Cause:
         return Cause("scaled", f"the right value is {factor} times it", f"write {factor} ({body})")
     also = {"1": "", "-1": ", and negative"}.get(factor, f", times {factor}")
     times = {"1": "", "-1": "-"}.get(factor, f"{factor} ")
-    instead = f"({reading.instead})" if times and (" + " in reading.instead or " - " in reading.instead) else reading.instead
+    instead = (
+        f"({reading.instead})"
+        if times and (" + " in reading.instead or " - " in reading.instead)
+        else reading.instead
+    )
     return Cause(reading.cause, reading.words + also, "write " + times + instead.format(body))
 
 
@@ -117,7 +135,16 @@ def readings(claim: Claim) -> Iterator[Reading]:
     if claim.kind in ("jacobian", "hessian") and claim.on is None:
         yield from _layouts(claim)
         yield from _orders(claim)
-    if claim.kind in ("gradient", "hessian", "jacobian", "differential", "hvp", "pullback", "equals", "derivative"):
+    if claim.kind in (
+        "gradient",
+        "hessian",
+        "jacobian",
+        "differential",
+        "hvp",
+        "pullback",
+        "equals",
+        "derivative",
+    ):
         yield Reading(
             "symmetric-convention",
             "the right value counts tied entries once: half of it off the diagonal",
@@ -125,7 +152,10 @@ def readings(claim: Claim) -> Iterator[Reading]:
             _untied,
         )
         yield Reading(
-            "symmetric-convention", "the right value counts tied entries twice: 2G - diag G", "2 ({0}) - diag({0})", _tied
+            "symmetric-convention",
+            "the right value counts tied entries twice: 2G - diag G",
+            "2 ({0}) - diag({0})",
+            _tied,
         )
     if claim.kind not in ("jacobian", "hessian"):
         yield from _vectorised(claim)
@@ -134,7 +164,10 @@ def readings(claim: Claim) -> Iterator[Reading]:
 def own_transpose(claim: Claim, rounds: Sequence[Sides], which: Sequence[int]) -> list[Cause]:
     """Whether the transpose of what it returns is the term left out."""
     reading = Reading(
-        "missing-term", "its own transpose is left out", "{0} + ({0})^T", lambda c, s, a: _plus(a, _transposed(c, s, a))
+        "missing-term",
+        "its own transpose is left out",
+        "{0} + ({0})^T",
+        lambda c, s, a: _plus(a, _transposed(c, s, a)),
     )
     found = _try(claim, rounds, which, reading)
     return [found] if found else []
@@ -169,14 +202,19 @@ def _layouts(claim: Claim) -> Iterator[Reading]:
     for layout in ORDERS:
         if layout != own:
 
-            def read(claim: Claim, sides: Sides, a: np.ndarray, layout: str = layout) -> np.ndarray | None:
+            def read(
+                claim: Claim, sides: Sides, a: np.ndarray, layout: str = layout
+            ) -> np.ndarray | None:
                 shape = _axes(claim, sides)
                 changed = fold(unfold(a, layout, shape), own)
                 return None if a[0].size == 1 else changed
 
             cause = "transposed" if {layout, own} == {"denominator", "numerator"} else "vec-order"
             yield Reading(
-                cause, f"it is in the {layout} layout, the claim is in the {own} layout", "it with layout=" + repr(layout), read
+                cause,
+                f"it is in the {layout} layout, the claim is in the {own} layout",
+                "it with layout=" + repr(layout),
+                read,
             )
 
 
@@ -194,7 +232,10 @@ def _orders(claim: Claim) -> Iterator[Reading]:
     )
     for rows, columns in ((1, 1), (-1, -1)):
         yield Reading(*both, _permuting(rows, columns))
-    left, right = "a commutation matrix is missing on the left", "a commutation matrix is missing on the right"
+    left, right = (
+        "a commutation matrix is missing on the left",
+        "a commutation matrix is missing on the right",
+    )
     for sign in (1, -1):
         yield Reading("missing-commutation", left, "K ({})", _permuting(sign, 0))
         yield Reading("missing-commutation", right, "({}) K", _permuting(0, sign))
@@ -218,7 +259,11 @@ def _vectorised(claim: Claim) -> Iterator[Reading]:
     """Values that are vec of something, or a Kronecker product, by pairs of dimensions whose product is an axis."""
     dims = claim.formula.dimensions
     order = ("vec-order", "it is in row-major order, vec stacks columns", "K ({})")
-    factors = ("kronecker-order", "the factors of the Kronecker product are exchanged", "B (x) A for A (x) B, exchanged in {}")
+    factors = (
+        "kronecker-order",
+        "the factors of the Kronecker product are exchanged",
+        "B (x) A for A (x) B, exchanged in {}",
+    )
     both = factors if claim.code is not None and "kron" in claim.code.co_names else order
     pairs = list(itertools.permutations(dims, 2))
     for pair in pairs:
@@ -232,7 +277,9 @@ def _by_pairs(pairs: tuple[tuple[str, str], ...]) -> One:
 
     def read(claim: Claim, sides: Sides, a: np.ndarray) -> np.ndarray | None:
         sizes = sides.round.sizes
-        if a.ndim != 1 + len(pairs) or any(n != sizes[x] * sizes[y] for n, (x, y) in zip(a.shape[1:], pairs, strict=True)):
+        if a.ndim != 1 + len(pairs) or any(
+            n != sizes[x] * sizes[y] for n, (x, y) in zip(a.shape[1:], pairs, strict=True)
+        ):
             return None
         for axis, (x, y) in enumerate(pairs):
             a = np.take(a, _order(sizes[x], sizes[y], 1), axis=axis + 1)

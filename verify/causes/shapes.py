@@ -7,14 +7,14 @@ from typing import Any
 
 import jax.numpy as jnp
 
-from formulas import Claim
-from formulas._kit.claim import OPTIMA
-from verify.causes.cause import Cause, right
-from verify.draws import Round
-from verify.faults import Fault
-from verify.judge import compare
-from verify.program import run
-from verify.trace import wanted_shapes
+from closedform.formulas import Claim
+from closedform.formulas._kit.claim import OPTIMA
+from closedform.verify.causes.cause import Cause, right
+from closedform.verify.draws.random import Round
+from closedform.verify.faults import Fault
+from closedform.verify.judging.judge import compare
+from closedform.verify.judging.program import run
+from closedform.verify.judging.trace import wanted_shapes
 
 
 def diagnose(claim: Claim, plan: Sequence[Round], detail: str) -> list[Cause]:
@@ -24,21 +24,44 @@ def diagnose(claim: Claim, plan: Sequence[Round], detail: str) -> list[Cause]:
         return [plain]
     body = claim.tex or "it"
     if _holds(claim, plan, lambda a, shape: jnp.asarray(a).T):
-        return [Cause("transposed", "its transpose has the right shape, and is right", f"write ({body})^T"), plain]
+        return [
+            Cause(
+                "transposed", "its transpose has the right shape, and is right", f"write ({body})^T"
+            ),
+            plain,
+        ]
     if _holds(claim, plan, lambda a, shape: jnp.reshape(a, shape)):
-        return [replace(plain, words=f"{detail}; the entries are right, row by row", instead="reshape it")]
+        return [
+            replace(
+                plain, words=f"{detail}; the entries are right, row by row", instead="reshape it"
+            )
+        ]
     if _holds(claim, plan, lambda a, shape: jnp.reshape(jnp.asarray(a).T, shape[::-1]).T):
-        return [replace(plain, words=f"{detail}; the entries are right, column by column", instead="unvec it")]
+        return [
+            replace(
+                plain,
+                words=f"{detail}; the entries are right, column by column",
+                instead="unvec it",
+            )
+        ]
     return [plain]
 
 
-def _holds(claim: Claim, plan: Sequence[Round], change: Callable[[Any, tuple[int, ...]], Any]) -> bool:
+def _holds(
+    claim: Claim, plan: Sequence[Round], change: Callable[[Any, tuple[int, ...]], Any]
+) -> bool:
     rounds = []
     for r in plan:
-        shape = None if claim.formula.output is None else wanted_shapes(claim, r.sizes, claim.formula.output.at(r.sizes))[0]
+        shape = (
+            None
+            if claim.formula.output is None
+            else wanted_shapes(claim, r.sizes, claim.formula.output.at(r.sizes))[0]
+        )
         if shape is None:
             return False
-        changed = functools.wraps(claim.function)(lambda *a, shape=shape, **k: change(claim.function(*a, **k), shape))
+        changed = functools.wraps(claim.function)(
+            lambda *a, shape=shape, **k: change(claim.function(*a, **k), shape)
+        )
         try:
             rounds.append(run(replace(claim, function=changed), r))
         except Fault:

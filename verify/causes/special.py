@@ -5,12 +5,23 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from formulas import Claim
-from formulas._kit.drawing import SPD, Diagonal, Domain, Invertible, Orthogonal, Positive, Real, Simplex, Skew, Symmetric
-from verify.causes.cause import Cause, right
-from verify.draws import Draw
-from verify.judge import Comparison, compare
-from verify.program import Sides
+from closedform.formulas import Claim
+from closedform.formulas._kit.drawing import (
+    SPD,
+    Diagonal,
+    Domain,
+    Invertible,
+    Orthogonal,
+    Positive,
+    Real,
+    Simplex,
+    Skew,
+    Symmetric,
+)
+from closedform.verify.causes.cause import Cause, right
+from closedform.verify.draws.random import Draw
+from closedform.verify.judging.judge import Comparison, compare
+from closedform.verify.judging.program import Sides
 
 Change = Callable[[np.random.Generator, Draw], "Draw | None"]
 
@@ -43,10 +54,18 @@ def sizes(claim: Claim, comparisons: Sequence[Comparison]) -> list[Cause]:
         return []
     for c in held:
         shape = c.sides.round.sizes
-        if len(shape) > 1 and len(set(shape.values())) == 1 and all(len(set(w.sides.round.sizes.values())) > 1 for w in wrong):
-            return [Cause("special-case", f"it holds when all sizes are equal ({', '.join(shape)})")]
+        if (
+            len(shape) > 1
+            and len(set(shape.values())) == 1
+            and all(len(set(w.sides.round.sizes.values())) > 1 for w in wrong)
+        ):
+            return [
+                Cause("special-case", f"it holds when all sizes are equal ({', '.join(shape)})")
+            ]
     for name in held[0].sides.round.sizes:
-        if all((c.sides.round.sizes[name] == 1) for c in held) and all(w.sides.round.sizes[name] > 1 for w in wrong):
+        if all((c.sides.round.sizes[name] == 1) for c in held) and all(
+            w.sides.round.sizes[name] > 1 for w in wrong
+        ):
             return [Cause("special-case", f"it holds when {name} = 1")]
     return []
 
@@ -81,7 +100,12 @@ def _peak(sides: Sides) -> float:
 def _along_symmetric(claim: Claim, rounds: Sequence[Sides]) -> Iterator[Cause]:
     """As printed it may speak of symmetric directions alone."""
     names = list(claim.wrt)
-    if claim.kind not in ("gradient", "hessian", "jacobian") or claim.along or claim.on or len(names) > 1:
+    if (
+        claim.kind not in ("gradient", "hessian", "jacobian")
+        or claim.along
+        or claim.on
+        or len(names) > 1
+    ):
         return
     name = names[0]
     shape = claim.formula.variables[name].shape
@@ -92,12 +116,25 @@ def _along_symmetric(claim: Claim, rounds: Sequence[Sides]) -> Iterator[Cause]:
         if sides.program is None or 1 in sides.round.sizes.values():
             continue
         rng = np.random.default_rng([sides.round.seeds[0], 7])
-        symmetric = sides.program.run(sides.round, [_with(d, name, _symmetric(claim, name, d, rng)) for d in sides.draws])
+        symmetric = sides.program.run(
+            sides.round, [_with(d, name, _symmetric(claim, name, d, rng)) for d in sides.draws]
+        )
         basis = Symmetric.basis(len(sides.draws[0].args[name]))
-        found.append(replace(symmetric, tangents=[np.broadcast_to(basis, (len(symmetric.claim[0]), *basis.shape))]))
+        found.append(
+            replace(
+                symmetric,
+                tangents=[np.broadcast_to(basis, (len(symmetric.claim[0]), *basis.shape))],
+            )
+        )
     if found and right(compare(narrowed, found)):
-        instead = f"say so with along=Symmetric; over independent entries of {name} it is another matrix"
-        yield Cause("symmetric-only", f"it is right along symmetric directions d{name} at a symmetric {name} alone", instead)
+        instead = (
+            f"say so with along=Symmetric; over independent entries of {name} it is another matrix"
+        )
+        yield Cause(
+            "symmetric-only",
+            f"it is right along symmetric directions d{name} at a symmetric {name} alone",
+            instead,
+        )
 
 
 def _symmetric_cases(claim: Claim) -> Iterator[Case]:
@@ -115,12 +152,20 @@ def _symmetric_cases(claim: Claim) -> Iterator[Case]:
                 d = _with(d, n, _symmetric(claim, n, d, rng))
             return d
 
-        yield Case("symmetric-only", f"it holds when {', '.join(square)} are symmetric", all_symmetric)
+        yield Case(
+            "symmetric-only", f"it holds when {', '.join(square)} are symmetric", all_symmetric
+        )
 
 
 def _symmetric(claim: Claim, name: str, d: Draw, rng: np.random.Generator) -> np.ndarray:
     a = d.args[name]
-    domain = SPD if issubclass(claim.domain(name), Invertible) else Skew if issubclass(claim.domain(name), Skew) else Symmetric
+    domain = (
+        SPD
+        if issubclass(claim.domain(name), Invertible)
+        else Skew
+        if issubclass(claim.domain(name), Skew)
+        else Symmetric
+    )
     return domain.draw(rng, a.shape, float(np.sqrt((a**2).mean())) or 1.0)
 
 
@@ -130,39 +175,85 @@ def _cases(claim: Claim) -> Iterator[Case]:
     made = {"orthogonal": Orthogonal, "diagonal": Diagonal, "skew-symmetric": Skew}
     for words, domain in made.items():
         for name in square:
-            if not claim.domain(name).constrained and not (domain is Skew and claim.domain(name) is Invertible):
-                yield Case("special-case", f"it holds when {name} is {words}", _drawn(name, domain, claim))
+            if not claim.domain(name).constrained and not (
+                domain is Skew and claim.domain(name) is Invertible
+            ):
+                yield Case(
+                    "special-case", f"it holds when {name} is {words}", _drawn(name, domain, claim)
+                )
     if len(square) > 1:
-        yield Case("special-case", f"it holds when {' and '.join(square)} commute", _commuting(claim, square))
+        yield Case(
+            "special-case",
+            f"it holds when {' and '.join(square)} commute",
+            _commuting(claim, square),
+        )
     for name in loose:
         ndim = variables[name].shape.ndim
         if ndim == 2:
-            yield Case("special-case", f"it holds when the columns of {name} are orthonormal", _orthonormal(name))
-            yield Case("special-case", f"it holds when the rows of {name} are orthonormal", _orthonormal(name, rows=True))
-            yield Case("special-case", f"it holds when the columns of {name} have mean zero", _centred(name, 0))
-            yield Case("special-case", f"it holds when the rows of {name} have mean zero", _centred(name, 1))
-            yield Case("special-case", f"it holds when the rows of {name} have norm one", _normed(name, 1))
-            yield Case("special-case", f"it holds when the columns of {name} have norm one", _normed(name, 0))
+            yield Case(
+                "special-case",
+                f"it holds when the columns of {name} are orthonormal",
+                _orthonormal(name),
+            )
+            yield Case(
+                "special-case",
+                f"it holds when the rows of {name} are orthonormal",
+                _orthonormal(name, rows=True),
+            )
+            yield Case(
+                "special-case",
+                f"it holds when the columns of {name} have mean zero",
+                _centred(name, 0),
+            )
+            yield Case(
+                "special-case",
+                f"it holds when the rows of {name} have mean zero",
+                _centred(name, 1),
+            )
+            yield Case(
+                "special-case", f"it holds when the rows of {name} have norm one", _normed(name, 1)
+            )
+            yield Case(
+                "special-case",
+                f"it holds when the columns of {name} have norm one",
+                _normed(name, 0),
+            )
         if ndim == 1:
             yield Case("special-case", f"it holds when {name} has mean zero", _centred(name, 0))
         if ndim >= 1:
             yield Case("special-case", f"it holds when {name} has norm one", _normed(name, None))
-        yield Case("special-case", f"it holds when {name} is positive", _drawn(name, Positive, claim))
+        yield Case(
+            "special-case", f"it holds when {name} is positive", _drawn(name, Positive, claim)
+        )
     for name, v in variables.items():
         if v.shape.ndim >= 1 and v.domain in (Real, Positive):
-            yield Case("special-case", f"it holds when {name} sums to one", _drawn(name, Simplex, claim))
+            yield Case(
+                "special-case", f"it holds when {name} sums to one", _drawn(name, Simplex, claim)
+            )
     if len(loose) > 1:
         yield Case("special-case", "it holds when all arguments are positive", _all_positive(loose))
     for name in square:
-        yield Case("special-case", f"it holds when {name} is a multiple of the identity", _identity(name, None))
+        yield Case(
+            "special-case",
+            f"it holds when {name} is a multiple of the identity",
+            _identity(name, None),
+        )
         yield Case("special-case", f"it holds when {name} is the identity", _identity(name, 1.0))
     for name, v in variables.items():
         if v.shape.ndim == 0:
-            yield Case("special-case", f"it holds when {name} = 1", lambda rng, d, n=name: _with(d, n, np.ones(())))
+            yield Case(
+                "special-case",
+                f"it holds when {name} = 1",
+                lambda rng, d, n=name: _with(d, n, np.ones(())),
+            )
     for a, v in variables.items():
         for b, w in variables.items():
             if a < b and v.shape == w.shape and v.shape.ndim:
-                yield Case("special-case", f"it holds when {a} = {b}", lambda rng, d, a=a, b=b: _with(d, a, d.args[b]))
+                yield Case(
+                    "special-case",
+                    f"it holds when {a} = {b}",
+                    lambda rng, d, a=a, b=b: _with(d, a, d.args[b]),
+                )
 
 
 def _square(claim: Claim) -> list[str]:
@@ -175,7 +266,9 @@ def _with(d: Draw, name: str, value: np.ndarray) -> Draw:
 
 
 def _drawn(name: str, domain: type[Domain], claim: Claim) -> Change:
-    return lambda rng, d: _with(d, name, _positive_det(domain.draw(rng, d.args[name].shape), claim.domain(name)))
+    return lambda rng, d: _with(
+        d, name, _positive_det(domain.draw(rng, d.args[name].shape), claim.domain(name))
+    )
 
 
 def _positive_det(a: np.ndarray, domain: type[Domain]) -> np.ndarray:
@@ -201,7 +294,9 @@ def _centred(name: str, axis: int) -> Change:
 
 
 def _normed(name: str, axis: int | None) -> Change:
-    return lambda rng, d: _with(d, name, d.args[name] / np.sqrt((d.args[name] ** 2).sum(axis, keepdims=True)))
+    return lambda rng, d: _with(
+        d, name, d.args[name] / np.sqrt((d.args[name] ** 2).sum(axis, keepdims=True))
+    )
 
 
 def _identity(name: str, scale: float | None) -> Change:
@@ -209,7 +304,9 @@ def _identity(name: str, scale: float | None) -> Change:
 
 
 def _all_positive(names: list[str]) -> Change:
-    return lambda rng, d: Draw({n: np.abs(a) if n in names else a for n, a in d.args.items()}, d.moves)
+    return lambda rng, d: Draw(
+        {n: np.abs(a) if n in names else a for n, a in d.args.items()}, d.moves
+    )
 
 
 def _commuting(claim: Claim, names: list[str]) -> Change:
@@ -226,7 +323,12 @@ def _commuting(claim: Claim, names: list[str]) -> Change:
             if n not in constrained:
                 a, b, c = rng.uniform(0.3, 1, 3)
                 d = _with(
-                    d, n, _positive_det(a * np.eye(len(M)) + b * M + c * M @ M / max(1.0, np.abs(M).max()), claim.domain(n))
+                    d,
+                    n,
+                    _positive_det(
+                        a * np.eye(len(M)) + b * M + c * M @ M / max(1.0, np.abs(M).max()),
+                        claim.domain(n),
+                    ),
                 )
         return d
 

@@ -8,14 +8,14 @@ from typing import Any
 import jax
 import numpy as np
 
-from formulas import Claim
-from formulas._kit.claim import OPTIMA
-from verify import oracles
-from verify.causes import edits, factors
-from verify.causes.cause import CLOSE, Cause
-from verify.causes.expressions import Trace, trace
-from verify.causes.readings import numbers_of
-from verify.program import Sides, reduced
+from closedform.formulas import Claim
+from closedform.formulas._kit.claim import OPTIMA
+from closedform.verify.causes import edits, factors
+from closedform.verify.causes.cause import CLOSE, Cause
+from closedform.verify.causes.expressions import Trace, trace
+from closedform.verify.causes.readings import numbers_of
+from closedform.verify.judging.program import Sides, reduced
+from closedform.verify.oracles import autodiff as oracles
 
 LOOKS = 2
 """Draws of each round that are looked at."""
@@ -41,9 +41,16 @@ def diagnose(claim: Claim, rounds: Sequence[Sides], which: Sequence[int]) -> lis
     if claim.kind in OPTIMA or not generic:
         return []
     try:
-        looks = [_look(claim, s, d, which) for s in generic for d in range(min(LOOKS, len(s.draws)))]
+        looks = [
+            _look(claim, s, d, which) for s in generic for d in range(min(LOOKS, len(s.draws)))
+        ]
         return _edited(claim, looks, which) or _left_out(claim, looks, which)
-    except (TypeError, ValueError, NotImplementedError, KeyError):  # a program that can't be taken apart
+    except (
+        TypeError,
+        ValueError,
+        NotImplementedError,
+        KeyError,
+    ):  # a program that can't be taken apart
         return []
 
 
@@ -54,7 +61,9 @@ def of_optimum(claim: Claim, rounds: Sequence[Sides]) -> list[Cause]:
         return []
     try:
         spots = [_spot(claim, s) for s in generic]
-        found = edits.search(spots[0].trace, lambda edit: all(spot.vanishes(edit) for spot in spots))
+        found = edits.search(
+            spots[0].trace, lambda edit: all(spot.vanishes(edit) for spot in spots)
+        )
     except (TypeError, ValueError, NotImplementedError, KeyError):
         return []
     return [Cause("wrong-term", "one edit makes the gradient vanish", found.words)] if found else []
@@ -74,7 +83,9 @@ class Spot:
         try:
             if edit.at >= len(self.trace.eqns):
                 return False
-            g = self.gradient(self.trace.rerun(self.values, edit.at, edit.outputs(self.trace, self.values)))
+            g = self.gradient(
+                self.trace.rerun(self.values, edit.at, edit.outputs(self.trace, self.values))
+            )
         except (TypeError, ValueError, ZeroDivisionError, IndexError, KeyError):
             return False
         return bool(np.isfinite(g).all()) and float(np.abs(g).max(initial=0.0)) <= CLOSE * self.size
@@ -105,13 +116,30 @@ def _look(claim: Claim, sides: Sides, d: int, which: Sequence[int]) -> Look:
     values = traced.run(jax.tree.leaves((dict(draw.args), dict(draw.moves))))
     want = [a[d] for a in next(iter(sides.modes.values()))]
     got = [a[d] for a in sides.claim]
-    return Look(sides, d, traced, values, _joined(claim, sides, d, want, which), _joined(claim, sides, d, got, which))
+    return Look(
+        sides,
+        d,
+        traced,
+        values,
+        _joined(claim, sides, d, want, which),
+        _joined(claim, sides, d, got, which),
+    )
 
 
-def _joined(claim: Claim, sides: Sides, d: int, leaves: Sequence[np.ndarray], which: Sequence[int]) -> np.ndarray:
+def _joined(
+    claim: Claim, sides: Sides, d: int, leaves: Sequence[np.ndarray], which: Sequence[int]
+) -> np.ndarray:
     """The failing arrays of one draw, along the claim's directions, as one vector."""
     if sides.tangents:
-        one = Sides(sides.round, [sides.draws[d]], sides.output, [], {}, [T[d : d + 1] for T in sides.tangents], *_NOTHING)
+        one = Sides(
+            sides.round,
+            [sides.draws[d]],
+            sides.output,
+            [],
+            {},
+            [T[d : d + 1] for T in sides.tangents],
+            *_NOTHING,
+        )
         leaves = [a[0] for a in reduced(claim, one, [np.asarray(leaf)[None] for leaf in leaves])]
     return np.concatenate([np.asarray(leaves[k]).reshape(-1) for k in which])
 
@@ -128,7 +156,11 @@ def _edited(claim: Claim, looks: Sequence[Look], which: Sequence[int]) -> list[C
             return None
         leaves = look.trace.rerun(look.values, edit.at, edit.outputs(look.trace, look.values))
         shapes = [a.shape for a in leaves]
-        return _joined(claim, look.sides, look.d, leaves, which) if shapes == [a[0].shape for a in look.sides.claim] else None
+        return (
+            _joined(claim, look.sides, look.d, leaves, which)
+            if shapes == [a[0].shape for a in look.sides.claim]
+            else None
+        )
 
     def accept(edit: edits.Edit) -> bool:
         try:
@@ -139,13 +171,19 @@ def _edited(claim: Claim, looks: Sequence[Look], which: Sequence[int]) -> list[C
                 names = _same_factor(claim, looks, [result(look, edit) for look in looks])
                 if names:
                     left.append((edit, names))
-            return _equal(value, first.want) and all(_equal(result(look, edit), look.want) for look in looks[1:])
+            return _equal(value, first.want) and all(
+                _equal(result(look, edit), look.want) for look in looks[1:]
+            )
         except (TypeError, ValueError, ZeroDivisionError, IndexError, KeyError):
             return False
 
     # Equations differ between rounds where the closed form loops over a size: such an edit is tried in the first alone.
     lengths = {len(look.trace.eqns) for look in looks}
-    looks = looks if len(lengths) == 1 else [look for look in looks if len(look.trace.eqns) == len(first.trace.eqns)]
+    looks = (
+        looks
+        if len(lengths) == 1
+        else [look for look in looks if len(look.trace.eqns) == len(first.trace.eqns)]
+    )
     found = edits.search(first.trace, accept)
     if found is not None:
         return [Cause("wrong-term", "one edit makes it right", found.words)]
@@ -174,16 +212,25 @@ def _factor(part: np.ndarray, rest: np.ndarray) -> float | None:
     return None if found is None or found[0] != found[0] else found[0]
 
 
-def _same_factor(claim: Claim, looks: Sequence[Look], parts: Sequence[np.ndarray | None]) -> str | None:
+def _same_factor(
+    claim: Claim, looks: Sequence[Look], parts: Sequence[np.ndarray | None]
+) -> str | None:
     """What factor of the parts is left out, if one expression gives it at every look."""
     if any(p is None or not np.isfinite(p).all() for p in parts):
         return None
-    fitted = [_factor(p, look.want - look.got) for p, look in zip(parts, looks, strict=True) if p is not None]
+    fitted = [
+        _factor(p, look.want - look.got)
+        for p, look in zip(parts, looks, strict=True)
+        if p is not None
+    ]
     known = [f for f in fitted if f is not None]
     if len(known) < len(looks):
         return None
     return factors.name(
-        [(k.sides.round.sizes, [f], [numbers_of(claim, k.sides, k.d)]) for k, f in zip(looks, known, strict=True)]
+        [
+            (k.sides.round.sizes, [f], [numbers_of(claim, k.sides, k.d)])
+            for k, f in zip(looks, known, strict=True)
+        ]
     )
 
 
@@ -204,12 +251,19 @@ def _left_out(claim: Claim, looks: Sequence[Look], which: Sequence[int]) -> list
         if (
             multiple is None
             and rest.size > 2
-            and all(_factor(p, k.want - k.got) is not None for p, k in zip(flat, looks, strict=True))
+            and all(
+                _factor(p, k.want - k.got) is not None for p, k in zip(flat, looks, strict=True)
+            )
         ):
             multiple = words
     if multiple is None:
         return []
-    return [Cause("missing-term", f"what is left is a multiple of {multiple}, by a number that depends on the arguments")]
+    return [
+        Cause(
+            "missing-term",
+            f"what is left is a multiple of {multiple}, by a number that depends on the arguments",
+        )
+    ]
 
 
 def _pool(claim: Claim, look: Look) -> dict[str, np.ndarray]:
@@ -219,7 +273,9 @@ def _pool(claim: Claim, look: Look) -> dict[str, np.ndarray]:
     for name, a in list(pool.items()):
         if a.ndim == 2 and a.shape[0] == a.shape[1] and np.linalg.cond(a) < 1e6:
             pool[f"inv({name})"] = np.linalg.inv(a)
-    formula = trace(lambda args, moves: claim.formula.value(args, sides.round.sizes), draw.args, draw.moves)
+    formula = trace(
+        lambda args, moves: claim.formula.value(args, sides.round.sizes), draw.args, draw.moves
+    )
     inside = formula.run(jax.tree.leaves((dict(draw.args), dict(draw.moves))))
     for traced, values in ((look.trace, look.values), (formula, inside)):
         for eqn in traced.eqns:
@@ -230,7 +286,9 @@ def _pool(claim: Claim, look: Look) -> dict[str, np.ndarray]:
     return pool
 
 
-def _candidates(pools: Sequence[dict[str, np.ndarray]], shape: tuple[int, ...]) -> Iterator[tuple[str, list[np.ndarray]]]:
+def _candidates(
+    pools: Sequence[dict[str, np.ndarray]], shape: tuple[int, ...]
+) -> Iterator[tuple[str, list[np.ndarray]]]:
     """Arrays of this shape, each at every look."""
     names = [n for n in pools[0] if all(n in p for p in pools)]
     one = {n: [p[n] for p in pools] for n in names}
@@ -240,30 +298,53 @@ def _candidates(pools: Sequence[dict[str, np.ndarray]], shape: tuple[int, ...]) 
         if found[0].shape == shape:
             yield n, found
         elif found[0].shape in ((), (1,)) and len(shape) <= 2:
-            yield n, [np.full(_shape_like(shape, pools, k), a.reshape(())) for k, a in enumerate(found)]
+            yield (
+                n,
+                [np.full(_shape_like(shape, pools, k), a.reshape(())) for k, a in enumerate(found)],
+            )
             if len(shape) == 2 and shape[0] == shape[1]:
-                yield f"{n} I", [np.eye(_shape_like(shape, pools, k)[0]) * a.reshape(()) for k, a in enumerate(found)]
+                yield (
+                    f"{n} I",
+                    [
+                        np.eye(_shape_like(shape, pools, k)[0]) * a.reshape(())
+                        for k, a in enumerate(found)
+                    ],
+                )
         elif found[0].ndim == 1 and shape == (*found[0].shape, *found[0].shape):
             yield f"diag({n})", [np.diag(a) for a in found]
     for (a, x), (b, y) in itertools.product(both.items(), repeat=2):
         for words, made in _products(a, x, b, y):
             if made[0].shape == shape:
                 yield words, made
-    short = {n: f for n, f in both.items() if n.removesuffix(".T") in list(pools[0])[:8] or n.startswith("inv")}
+    short = {
+        n: f
+        for n, f in both.items()
+        if n.removesuffix(".T") in list(pools[0])[:8] or n.startswith("inv")
+    }
     for (a, x), (b, y), (c, z) in itertools.product(short.items(), repeat=3):
-        if x[0].ndim and y[0].ndim == 2 and z[0].ndim and x[0].shape[-1] == y[0].shape[0] and y[0].shape[1] == z[0].shape[0]:
+        if (
+            x[0].ndim
+            and y[0].ndim == 2
+            and z[0].ndim
+            and x[0].shape[-1] == y[0].shape[0]
+            and y[0].shape[1] == z[0].shape[0]
+        ):
             made = [u @ v @ w for u, v, w in zip(x, y, z, strict=True)]
             if made[0].shape == shape:
                 yield f"{a} @ {b} @ {c}", made
 
 
-def _shape_like(shape: tuple[int, ...], pools: Sequence[dict[str, np.ndarray]], k: int) -> tuple[int, ...]:
+def _shape_like(
+    shape: tuple[int, ...], pools: Sequence[dict[str, np.ndarray]], k: int
+) -> tuple[int, ...]:
     """The same axes at look k: found by the arrays that have this shape at the first."""
     match = next((n for n, a in pools[0].items() if a.shape == shape), None)
     return pools[k][match].shape if match else shape
 
 
-def _products(a: str, x: list[np.ndarray], b: str, y: list[np.ndarray]) -> Iterator[tuple[str, list[np.ndarray]]]:
+def _products(
+    a: str, x: list[np.ndarray], b: str, y: list[np.ndarray]
+) -> Iterator[tuple[str, list[np.ndarray]]]:
     u, v = x[0], y[0]
     if u.ndim and v.ndim and u.shape[-1] == v.shape[0] and (u.ndim, v.ndim) != (1, 1):
         yield f"{a} @ {b}", [p @ q for p, q in zip(x, y, strict=True)]

@@ -10,7 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from formulas import formula
+from closedform import formula
 
 CALLS = itertools.count()
 

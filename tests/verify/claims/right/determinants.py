@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import SPD, Invertible, Singular, commutation, formula, inv, kron, vec
+from closedform import SPD, Invertible, Singular, commutation, formula, inv, kron, vec
 
 
 @formula
@@ -47,7 +47,10 @@ def minors(X, n):
     """Cofactors, one deleted row and column at a time."""
     if n == 1:
         return jnp.ones((1, 1))
-    rows = [[(-1) ** (i + j) * jnp.linalg.det(jnp.delete(jnp.delete(X, i, 0), j, 1)) for j in range(n)] for i in range(n)]
+    rows = [
+        [(-1) ** (i + j) * jnp.linalg.det(jnp.delete(jnp.delete(X, i, 0), j, 1)) for j in range(n)]
+        for i in range(n)
+    ]
     return jnp.array(rows)
 
 
@@ -72,7 +75,9 @@ def _(A, X):
 
 
 @formula
-def of_product(A: Float[Array, "n n"], X: Invertible[Array, "n n"], B: Float[Array, "n n"]) -> Float[Array, ""]:
+def of_product(
+    A: Float[Array, "n n"], X: Invertible[Array, "n n"], B: Float[Array, "n n"]
+) -> Float[Array, ""]:
     r"""|AXB|"""
     return jnp.linalg.det(A @ X @ B)
 

@@ -4,11 +4,13 @@ import jax.numpy as jnp
 from jax.nn import relu
 from jaxtyping import Array, Float
 
-from formulas import Positive, Sign, formula, kron, vec
+from closedform import Positive, Sign, formula, kron, vec
 
 
 @formula
-def hadamard(a: Float[Array, " m"], X: Float[Array, "m n"], Y: Float[Array, "m n"], b: Float[Array, " n"]) -> Float[Array, ""]:
+def hadamard(
+    a: Float[Array, " m"], X: Float[Array, "m n"], Y: Float[Array, "m n"], b: Float[Array, " n"]
+) -> Float[Array, ""]:
     r"""a^\top (X \odot Y) b"""
     return a @ (X * Y) @ b
 

@@ -3,11 +3,13 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import SPD, Positive, Symmetric, formula, inv
+from closedform import SPD, Positive, Symmetric, formula, inv
 
 
 @formula
-def divergence(a: Float[Array, " n"], b: Float[Array, " n"], S: SPD[Array, "n n"], T: SPD[Array, "n n"]) -> Float[Array, ""]:
+def divergence(
+    a: Float[Array, " n"], b: Float[Array, " n"], S: SPD[Array, "n n"], T: SPD[Array, "n n"]
+) -> Float[Array, ""]:
     r"""\tfrac12 \big(\operatorname{tr}(T^{-1} S) + (b - a)^\top T^{-1} (b - a) - n + \log |T| - \log |S|\big)"""
     P = inv(T)
     logs = jnp.linalg.slogdet(T)[1] - jnp.linalg.slogdet(S)[1]
@@ -73,7 +75,9 @@ def _(P, dP, N):
 
 
 @formula
-def kernel(X: Float[Array, "m d"], Y: Float[Array, "n d"], s: Positive[Array, ""]) -> Float[Array, "m n"]:
+def kernel(
+    X: Float[Array, "m d"], Y: Float[Array, "n d"], s: Positive[Array, ""]
+) -> Float[Array, "m n"]:
     r"""k_{ij} = \exp(-\lVert x_i - y_j \rVert^2 / 2 s^2)"""
     return jnp.exp(-jnp.sum((X[:, None] - Y[None]) ** 2, axis=2) / (2 * s**2))
 

@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import SPD, Invertible, commutation, formula, inv, kron
+from closedform import SPD, Invertible, commutation, formula, inv, kron
 
 
 @formula
@@ -63,7 +63,9 @@ def _(A, B):
 
 
 @formula
-def bilinear(a: Float[Array, " n"], X: Invertible[Array, "n n"], b: Float[Array, " n"]) -> Float[Array, ""]:
+def bilinear(
+    a: Float[Array, " n"], X: Invertible[Array, "n n"], b: Float[Array, " n"]
+) -> Float[Array, ""]:
     r"""a^\top X^{-1} b"""
     return a @ jnp.linalg.solve(X, b)
 

@@ -3,11 +3,13 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import commutation, formula, kron, unvec, vec
+from closedform import commutation, formula, kron, unvec, vec
 
 
 @formula
-def sandwich(A: Float[Array, "p m"], X: Float[Array, "m n"], B: Float[Array, "n q"]) -> Float[Array, "p q"]:
+def sandwich(
+    A: Float[Array, "p m"], X: Float[Array, "m n"], B: Float[Array, "n q"]
+) -> Float[Array, "p q"]:
     r"""AXB"""
     return A @ X @ B
 
@@ -80,7 +82,9 @@ def _(X, dX):
 
 
 @formula
-def flat(A: Float[Array, "p m"], X: Float[Array, "m n"], B: Float[Array, "n q"]) -> Float[Array, " p*q"]:
+def flat(
+    A: Float[Array, "p m"], X: Float[Array, "m n"], B: Float[Array, "n q"]
+) -> Float[Array, " p*q"]:
     r"""\operatorname{vec}(AXB)"""
     return vec(A @ X @ B)
 
@@ -98,7 +102,9 @@ def _(A, B):
 
 
 @formula
-def sylvester(A: Float[Array, "m m"], X: Float[Array, "m n"], B: Float[Array, "n n"]) -> Float[Array, "m n"]:
+def sylvester(
+    A: Float[Array, "m m"], X: Float[Array, "m n"], B: Float[Array, "n n"]
+) -> Float[Array, "m n"]:
     r"""AX + XB"""
     return A @ X + X @ B
 
@@ -116,7 +122,9 @@ def _(A, X, B, G):
 
 
 @formula
-def form(A: Float[Array, "p p"], B: Float[Array, "q q"], z: Float[Array, " p*q"]) -> Float[Array, ""]:
+def form(
+    A: Float[Array, "p p"], B: Float[Array, "q q"], z: Float[Array, " p*q"]
+) -> Float[Array, ""]:
     r"""z^\top (A \otimes B) z"""
     return z @ kron(A, B) @ z
 

@@ -4,11 +4,13 @@ import jax.numpy as jnp
 from jax.nn import relu, sigmoid, softmax, softplus
 from jaxtyping import Array, Float
 
-from formulas import formula
+from closedform import formula
 
 
 @formula
-def tanh_layer(W: Float[Array, "m n"], b: Float[Array, " m"], x: Float[Array, " n"], y: Float[Array, " m"]) -> Float[Array, ""]:
+def tanh_layer(
+    W: Float[Array, "m n"], b: Float[Array, " m"], x: Float[Array, " n"], y: Float[Array, " m"]
+) -> Float[Array, ""]:
     r"""\tfrac12 \lVert \tanh(Wx + b) - y \rVert^2"""
     return jnp.sum((jnp.tanh(W @ x + b) - y) ** 2) / 2
 
@@ -29,7 +31,9 @@ def _(W, b, x, y):
 
 
 @formula
-def two_layers(X: Float[Array, "N d"], V: Float[Array, "d h"], w: Float[Array, " h"], y: Float[Array, " N"]) -> Float[Array, ""]:
+def two_layers(
+    X: Float[Array, "N d"], V: Float[Array, "d h"], w: Float[Array, " h"], y: Float[Array, " N"]
+) -> Float[Array, ""]:
     r"""\tfrac{1}{2N} \lVert \operatorname{softplus}(XV) w - y \rVert^2"""
     return jnp.mean((softplus(X @ V) @ w - y) ** 2) / 2
 
@@ -43,7 +47,9 @@ def _(X, V, w, y, N):
 
 
 @formula
-def relu_layer(W: Float[Array, "m n"], X: Float[Array, "n N"], b: Float[Array, " m"]) -> Float[Array, "m N"]:
+def relu_layer(
+    W: Float[Array, "m n"], X: Float[Array, "n N"], b: Float[Array, " m"]
+) -> Float[Array, "m N"]:
     r"""\max(WX + b 1^\top, 0)"""
     return relu(W @ X + b[:, None])
 
@@ -56,7 +62,9 @@ def _(W, X, b, G):
 
 
 @formula
-def attention(Q: Float[Array, "n d"], K: Float[Array, "m d"], V: Float[Array, "m p"]) -> Float[Array, "n p"]:
+def attention(
+    Q: Float[Array, "n d"], K: Float[Array, "m d"], V: Float[Array, "m p"]
+) -> Float[Array, "n p"]:
     r"""\operatorname{softmax}(Q K^\top / \sqrt d) V"""
     return softmax(Q @ K.T / jnp.sqrt(Q.shape[1]), axis=1) @ V
 
@@ -105,7 +113,9 @@ def _(X, G):
 
 
 @formula
-def unrolled(U: Float[Array, "n n"], h: Float[Array, " n"], c: Float[Array, " n"]) -> Float[Array, ""]:
+def unrolled(
+    U: Float[Array, "n n"], h: Float[Array, " n"], c: Float[Array, " n"]
+) -> Float[Array, ""]:
     r"""c^\top \tanh(U \tanh(U h))"""
     return c @ jnp.tanh(U @ jnp.tanh(U @ h))
 

@@ -3,11 +3,13 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import SPD, Symmetric, formula, inv, kron
+from closedform import SPD, Symmetric, formula, inv, kron
 
 
 @formula
-def residual(A: Float[Array, "p m"], X: Float[Array, "m n"], B: Float[Array, "n q"], C: Float[Array, "p q"]) -> Float[Array, ""]:
+def residual(
+    A: Float[Array, "p m"], X: Float[Array, "m n"], B: Float[Array, "n q"], C: Float[Array, "p q"]
+) -> Float[Array, ""]:
     r"""\lVert AXB - C \rVert_F^2"""
     return jnp.sum((A @ X @ B - C) ** 2)
 
@@ -31,7 +33,9 @@ def _(A, B, dX):
 
 
 @formula
-def factorisation(X: Float[Array, "m n"], U: Float[Array, "m r"], V: Float[Array, "n r"]) -> Float[Array, ""]:
+def factorisation(
+    X: Float[Array, "m n"], U: Float[Array, "m r"], V: Float[Array, "n r"]
+) -> Float[Array, ""]:
     r"""\tfrac12 \lVert X - U V^\top \rVert_F^2"""
     return jnp.sum((X - U @ V.T) ** 2) / 2
 
@@ -122,7 +126,9 @@ def _(A):
 
 
 @formula
-def mahalanobis(x: Float[Array, " n"], mu: Float[Array, " n"], S: SPD[Array, "n n"]) -> Float[Array, ""]:
+def mahalanobis(
+    x: Float[Array, " n"], mu: Float[Array, " n"], S: SPD[Array, "n n"]
+) -> Float[Array, ""]:
     r"""(x - \mu)^\top S^{-1} (x - \mu)"""
     return (x - mu) @ inv(S) @ (x - mu)
 

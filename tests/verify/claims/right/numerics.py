@@ -4,7 +4,7 @@ import jax.numpy as jnp
 from jax.nn import log_sigmoid, logsumexp, sigmoid, softmax
 from jaxtyping import Array, Float
 
-from formulas import SPD, Invertible, Positive, formula, inv
+from closedform import SPD, Invertible, Positive, formula, inv
 
 
 @formula

@@ -3,11 +3,13 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import SPD, Orthogonal, Positive, Simplex, Symmetric, Unit, formula, inv
+from closedform import SPD, Orthogonal, Positive, Simplex, Symmetric, Unit, formula, inv
 
 
 @formula
-def quadratic(S: SPD[Array, "n n"], x: Float[Array, " n"], b: Float[Array, " n"]) -> Float[Array, ""]:
+def quadratic(
+    S: SPD[Array, "n n"], x: Float[Array, " n"], b: Float[Array, " n"]
+) -> Float[Array, ""]:
     r"""\tfrac12 x^\top S x - b^\top x"""
     return x @ S @ x / 2 - b @ x
 
@@ -79,7 +81,9 @@ def _(A):
 
 
 @formula(where=lambda m, n: m >= n)
-def procrustes(A: Float[Array, "m n"], B: Float[Array, "m n"], Q: Orthogonal[Array, "n n"]) -> Float[Array, ""]:
+def procrustes(
+    A: Float[Array, "m n"], B: Float[Array, "m n"], Q: Orthogonal[Array, "n n"]
+) -> Float[Array, ""]:
     r"""\lVert AQ - B \rVert_F^2"""
     return jnp.sum((A @ Q - B) ** 2)
 
@@ -101,7 +105,9 @@ def _(A, B):
 
 
 @formula
-def scatter(X: Float[Array, "N d"], mu: Float[Array, " d"], S: SPD[Array, "d d"]) -> Float[Array, ""]:
+def scatter(
+    X: Float[Array, "N d"], mu: Float[Array, " d"], S: SPD[Array, "d d"]
+) -> Float[Array, ""]:
     r"""\sum_i (x_i - \mu)^\top S^{-1} (x_i - \mu)"""
     return jnp.sum((X - mu) * jnp.linalg.solve(S, (X - mu).T).T)
 
@@ -113,7 +119,9 @@ def _(X):
 
 
 @formula(where=lambda m, n, r: m >= n >= r)
-def low_rank(X: Float[Array, "m n"], U: Float[Array, "m r"], V: Float[Array, "n r"]) -> Float[Array, ""]:
+def low_rank(
+    X: Float[Array, "m n"], U: Float[Array, "m r"], V: Float[Array, "n r"]
+) -> Float[Array, ""]:
     r"""\lVert X - U V^\top \rVert_F^2"""
     return jnp.sum((X - U @ V.T) ** 2)
 

@@ -4,11 +4,13 @@ import jax.numpy as jnp
 from jax.nn import log_softmax, sigmoid, softmax
 from jaxtyping import Array, Float
 
-from formulas import OneHot, Positive, Sign, formula
+from closedform import OneHot, Positive, Sign, formula
 
 
 @formula
-def ridge(X: Float[Array, "m n"], w: Float[Array, " n"], y: Float[Array, " m"], c: Positive[Array, ""]) -> Float[Array, ""]:
+def ridge(
+    X: Float[Array, "m n"], w: Float[Array, " n"], y: Float[Array, " m"], c: Positive[Array, ""]
+) -> Float[Array, ""]:
     r"""\lVert Xw - y \rVert^2 + c \lVert w \rVert^2"""
     return jnp.sum((X @ w - y) ** 2) + c * w @ w
 
@@ -44,7 +46,9 @@ def _(X, y, c, m):
 
 
 @formula(where=lambda m, n: m >= n)
-def weighted(A: Float[Array, "m n"], x: Float[Array, " n"], b: Float[Array, " m"], p: Positive[Array, " m"]) -> Float[Array, ""]:
+def weighted(
+    A: Float[Array, "m n"], x: Float[Array, " n"], b: Float[Array, " m"], p: Positive[Array, " m"]
+) -> Float[Array, ""]:
     r"""\tfrac12 (Ax - b)^\top \operatorname{diag}(p) (Ax - b)"""
     return jnp.sum(p * (A @ x - b) ** 2) / 2
 
@@ -70,7 +74,9 @@ def _(A, b, p):
 
 
 @formula
-def logistic(X: Float[Array, "N d"], w: Float[Array, " d"], y: Sign[Array, " N"]) -> Float[Array, ""]:
+def logistic(
+    X: Float[Array, "N d"], w: Float[Array, " d"], y: Sign[Array, " N"]
+) -> Float[Array, ""]:
     r"""\sum_i \log(1 + \exp(-y_i x_i^\top w))"""
     return jnp.sum(jnp.logaddexp(0, -y * (X @ w)))
 
@@ -89,7 +95,9 @@ def _(X, w):
 
 
 @formula
-def poisson(X: Float[Array, "N d"], w: Float[Array, " d"], y: Positive[Array, " N"]) -> Float[Array, ""]:
+def poisson(
+    X: Float[Array, "N d"], w: Float[Array, " d"], y: Positive[Array, " N"]
+) -> Float[Array, ""]:
     r"""\sum_i \exp(x_i^\top w) - y_i x_i^\top w"""
     return jnp.sum(jnp.exp(X @ w) - y * (X @ w))
 
@@ -107,7 +115,9 @@ def _(X, w, dw):
 
 
 @formula
-def cross_entropy(X: Float[Array, "N d"], W: Float[Array, "d c"], Y: OneHot[Array, "N c"]) -> Float[Array, ""]:
+def cross_entropy(
+    X: Float[Array, "N d"], W: Float[Array, "d c"], Y: OneHot[Array, "N c"]
+) -> Float[Array, ""]:
     r"""-\tfrac1N \langle Y, \log\operatorname{softmax}(XW) \rangle"""
     return -jnp.mean(jnp.sum(Y * log_softmax(X @ W, axis=1), axis=1))
 
@@ -122,4 +132,10 @@ def _(X, W, Y, N):
 def _(X, W, N):
     r"""\tfrac1N \sum_i (\operatorname{diag} p_i - p_i p_i^\top) \otimes x_i x_i^\top"""
     P = softmax(X @ W, axis=1)
-    return sum(jnp.kron(jnp.diag(p) - jnp.outer(p, p), jnp.outer(x, x)) for x, p in zip(X, P, strict=True)) / N
+    return (
+        sum(
+            jnp.kron(jnp.diag(p) - jnp.outer(p, p), jnp.outer(x, x))
+            for x, p in zip(X, P, strict=True)
+        )
+        / N
+    )

@@ -5,7 +5,7 @@ from jax.nn import logsumexp, softmax
 from jax.scipy.linalg import expm
 from jaxtyping import Array, Float
 
-from formulas import SPD, Invertible, Positive, formula, inv
+from closedform import SPD, Invertible, Positive, formula, inv
 
 
 @formula
@@ -21,7 +21,9 @@ def _(t, A):
 
 
 @formula
-def pencil(t: Float[Array, ""], A: Invertible[Array, "n n"], B: Float[Array, "n n"]) -> Float[Array, ""]:
+def pencil(
+    t: Float[Array, ""], A: Invertible[Array, "n n"], B: Float[Array, "n n"]
+) -> Float[Array, ""]:
     r"""|A + tB|"""
     return jnp.linalg.det(A + t * B)
 
@@ -121,7 +123,9 @@ def _(s, N):
 
 
 @formula
-def length_scale(l: Positive[Array, ""], X: Float[Array, "N d"], y: Float[Array, " N"]) -> Float[Array, ""]:
+def length_scale(
+    l: Positive[Array, ""], X: Float[Array, "N d"], y: Float[Array, " N"]
+) -> Float[Array, ""]:
     r"""y^\top K^{-1} y + \log |K|, \quad k_{ij} = \exp(-\lVert x_i - x_j \rVert^2 / 2 l^2) + \tfrac15 \delta_{ij}"""
     D = jnp.sum((X[:, None] - X[None]) ** 2, axis=2)
     K = jnp.exp(-D / (2 * l**2)) + jnp.eye(len(X)) / 5

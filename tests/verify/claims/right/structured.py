@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import (
+from closedform import (
     SPD,
     Diagonal,
     Invertible,
@@ -94,7 +94,9 @@ def _(X):
 
 
 @formula
-def sandwich(S: Float[Array, "n n"], A: Float[Array, "n n"], B: Float[Array, "n n"]) -> Float[Array, ""]:
+def sandwich(
+    S: Float[Array, "n n"], A: Float[Array, "n n"], B: Float[Array, "n n"]
+) -> Float[Array, ""]:
     r"""\operatorname{tr}(S A S B)"""
     return jnp.trace(S @ A @ S @ B)
 

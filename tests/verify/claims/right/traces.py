@@ -4,11 +4,13 @@ import jax.numpy as jnp
 from jax.scipy.linalg import expm
 from jaxtyping import Array, Float
 
-from formulas import Invertible, commutation, formula, inv, kron
+from closedform import Invertible, commutation, formula, inv, kron
 
 
 @formula
-def product(A: Float[Array, "p m"], X: Float[Array, "m n"], B: Float[Array, "n p"]) -> Float[Array, ""]:
+def product(
+    A: Float[Array, "p m"], X: Float[Array, "m n"], B: Float[Array, "n p"]
+) -> Float[Array, ""]:
     r"""\operatorname{tr}(AXB)"""
     return jnp.trace(A @ X @ B)
 
@@ -32,7 +34,9 @@ def _(A, X, B, dA, dX, dB):
 
 
 @formula
-def quadratic(A: Float[Array, "m m"], X: Float[Array, "m n"], B: Float[Array, "n n"]) -> Float[Array, ""]:
+def quadratic(
+    A: Float[Array, "m m"], X: Float[Array, "m n"], B: Float[Array, "n n"]
+) -> Float[Array, ""]:
     r"""\operatorname{tr}(X^\top A X B)"""
     return jnp.trace(X.T @ A @ X @ B)
 
@@ -50,7 +54,9 @@ def _(A, B):
 
 
 @formula
-def of_inverse(A: Float[Array, "p n"], X: Invertible[Array, "n n"], B: Float[Array, "n p"]) -> Float[Array, ""]:
+def of_inverse(
+    A: Float[Array, "p n"], X: Invertible[Array, "n n"], B: Float[Array, "n p"]
+) -> Float[Array, ""]:
     r"""\operatorname{tr}(A X^{-1} B)"""
     return jnp.trace(A @ inv(X) @ B)
 
@@ -74,7 +80,9 @@ def _(X, k):
 
 
 @formula
-def twice(A: Float[Array, "n m"], X: Float[Array, "m n"], B: Float[Array, "n m"]) -> Float[Array, ""]:
+def twice(
+    A: Float[Array, "n m"], X: Float[Array, "m n"], B: Float[Array, "n m"]
+) -> Float[Array, ""]:
     r"""\operatorname{tr}(AXBX)"""
     return jnp.trace(A @ X @ B @ X)
 

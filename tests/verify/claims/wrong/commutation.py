@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import Invertible, commutation, formula, inv, kron, vec
+from closedform import Invertible, commutation, formula, inv, kron, vec
 
 CAUSES = {
     "commutation.flip.jacobian.X": "missing-commutation",
@@ -37,7 +37,9 @@ def _(m, n):
 
 
 @formula
-def turned(A: Float[Array, "p n"], X: Float[Array, "m n"], B: Float[Array, "m q"]) -> Float[Array, "p q"]:
+def turned(
+    A: Float[Array, "p n"], X: Float[Array, "m n"], B: Float[Array, "m q"]
+) -> Float[Array, "p q"]:
     r"""A X^\top B"""
     return A @ X.T @ B
 
@@ -85,7 +87,9 @@ def _(X, m):
 
 
 @formula
-def twice(A: Float[Array, "n m"], X: Float[Array, "m n"], B: Float[Array, "n m"]) -> Float[Array, ""]:
+def twice(
+    A: Float[Array, "n m"], X: Float[Array, "m n"], B: Float[Array, "n m"]
+) -> Float[Array, ""]:
     r"""\operatorname{tr}(AXBX)"""
     return jnp.trace(A @ X @ B @ X)
 
@@ -161,7 +165,9 @@ def _(X, n):
 
 
 @formula
-def quadratic(A: Float[Array, "m m"], X: Float[Array, "m n"], B: Float[Array, "n n"]) -> Float[Array, ""]:
+def quadratic(
+    A: Float[Array, "m m"], X: Float[Array, "m n"], B: Float[Array, "n n"]
+) -> Float[Array, ""]:
     r"""\operatorname{tr}(X^\top A X B)"""
     return jnp.trace(X.T @ A @ X @ B)
 

@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import SPD, Symmetric, formula, inv
+from closedform import SPD, Symmetric, formula, inv
 
 CAUSES = {
     "conventions.linear.gradient.S.on-Symmetric": "symmetric-convention",

@@ -4,7 +4,7 @@ import jax.numpy as jnp
 from jax.nn import softmax
 from jaxtyping import Array, Float
 
-from formulas import Symmetric, duplication, formula, kron
+from closedform import Symmetric, duplication, formula, kron
 
 CAUSES = {
     "entries.soft.jacobian.x": ("wrong-entries", "wrong-term"),
@@ -95,7 +95,9 @@ def _(x):
 
 
 @formula(where=lambda m: m > 1)
-def biased(W: Float[Array, "m n"], X: Float[Array, "N n"], c: Float[Array, " m"]) -> Float[Array, ""]:
+def biased(
+    W: Float[Array, "m n"], X: Float[Array, "N n"], c: Float[Array, " m"]
+) -> Float[Array, ""]:
     r"""\tfrac12 \lVert X W^\top c \rVert^2 + \tfrac12 \lVert W \rVert^2"""
     return jnp.sum((X @ W.T @ c) ** 2) / 2 + jnp.sum(W**2) / 2
 
@@ -113,7 +115,9 @@ def _(W, X, c):
 
 
 @formula
-def bilinear(a: Float[Array, " m"], X: Float[Array, "m n"], b: Float[Array, " n"]) -> Float[Array, ""]:
+def bilinear(
+    a: Float[Array, " m"], X: Float[Array, "m n"], b: Float[Array, " n"]
+) -> Float[Array, ""]:
     r"""a^\top X b"""
     return a @ X @ b
 
@@ -131,7 +135,9 @@ def _(a, b):
 
 
 @formula
-def sandwich(A: Float[Array, "p m"], X: Float[Array, "m n"], B: Float[Array, "n q"]) -> Float[Array, "p q"]:
+def sandwich(
+    A: Float[Array, "p m"], X: Float[Array, "m n"], B: Float[Array, "n q"]
+) -> Float[Array, "p q"]:
     r"""AXB"""
     return A @ X @ B
 
@@ -167,7 +173,9 @@ def _(A, n):
 
 
 @formula
-def column(X: Float[Array, "m n"], w: Float[Array, " n"], y: Float[Array, " m"]) -> Float[Array, ""]:
+def column(
+    X: Float[Array, "m n"], w: Float[Array, " n"], y: Float[Array, " m"]
+) -> Float[Array, ""]:
     r"""\sum_i \cosh(x_i^\top w - y_i)"""
     return jnp.sum(jnp.cosh(X @ w - y))
 

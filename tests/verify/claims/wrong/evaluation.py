@@ -5,7 +5,7 @@ from jax.nn import gelu, logsumexp, sigmoid, softmax, softplus
 from jax.scipy.special import digamma, gammaln, ndtr, xlogy
 from jaxtyping import Array, Float
 
-from formulas import Count, Invertible, OneHot, Positive, formula
+from closedform import Count, Invertible, OneHot, Positive, formula
 
 CAUSES = {
     "evaluation.divergence.equals.entropies": "non-finite",
@@ -136,7 +136,9 @@ def _(x):
 
 
 @formula
-def least_squares(A: Float[Array, "m n"], x: Float[Array, " n"], b: Float[Array, " m"]) -> Float[Array, ""]:
+def least_squares(
+    A: Float[Array, "m n"], x: Float[Array, " n"], b: Float[Array, " m"]
+) -> Float[Array, ""]:
     r"""\tfrac14 \sum_i (a_i^\top x - b_i)^4"""
     return jnp.sum((A @ x - b) ** 4) / 4
 

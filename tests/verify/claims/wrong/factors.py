@@ -4,7 +4,7 @@ import jax.numpy as jnp
 from jax.nn import log_softmax, softmax
 from jaxtyping import Array, Float
 
-from formulas import Invertible, OneHot, Positive, formula, inv, kron
+from closedform import Invertible, OneHot, Positive, formula, inv, kron
 
 CAUSES = {
     "factors.residual.gradient.X": "scaled",
@@ -20,7 +20,9 @@ CAUSES = {
 
 
 @formula
-def residual(A: Float[Array, "p m"], X: Float[Array, "m n"], B: Float[Array, "n q"], C: Float[Array, "p q"]) -> Float[Array, ""]:
+def residual(
+    A: Float[Array, "p m"], X: Float[Array, "m n"], B: Float[Array, "n q"], C: Float[Array, "p q"]
+) -> Float[Array, ""]:
     r"""\lVert AXB - C \rVert_F^2"""
     return jnp.sum((A @ X @ B - C) ** 2)
 
@@ -38,7 +40,9 @@ def _(A, X, B, C):
 
 
 @formula(where=lambda N: N > 1)
-def cross_entropy(X: Float[Array, "N d"], W: Float[Array, "d c"], Y: OneHot[Array, "N c"]) -> Float[Array, ""]:
+def cross_entropy(
+    X: Float[Array, "N d"], W: Float[Array, "d c"], Y: OneHot[Array, "N c"]
+) -> Float[Array, ""]:
     r"""-\tfrac1N \langle Y, \log\operatorname{softmax}(XW) \rangle"""
     return -jnp.sum(Y * log_softmax(X @ W, axis=1)) / len(X)
 

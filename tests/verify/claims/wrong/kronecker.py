@@ -4,7 +4,7 @@ import jax.numpy as jnp
 from jax.nn import logsumexp, softmax
 from jaxtyping import Array, Float
 
-from formulas import OneHot, formula, kron, unvec, vec
+from closedform import OneHot, formula, kron, unvec, vec
 
 CAUSES = {
     "kronecker.left.jacobian.X": ("kronecker-order", "vec-order"),
@@ -37,7 +37,9 @@ def _(A, n):
 
 
 @formula
-def residual(A: Float[Array, "p m"], X: Float[Array, "m n"], B: Float[Array, "n q"]) -> Float[Array, ""]:
+def residual(
+    A: Float[Array, "p m"], X: Float[Array, "m n"], B: Float[Array, "n q"]
+) -> Float[Array, ""]:
     r"""\lVert AXB \rVert_F^2"""
     return jnp.sum((A @ X @ B) ** 2)
 
@@ -55,7 +57,9 @@ def _(A, B):
 
 
 @formula
-def softmax_regression(X: Float[Array, "N d"], W: Float[Array, "d c"], Y: OneHot[Array, "N c"]) -> Float[Array, ""]:
+def softmax_regression(
+    X: Float[Array, "N d"], W: Float[Array, "d c"], Y: OneHot[Array, "N c"]
+) -> Float[Array, ""]:
     r"""\sum_i \log \sum_j \exp(x_i^\top w_j) - \langle Y, XW \rangle"""
     return jnp.sum(logsumexp(X @ W, axis=1)) - jnp.sum(Y * (X @ W))
 
@@ -64,18 +68,24 @@ def softmax_regression(X: Float[Array, "N d"], W: Float[Array, "d c"], Y: OneHot
 def _(X, W):
     r"""\sum_i x_i x_i^\top \otimes (\operatorname{diag} p_i - p_i p_i^\top)"""
     P = softmax(X @ W, axis=1)
-    return sum(kron(jnp.outer(x, x), jnp.diag(p) - jnp.outer(p, p)) for x, p in zip(X, P, strict=True))
+    return sum(
+        kron(jnp.outer(x, x), jnp.diag(p) - jnp.outer(p, p)) for x, p in zip(X, P, strict=True)
+    )
 
 
 @softmax_regression.hessian("W", form="right")
 def _(X, W):
     r"""\sum_i (\operatorname{diag} p_i - p_i p_i^\top) \otimes x_i x_i^\top"""
     P = softmax(X @ W, axis=1)
-    return sum(kron(jnp.diag(p) - jnp.outer(p, p), jnp.outer(x, x)) for x, p in zip(X, P, strict=True))
+    return sum(
+        kron(jnp.diag(p) - jnp.outer(p, p), jnp.outer(x, x)) for x, p in zip(X, P, strict=True)
+    )
 
 
 @formula
-def form(A: Float[Array, "p p"], B: Float[Array, "q q"], z: Float[Array, " p*q"]) -> Float[Array, ""]:
+def form(
+    A: Float[Array, "p p"], B: Float[Array, "q q"], z: Float[Array, " p*q"]
+) -> Float[Array, ""]:
     r"""\operatorname{tr}(Z^\top B Z A^\top), \quad \operatorname{vec}(Z) = z"""
     Z = unvec(z, len(B), len(A))
     return jnp.trace(Z.T @ B @ Z @ A.T)
@@ -136,7 +146,9 @@ def _(Y, dX):
 
 
 @formula
-def sylvester(A: Float[Array, "m m"], X: Float[Array, "m n"], B: Float[Array, "n n"]) -> Float[Array, " m*n"]:
+def sylvester(
+    A: Float[Array, "m m"], X: Float[Array, "m n"], B: Float[Array, "n n"]
+) -> Float[Array, " m*n"]:
     r"""\operatorname{vec}(AX + XB)"""
     return vec(A @ X + X @ B)
 

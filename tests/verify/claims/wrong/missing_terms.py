@@ -4,7 +4,7 @@ import jax.numpy as jnp
 from jax.nn import softmax
 from jaxtyping import Array, Float
 
-from formulas import SPD, Invertible, Positive, Symmetric, commutation, formula, inv, kron, vec
+from closedform import SPD, Invertible, Positive, Symmetric, commutation, formula, inv, kron, vec
 
 CAUSES = {
     "missing_terms.ridge.gradient.w": "missing-term",
@@ -23,7 +23,9 @@ CAUSES = {
 
 
 @formula
-def ridge(X: Float[Array, "m n"], w: Float[Array, " n"], y: Float[Array, " m"], c: Positive[Array, ""]) -> Float[Array, ""]:
+def ridge(
+    X: Float[Array, "m n"], w: Float[Array, " n"], y: Float[Array, " m"], c: Positive[Array, ""]
+) -> Float[Array, ""]:
     r"""\lVert Xw - y \rVert^2 + c \lVert w \rVert^2"""
     return jnp.sum((X @ w - y) ** 2) + c * w @ w
 
@@ -41,7 +43,9 @@ def _(X, w, y, c):
 
 
 @formula
-def quadratic(A: Float[Array, "m m"], X: Float[Array, "m n"], B: Float[Array, "n n"]) -> Float[Array, ""]:
+def quadratic(
+    A: Float[Array, "m m"], X: Float[Array, "m n"], B: Float[Array, "n n"]
+) -> Float[Array, ""]:
     r"""\operatorname{tr}(X^\top A X B)"""
     return jnp.trace(X.T @ A @ X @ B)
 
@@ -98,7 +102,9 @@ def _(X, n):
 
 
 @formula
-def neuron(X: Float[Array, "N d"], w: Float[Array, " d"], y: Float[Array, " N"]) -> Float[Array, ""]:
+def neuron(
+    X: Float[Array, "N d"], w: Float[Array, " d"], y: Float[Array, " N"]
+) -> Float[Array, ""]:
     r"""\tfrac12 \lVert \tanh(Xw) - y \rVert^2"""
     return jnp.sum((jnp.tanh(X @ w) - y) ** 2) / 2
 
@@ -175,10 +181,14 @@ def _(x, G):
 
 
 @formula
-def divergence(m: Float[Array, " n"], S: SPD[Array, "n n"], T: SPD[Array, "n n"]) -> Float[Array, ""]:
+def divergence(
+    m: Float[Array, " n"], S: SPD[Array, "n n"], T: SPD[Array, "n n"]
+) -> Float[Array, ""]:
     r"""\tfrac12 (\operatorname{tr}(T^{-1} S) + m^\top T^{-1} m - \log |S| + \log |T| - n)"""
     P = inv(T)
-    return (jnp.trace(P @ S) + m @ P @ m - jnp.linalg.slogdet(S)[1] + jnp.linalg.slogdet(T)[1] - len(m)) / 2
+    return (
+        jnp.trace(P @ S) + m @ P @ m - jnp.linalg.slogdet(S)[1] + jnp.linalg.slogdet(T)[1] - len(m)
+    ) / 2
 
 
 @divergence.gradient("S")
@@ -213,7 +223,9 @@ def _(A, X, dA, dX):
 
 
 @formula
-def attention(Q: Float[Array, "n d"], K: Float[Array, "m d"], V: Float[Array, "m p"]) -> Float[Array, "n p"]:
+def attention(
+    Q: Float[Array, "n d"], K: Float[Array, "m d"], V: Float[Array, "m p"]
+) -> Float[Array, "n p"]:
     r"""\operatorname{softmax}(Q K^\top) V"""
     return softmax(Q @ K.T, axis=1) @ V
 
@@ -233,7 +245,9 @@ def _(Q, K, V, G):
 
 
 @formula
-def unrolled(U: Float[Array, "n n"], h: Float[Array, " n"], c: Float[Array, " n"]) -> Float[Array, ""]:
+def unrolled(
+    U: Float[Array, "n n"], h: Float[Array, " n"], c: Float[Array, " n"]
+) -> Float[Array, ""]:
     r"""c^\top \tanh(U \tanh(Uh))"""
     return c @ jnp.tanh(U @ jnp.tanh(U @ h))
 

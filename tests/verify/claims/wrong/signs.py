@@ -4,7 +4,7 @@ import jax.numpy as jnp
 from jax.nn import sigmoid
 from jaxtyping import Array, Float
 
-from formulas import SPD, Invertible, Positive, Sign, formula, inv, kron
+from closedform import SPD, Invertible, Positive, Sign, formula, inv, kron
 
 CAUSES = {
     "signs.logistic.gradient.w": "sign",
@@ -19,7 +19,9 @@ CAUSES = {
 
 
 @formula
-def logistic(X: Float[Array, "N d"], w: Float[Array, " d"], y: Sign[Array, " N"]) -> Float[Array, ""]:
+def logistic(
+    X: Float[Array, "N d"], w: Float[Array, " d"], y: Sign[Array, " N"]
+) -> Float[Array, ""]:
     r"""\sum_i \log(1 + \exp(-y_i x_i^\top w))"""
     return jnp.sum(jnp.logaddexp(0, -y * (X @ w)))
 
@@ -37,7 +39,9 @@ def _(X, w, y):
 
 
 @formula
-def bilinear(a: Float[Array, " n"], X: Invertible[Array, "n n"], b: Float[Array, " n"]) -> Float[Array, ""]:
+def bilinear(
+    a: Float[Array, " n"], X: Invertible[Array, "n n"], b: Float[Array, " n"]
+) -> Float[Array, ""]:
     r"""a^\top X^{-1} b"""
     return a @ inv(X) @ b
 
@@ -55,7 +59,9 @@ def _(a, X, b):
 
 
 @formula
-def mahalanobis(x: Float[Array, " n"], mu: Float[Array, " n"], S: SPD[Array, "n n"]) -> Float[Array, ""]:
+def mahalanobis(
+    x: Float[Array, " n"], mu: Float[Array, " n"], S: SPD[Array, "n n"]
+) -> Float[Array, ""]:
     r"""(x - \mu)^\top S^{-1} (x - \mu)"""
     return (x - mu) @ jnp.linalg.solve(S, x - mu)
 
@@ -127,7 +133,9 @@ def _(x):
 
 
 @formula
-def resolvent(t: Positive[Array, ""], A: SPD[Array, "n n"], B: SPD[Array, "n n"]) -> Float[Array, "n n"]:
+def resolvent(
+    t: Positive[Array, ""], A: SPD[Array, "n n"], B: SPD[Array, "n n"]
+) -> Float[Array, "n n"]:
     r"""(A + tB)^{-1}"""
     return inv(A + t * B)
 
@@ -145,7 +153,9 @@ def _(t, A, B):
 
 
 @formula
-def kernel(x: Float[Array, " n"], y: Float[Array, " n"], s: Positive[Array, ""]) -> Float[Array, ""]:
+def kernel(
+    x: Float[Array, " n"], y: Float[Array, " n"], s: Positive[Array, ""]
+) -> Float[Array, ""]:
     r"""k = \exp(-\lVert x - y \rVert^2 / 2 s^2)"""
     return jnp.exp(-jnp.sum((x - y) ** 2) / (2 * s**2))
 

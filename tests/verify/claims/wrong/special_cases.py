@@ -4,7 +4,7 @@ import jax.numpy as jnp
 from jax.nn import log_softmax, softmax
 from jaxtyping import Array, Float
 
-from formulas import Invertible, Positive, formula, inv
+from closedform import Invertible, Positive, formula, inv
 
 CAUSES = {
     "special_cases.means.gradient.X": ("special-case", "scaled"),
@@ -175,7 +175,9 @@ def _(x, y):
 
 
 @formula
-def cubed(t: Float[Array, ""], A: Float[Array, "n n"], B: Float[Array, "n n"]) -> Float[Array, "n n"]:
+def cubed(
+    t: Float[Array, ""], A: Float[Array, "n n"], B: Float[Array, "n n"]
+) -> Float[Array, "n n"]:
     r"""M^3, \quad M = A + tB"""
     return jnp.linalg.matrix_power(A + t * B, 3)
 
@@ -195,7 +197,9 @@ def _(t, A, B):
 
 
 @formula
-def product_inverse(A: Invertible[Array, "n n"], B: Invertible[Array, "n n"]) -> Float[Array, "n n"]:
+def product_inverse(
+    A: Invertible[Array, "n n"], B: Invertible[Array, "n n"]
+) -> Float[Array, "n n"]:
     r"""(AB)^{-1}"""
     return inv(A @ B)
 

@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from formulas import Invertible, formula, inv, kron
+from closedform import Invertible, formula, inv, kron
 
 CAUSES = {
     "symmetry.quadratic.gradient.x": "symmetric-only",
@@ -20,7 +20,9 @@ CAUSES = {
 
 
 @formula
-def quadratic(x: Float[Array, " n"], A: Float[Array, "n n"], b: Float[Array, " n"]) -> Float[Array, ""]:
+def quadratic(
+    x: Float[Array, " n"], A: Float[Array, "n n"], b: Float[Array, " n"]
+) -> Float[Array, ""]:
     r"""x^\top A x + b^\top x"""
     return x @ A @ x + b @ x
 
@@ -80,7 +82,9 @@ def _(A, n):
 
 
 @formula
-def weighted(A: Float[Array, "m n"], x: Float[Array, " n"], b: Float[Array, " m"], W: Float[Array, "m m"]) -> Float[Array, ""]:
+def weighted(
+    A: Float[Array, "m n"], x: Float[Array, " n"], b: Float[Array, " m"], W: Float[Array, "m m"]
+) -> Float[Array, ""]:
     r"""(Ax - b)^\top W (Ax - b)"""
     return (A @ x - b) @ W @ (A @ x - b)
 
@@ -136,7 +140,9 @@ def _(A, X):
 
 
 @formula
-def bilinear(a: Float[Array, " n"], X: Invertible[Array, "n n"], b: Float[Array, " n"]) -> Float[Array, ""]:
+def bilinear(
+    a: Float[Array, " n"], X: Invertible[Array, "n n"], b: Float[Array, " n"]
+) -> Float[Array, ""]:
     r"""a^\top X^{-1} b"""
     return a @ inv(X) @ b
 

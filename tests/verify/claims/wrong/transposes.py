@@ -4,7 +4,7 @@ import jax.numpy as jnp
 from jax.scipy.linalg import expm
 from jaxtyping import Array, Float
 
-from formulas import Invertible, commutation, formula, inv, kron
+from closedform import Invertible, commutation, formula, inv, kron
 
 CAUSES = {
     "transposes.linear.gradient.X": ("transposed", "symmetric-only"),
@@ -39,7 +39,9 @@ def _(A):
 
 
 @formula
-def of_inverse(A: Float[Array, "p n"], X: Invertible[Array, "n n"], B: Float[Array, "n p"]) -> Float[Array, ""]:
+def of_inverse(
+    A: Float[Array, "p n"], X: Invertible[Array, "n n"], B: Float[Array, "n p"]
+) -> Float[Array, ""]:
     r"""\operatorname{tr}(A X^{-1} B)"""
     return jnp.trace(A @ inv(X) @ B)
 

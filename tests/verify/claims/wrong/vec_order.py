@@ -4,7 +4,7 @@ import jax.numpy as jnp
 from jax.nn import softmax
 from jaxtyping import Array, Float
 
-from formulas import formula, kron, unvec, vec
+from closedform import formula, kron, unvec, vec
 
 CAUSES = {
     "vec_order.sandwich.jacobian.X": ("vec-order", "kronecker-order"),
@@ -19,7 +19,9 @@ CAUSES = {
 
 
 @formula
-def sandwich(A: Float[Array, "p m"], X: Float[Array, "m n"], B: Float[Array, "n q"]) -> Float[Array, "p q"]:
+def sandwich(
+    A: Float[Array, "p m"], X: Float[Array, "m n"], B: Float[Array, "n q"]
+) -> Float[Array, "p q"]:
     r"""AXB"""
     return A @ X @ B
 
@@ -129,7 +131,9 @@ def _(v, m):
 
 
 @formula
-def flat(A: Float[Array, "p m"], X: Float[Array, "m n"], B: Float[Array, "n q"]) -> Float[Array, " p*q"]:
+def flat(
+    A: Float[Array, "p m"], X: Float[Array, "m n"], B: Float[Array, "n q"]
+) -> Float[Array, " p*q"]:
     r"""\operatorname{vec}(AXB)"""
     return vec(A @ X @ B)
 
@@ -147,7 +151,9 @@ def _(A, X, B):
 
 
 @formula
-def stacked(A: Float[Array, "p m"], w: Float[Array, " m*n"], Y: Float[Array, "p n"]) -> Float[Array, ""]:
+def stacked(
+    A: Float[Array, "p m"], w: Float[Array, " m*n"], Y: Float[Array, "p n"]
+) -> Float[Array, ""]:
     r"""\tfrac12 \lVert AW - Y \rVert_F^2, \quad \operatorname{vec}(W) = w"""
     return jnp.sum((A @ unvec(w, A.shape[1], Y.shape[1]) - Y) ** 2) / 2
 

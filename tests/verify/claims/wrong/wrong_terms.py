@@ -4,7 +4,7 @@ import jax.numpy as jnp
 from jax.nn import sigmoid, softplus
 from jaxtyping import Array, Float
 
-from formulas import SPD, Invertible, Positive, formula, inv
+from closedform import SPD, Invertible, Positive, formula, inv
 
 CAUSES = {
     "wrong_terms.tanh_layer.gradient.W": "wrong-term",
@@ -24,7 +24,9 @@ CAUSES = {
 
 
 @formula
-def tanh_layer(W: Float[Array, "m n"], x: Float[Array, " n"], y: Float[Array, " m"]) -> Float[Array, ""]:
+def tanh_layer(
+    W: Float[Array, "m n"], x: Float[Array, " n"], y: Float[Array, " m"]
+) -> Float[Array, ""]:
     r"""\tfrac12 \lVert \tanh(Wx) - y \rVert^2"""
     return jnp.sum((jnp.tanh(W @ x) - y) ** 2) / 2
 
@@ -98,7 +100,9 @@ def _(A, X):
 
 
 @formula
-def poisson(X: Float[Array, "N d"], w: Float[Array, " d"], y: Positive[Array, " N"]) -> Float[Array, ""]:
+def poisson(
+    X: Float[Array, "N d"], w: Float[Array, " d"], y: Positive[Array, " N"]
+) -> Float[Array, ""]:
     r"""\sum_i \exp(x_i^\top w) - y_i x_i^\top w"""
     return jnp.sum(jnp.exp(X @ w) - y * (X @ w))
 
@@ -134,7 +138,9 @@ def _(A, x, G):
 
 
 @formula
-def mahalanobis(x: Float[Array, " n"], mu: Float[Array, " n"], S: SPD[Array, "n n"]) -> Float[Array, ""]:
+def mahalanobis(
+    x: Float[Array, " n"], mu: Float[Array, " n"], S: SPD[Array, "n n"]
+) -> Float[Array, ""]:
     r"""(x - \mu)^\top S^{-1} (x - \mu)"""
     return (x - mu) @ jnp.linalg.solve(S, x - mu)
 
@@ -152,7 +158,9 @@ def _(x, mu, S):
 
 
 @formula
-def bilinear(x: Float[Array, " n"], A: Float[Array, "n n"], y: Float[Array, " n"]) -> Float[Array, ""]:
+def bilinear(
+    x: Float[Array, " n"], A: Float[Array, "n n"], y: Float[Array, " n"]
+) -> Float[Array, ""]:
     r"""\sin(x^\top A y)"""
     return jnp.sin(x @ A @ y)
 
@@ -206,7 +214,9 @@ def _(x):
 
 
 @formula
-def ridge(X: Float[Array, "m n"], w: Float[Array, " n"], y: Float[Array, " m"], c: Positive[Array, ""]) -> Float[Array, ""]:
+def ridge(
+    X: Float[Array, "m n"], w: Float[Array, " n"], y: Float[Array, " m"], c: Positive[Array, ""]
+) -> Float[Array, ""]:
     r"""\lVert Xw - y \rVert^2 + c \lVert w \rVert^2"""
     return jnp.sum((X @ w - y) ** 2) + c * jnp.sum(w**2)
 

@@ -1,0 +1,141 @@
+"""``closedform bench``: time closed forms against autodiff."""
+
+import shlex
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from closedform.bench import best, devices, journal, limits, plan, run, summary
+from closedform.bench.plan import Cell
+from closedform.bench.rows import TIMED, Timing
+from closedform.command import application
+from closedform.formulas import InputError, gather
+
+TARGETS = "[NAME | CLAIM-ID | GLOB | FILE.py]..."
+
+
+BUDGETS = {"small": 540.0, "full": 3600.0}
+"""Seconds that a run over these sizes may take unless told otherwise."""
+
+
+def main(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar=TARGETS, help="What to time; all for none.")
+    ] = None,
+    device: Annotated[str, typer.Option(help="Where to measure: cpu, gpu or tpu.")] = "cpu",
+    dtype: Annotated[
+        str,
+        typer.Option(help="What to measure in: float64 or float32. Truth is decided in float64."),
+    ] = "float64",
+    sizes: Annotated[str, typer.Option(help=f"At which sizes: {plan.ladders.WORDS}.")] = "small",
+    budget: Annotated[
+        float | None,
+        typer.Option(
+            help="Seconds the run may take, spread over its cells; 540 for small, 3600 for full, else no bound."
+        ),
+    ] = None,
+    seconds: Annotated[
+        float | None,
+        typer.Option(help="Seconds of measuring for a cell at most; from the budget if not given."),
+    ] = None,
+    journal_file: Annotated[
+        Path, typer.Option("--journal", metavar="FILE", help="Where rows are appended.")
+    ] = journal.DEFAULT,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Leave out what the journal holds already.")
+    ] = False,
+    seed: Annotated[
+        int, typer.Option(help="Seed of arguments and of the order of methods.", min=0)
+    ] = 0,
+) -> None:
+    """Time closed forms against the best autodiff mode, verified first at the sizes at which they are timed.
+
+    Exit status: 0 all went well, 1 something was wrong, failed or nothing was timed, 2 a usage or input error.
+    """
+    check(dtype, budget, seconds)
+    budget = BUDGETS.get(sizes, float("inf")) if budget is None else budget
+    claims, broken = gather(names or [])
+    cells, untimed = plan.plan(claims, sizes, dtype, device, budget)
+    devices.require(device)
+    with journal.Journal(journal_file) as book:
+        results = run.kept(journal_file, cells) if resume else []
+        done = {cell.key for cell, _ in results}
+        left = [cell for cell in cells if cell.key not in done]
+        settings = run.settings(left, budget, seconds, seed)
+        try:
+            machine = limits.measured(
+                limits.places(left), book, journal.limits(journal_file) if resume else {}
+            )
+            results += shown(run.run(left, settings, book, machine, list(results)), len(left))
+        except KeyboardInterrupt:
+            kept = f"{len(run.kept(journal_file, cells))} of {len(cells)} cells are kept in {journal_file}"
+            print(f"bench: interrupted; {kept}; go on with --resume", file=sys.stderr)
+            raise typer.Exit(130) from None
+    failures, unreached = summary.failures(results), summary.unreached(cells, results)
+    for line in [
+        *summary.lines(results, unreached),
+        *summary.left_out(untimed),
+        *summary.refused(results),
+        *failures,
+    ]:
+        print(line)
+    rows = [vars(row) for _, found in results for row in found]
+    for line in [
+        *limits.lines(machine.values()),
+        *best.means(rows),
+        *best.lost(rows, shlex.quote(str(journal_file))),
+    ]:
+        print(line)
+    if unreached:
+        print(
+            f"unfinished: {len(unreached)} of {len(cells)} cells were not reached in {budget:g} s; go on with --resume"
+        )
+    for line in summary.unread(broken):
+        print(f"bench: {line}", file=sys.stderr)
+    if not (timed := any(row["outcome"] in TIMED for row in rows)):
+        print("bench: nothing was timed", file=sys.stderr)
+    raise typer.Exit(1 if failures or broken or not timed else 0)
+
+
+def shown(
+    results: Iterator[tuple[Cell, list[Timing]]], total: int
+) -> Iterator[tuple[Cell, list[Timing]]]:
+    """The same results, with a progress bar and the time left where standard error is a terminal."""
+    if not sys.stderr.isatty():
+        yield from results
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("timing", total=total)
+        for cell, rows in results:
+            progress.update(bar, advance=1, description=cell.name)
+            yield cell, rows
+
+
+def check(dtype: str, budget: float | None, seconds: float | None) -> None:
+    """Raise InputError for what is no dtype or no time."""
+    if dtype not in devices.DTYPES:
+        raise InputError(f"--dtype {dtype} is not known; write {' or '.join(devices.DTYPES)}")
+    for option, given in (("--budget", budget), ("--seconds", seconds)):
+        if given is not None and not given > 0:
+            raise InputError(f"{option} {given:g} is no time; give seconds above 0")
+
+
+app = application(main)

@@ -1,0 +1,114 @@
+"""Closed-form matrix derivatives, proven against autodiff and timed against it.
+
+What an entry is written with, and what checks it::
+
+    from closedform import SPD, check, formula, inv
+
+The four steps are packages of their own: ``closedform.formulas`` (what is claimed),
+``closedform.verify`` (is it true), ``closedform.bench`` (is it worth it), ``closedform.reports``
+(what we found). The command is ``closedform``.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from closedform.formulas import (
+        SPD,
+        Binary,
+        Claim,
+        CommutedKronecker,
+        Count,
+        D,
+        DeclarationError,
+        Diagonal,
+        DiagonalPlusOuter,
+        Domain,
+        Formula,
+        Gram,
+        InputError,
+        Invertible,
+        Kronecker,
+        LowerTriangular,
+        OneHot,
+        OneHotColumns,
+        Orthogonal,
+        Positive,
+        Real,
+        Sign,
+        Simplex,
+        Singular,
+        Skew,
+        Symmetric,
+        Unit,
+        catalogue,
+        commutation,
+        duplication,
+        formula,
+        inv,
+        kron,
+        transposed,
+        unvec,
+        vec,
+        vech,
+        wave,
+        wave_prime,
+    )
+    from closedform.verify import check
+
+__all__ = [
+    "SPD",
+    "Binary",
+    "Claim",
+    "CommutedKronecker",
+    "Count",
+    "D",
+    "DeclarationError",
+    "Diagonal",
+    "DiagonalPlusOuter",
+    "Domain",
+    "Formula",
+    "Gram",
+    "InputError",
+    "Invertible",
+    "Kronecker",
+    "LowerTriangular",
+    "OneHot",
+    "OneHotColumns",
+    "Orthogonal",
+    "Positive",
+    "Real",
+    "Sign",
+    "Simplex",
+    "Singular",
+    "Skew",
+    "Symmetric",
+    "Unit",
+    "catalogue",
+    "check",
+    "commutation",
+    "duplication",
+    "formula",
+    "inv",
+    "kron",
+    "transposed",
+    "unvec",
+    "vec",
+    "vech",
+    "wave",
+    "wave_prime",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name when it is first asked for: pytest loads this package in every session."""
+    import importlib
+
+    if name not in __all__:
+        raise AttributeError(f"module 'closedform' has no attribute {name!r}")
+    home = "closedform.verify" if name == "check" else "closedform.formulas"
+    return getattr(importlib.import_module(home), name)
+
+
+def __dir__() -> list[str]:
+    """The public names, for completion in a REPL."""
+    return [*__all__, "bench", "formulas", "reports", "verify"]

@@ -1,0 +1,84 @@
+"""The command ``closedform``, and one way to run any: bad input is one line and exit status 2."""
+
+import importlib
+import importlib.metadata
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
+
+import typer
+
+from closedform.errors import InputError, nearest, one_line
+
+COMMANDS = {
+    "formulas": "what is registered: list, show, new, coverage, errata",
+    "verify": "hold closed forms against autodiff and against the function's own values",
+    "bench": "time closed forms against the best autodiff mode",
+    "reports": "write tables and pages from verdicts and timings",
+}
+"""Command -> what it does. Each is a package with a ``command`` module that holds its ``app``."""
+
+
+def main(name: str | None = None) -> NoReturn:
+    """Run ``closedform NAME ...`` (the name is the first argument where none is given), and exit."""
+    arguments = sys.argv[1:]
+    if name is None:
+        name, arguments = (arguments[0] if arguments else "--help"), arguments[1:]
+    if name in COMMANDS:
+        app = importlib.import_module(f"closedform.{name}.command").app
+        sys.exit(status(name, app, arguments))
+    sys.exit(_about(name))
+
+
+def _about(name: str) -> int:
+    """What ``closedform`` says that is no command's: help, the version, or what is wrong; the exit status."""
+    if name in ("-h", "--help", "help"):
+        width = max(map(len, COMMANDS))
+        print("usage: closedform COMMAND ...; closedform COMMAND --help says more\n")
+        print("\n".join(f"  {command:<{width}}  {told}" for command, told in COMMANDS.items()))
+        return 0
+    if name in ("-V", "--version"):
+        print(f"closedform {importlib.metadata.version('closedform')}")
+        return 0
+    shown = name.encode("unicode_escape").decode()
+    print(f"closedform: there is no command {shown!r}; {nearest(name, COMMANDS)}", file=sys.stderr)
+    return 2
+
+
+def application(main: Callable[..., Any]) -> typer.Typer:
+    """A function as an application of one command."""
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    app.command()(main)
+    return app
+
+
+def status(name: str, app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
+    """Run an application and return its exit status; bad input and bad usage are one line on stderr.
+
+    Args:
+        name: a command of ``closedform``, or the module that ``python -m`` runs.
+        app: the application; arguments: those of the command line by default.
+    """
+    program = f"closedform {name}" if name in COMMANDS else f"python -m {name}"
+    try:
+        code = app(arguments, standalone_mode=False, prog_name=program) or 0
+        sys.stdout.flush()
+        return code
+    except InputError as error:
+        message = one_line(error, 2000)
+    except BrokenPipeError:  # as of `list | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:  # not every release of typer names the class of its usage errors
+        if not hasattr(error, "format_message"):  # what typer raises for a usage error
+            raise
+        message = " ".join(error.format_message().split())  # pyright: ignore[reportAttributeAccessIssue]  # asked for above
+        message += f"; {program} --help lists what there is"
+    print(f"{name}: {message}", file=sys.stderr)
+    return 2
+
+
+def command(name: str, main: "Callable[..., Any] | typer.Typer") -> NoReturn:
+    """Run a function, or an application, as ``python -m name``, and exit."""
+    sys.exit(status(name, main if isinstance(main, typer.Typer) else application(main)))

@@ -1,0 +1,1 @@
+"""A supervised pool of child processes, for work that may hang, crash or eat memory."""

@@ -1,0 +1,1 @@
+"""The smallest counterexample, and plain JAX that reproduces it."""

@@ -1,0 +1,86 @@
+"""The lines of a snippet that look at a point where a gradient is claimed to vanish."""
+
+from closedform.verify.counterexample.setting import Lines, Setting, directions, part
+
+
+def optimum(at: Setting) -> Lines:
+    """The gradient and the curvatures at the claimed point, and whether it lies in its domain."""
+    claimed, t, moved, gradient, curvatures = (
+        at[part] for part in ("point", "t", "moved", "gradient", "curvatures")
+    )
+    lines, wrong = (
+        [f"{claimed} = {at.closed()}", *(_along(at) if at.claim.along else _free(at))],
+        [f"jnp.abs({gradient})"],
+    )
+    count = sum(len(T) for T in at.frames.values()) if at.claim.along else 1
+    lines.append(f"{gradient} = jax.grad({moved})({t})")
+    shown = [
+        f'print("closed form", {claimed}, sep="\\n")',
+        f'print("autodiff: the gradient there", {gradient}, sep="\\n")',
+    ]
+    if at.claim.kind != "stationary" and count:
+        lines.append(f"{curvatures} = jnp.linalg.eigvalsh(jax.hessian({moved})({t}))")
+        shown.append(f'print("autodiff: the curvatures there", {curvatures}, sep="\\n")')
+        wrong.append(f"jnp.maximum({'-' if at.claim.kind == 'minimum' else ''}{curvatures}, 0.0)")
+    if at.claim.along and (at.claim.along.linear or at.curved):
+        lines += _outside(at)
+        shown.append(f'print("outside by", {at["outside"]}, sep="\\n")')
+        wrong.append(f"jnp.abs({at['outside']})")
+    return [
+        *lines,
+        *shown,
+        f'print("largest difference", jnp.max(jnp.concatenate([{", ".join(wrong)}]), initial=0.0))',
+    ]
+
+
+def _free(at: Setting) -> Lines:
+    """The formula around the point, by all entries."""
+    at.source.imports["from jax.flatten_util import ravel_pytree"] = None
+    star = "*" if at.several else ""
+    t, unravel, moved = at["t"], at["unravel"], at["moved"]
+    return [
+        f"{t}, {unravel} = ravel_pytree({at['point']})",
+        "",
+        "",
+        f"def {moved}({t}):",
+        f"    return {at['value']}({star}{unravel}({t}))",
+        "",
+        "",
+    ]
+
+
+def _along(at: Setting) -> Lines:
+    """The formula around the point, by its directions."""
+    if at.curved and at.claim.along and not at.loaded:
+        at.source.write(at.claim.along.retract.__func__, at["retract"], skip=1)
+    parts, begin = [], 0
+    for k, (w, T) in enumerate(at.frames.items()):
+        t = f"{at['t']}[{begin}:{begin + len(T)}]" if at.several else at["t"]
+        x, step = part(at, "point", k), f"jnp.tensordot({t}, {at.of('T', w)}, 1)"
+        parts.append(f"{at['retract']}({x}, {step})" if at.curved else f"{x} + {step}")
+        begin += len(T)
+    return [
+        *directions(at),
+        "",
+        "",
+        f"def {at['moved']}({at['t']}):",
+        f"    return {at['value']}({', '.join(parts)})",
+        "",
+        "",
+        f"{at['t']} = jnp.zeros({begin})",
+    ]
+
+
+def _outside(at: Setting) -> Lines:
+    """How far the point lies outside the domain."""
+    parts = []
+    for k, w in enumerate(at.claim.wrt):
+        x, T = part(at, "point", k), at.of("T", w)
+        if at.curved:
+            parts.append(f"({x} - {at['retract']}({x}, 0.0 * {x})).reshape(-1)")
+        else:
+            rows = f"{T}.reshape(len({T}), -1)"
+            parts.append(
+                f"{x}.reshape(-1) - jnp.linalg.lstsq({rows}.T, {x}.reshape(-1))[0] @ {rows}"
+            )
+    return [f"{at['outside']} = jnp.concatenate([{', '.join(parts)}])"]

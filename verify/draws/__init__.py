@@ -1,0 +1,1 @@
+"""What claims are tried on: sizes, arguments and tangents, at random or simple."""

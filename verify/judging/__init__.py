@@ -1,0 +1,1 @@
+"""From a claim and a round of draws to a verdict."""

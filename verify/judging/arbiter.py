@@ -1,0 +1,112 @@
+"""The last word where float64 can't have it: claim and autodiff evaluated again in 50-digit arithmetic.
+
+Autodiff rounds too, and where it has lost digits (p - p^2 at p near 1) no perturbation of the arguments need show it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import jax
+import numpy as np
+
+from closedform.formulas import Claim
+from closedform.formulas._kit.claim import OPTIMA
+from closedform.verify.exact import interpreter as precise
+from closedform.verify.judging.judge import Comparison, natural
+from closedform.verify.judging.program import Sides, reduced
+from closedform.verify.oracles import autodiff as oracles
+
+SMALL = 1e-3
+"""Errors larger than this part of the largest value over all draws are no matter of rounding."""
+SAME = 1e-13
+"""Relative difference, at 50 digits, of what counts as the same: constants of the program are float64."""
+ACCURATE = 2.0**-30
+"""Part of the largest entry that a claim may lose where it is the same at 50 digits: as CAP in the tolerance."""
+DRAWS = 3
+"""Refuting draws that are looked at first, the worst of them; all, where these speak for the claim."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Whether the claim is the same as autodiff at 50 digits, and whether its float64 value is right too."""
+
+    same: bool
+    accurate: bool
+
+
+def settle(claim: Claim, comparisons: Sequence[Comparison]) -> Settled | None:
+    """Look at refuting draws again; None where that can't be done or the error is no matter of rounding."""
+    if claim.kind in OPTIMA or (claim.along and claim.kind in ("hvp", "differential")):
+        return None
+    worst = sorted(
+        ((c.worst[d], c, d) for c in comparisons for d in map(int, np.flatnonzero(c.worst > 1))),
+        key=lambda w: -w[0],
+    )
+    if not worst or not _small(claim, comparisons):
+        return None
+    try:
+        said = [_draw(claim, c, d) for _, c, d in worst[:DRAWS]]
+        if all(s.same and s.accurate for s in said):
+            said += [_draw(claim, c, d) for _, c, d in worst[DRAWS:]]
+    except (
+        precise.Unsupported,
+        ArithmeticError,
+        ValueError,
+        TypeError,
+        NotImplementedError,
+        AssertionError,
+        LookupError,
+    ):
+        return None  # what 50 digits have no rule for, or no value
+    return Settled(all(s.same for s in said), all(s.accurate for s in said))
+
+
+def _small(claim: Claim, comparisons: Sequence[Comparison]) -> bool:
+    """Whether every error is small beside the largest value of all draws, or beside what such values are as a rule."""
+    defined = [c for c in comparisons if c.defined.any()]
+    largest = max(np.abs(w[c.defined]).max(initial=0.0) for c in defined for w in c.want)
+    errors = [e[c.defined].max(initial=0.0) for c in defined for e in c.errors]
+    usual = max(natural(claim, c.sides) for c in defined)
+    return bool(np.isfinite(errors).all()) and max(errors) <= SMALL * max(largest, usual)
+
+
+def _draw(claim: Claim, c: Comparison, d: int) -> Settled:
+    sides, sizes = c.sides, c.sides.round.sizes
+    draw, mode = sides.draws[d], next(iter(sides.modes))
+    operands = (draw.args, draw.moves)
+    found = []
+    for method in (oracles.closed(claim, sizes), oracles.modes(claim, sizes)[mode]):
+        program = jax.make_jaxpr(method)(*operands)
+        found.append(precise.evaluate(program, jax.tree.leaves(operands)))
+    same = accurate = True
+    with precise.precision():
+        for k, (got, want) in enumerate(
+            zip(*(_reduced(claim, sides, d, leaves) for leaves in found), strict=True)
+        ):
+            got, want = np.asarray(got, dtype=object), np.asarray(want, dtype=object)
+            size = max((abs(x) for x in want.flat), default=0)
+            same &= all(abs(x) <= SAME * size for x in np.asarray(got - want, dtype=object).flat)
+            truth = np.array([float(x) for x in want.flat]).reshape(want.shape)
+            allowed = np.maximum(c.tolerances[k][d], ACCURATE * np.abs(truth).max(initial=0.0))
+            accurate &= bool((np.abs(c.got[k][d] - truth) <= allowed).all())
+    return Settled(same, accurate)
+
+
+def _reduced(claim: Claim, sides: Sides, d: int, leaves: list[np.ndarray]) -> list[np.ndarray]:
+    if not sides.tangents:
+        return leaves
+    with precise.precision():
+        T = [precise.lift(t[d : d + 1]) for t in sides.tangents]
+        at = Sides(
+            sides.round,
+            [sides.draws[d]],
+            sides.output,
+            [],
+            {},
+            T,
+            np.zeros(0),
+            {},
+            None,
+            np.zeros(0),
+        )
+        return [a[0] for a in reduced(claim, at, [leaf[None] for leaf in leaves])]

@@ -1,0 +1,1 @@
+"""The checker, checked: claims made wrong, each of which must be refuted."""

@@ -1,0 +1,191 @@
+"""Whether a mutant equals the claim: both evaluated to 50 digits, at draws that nothing else uses.
+
+A claim that a gradient vanishes at a point is equalled by another such point too (an eigenvector's negative).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import jax
+import mpmath
+import numpy as np
+
+from closedform.errors import one_line
+from closedform.formulas import Claim
+from closedform.formulas._kit.claim import OPTIMA
+from closedform.formulas._kit.drawing import Orthogonal, Simplex, Singular, Unit
+from closedform.verify.draws.random import Round, draw
+from closedform.verify.exact.arithmetic import boxed, lift
+from closedform.verify.exact.interpreter import Unsupported, evaluate, precision
+from closedform.verify.judging.program import Sides, reduced
+from closedform.verify.judging.trace import output_shape
+from closedform.verify.mutants.leaves import Leaf, leaves
+from closedform.verify.mutants.mutations import Mutant
+from closedform.verify.oracles import optima
+from closedform.verify.oracles.autodiff import closed, directions
+
+DRAWS = 5
+"""Draws at which a mutant must equal the claim."""
+EQUAL = mpmath.mpf(10) ** -40
+"""Largest difference, relative to the claim's largest entry, of what is equal: 50 digits, less what rounding takes."""
+RESIDUE = mpmath.mpf(10) ** -45
+"""Largest difference, relative to the largest argument, that is what rounding leaves of a zero, as in X X^-1 - I."""
+STREAM = 50
+"""The stream of random numbers that seeds of these draws come from."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """The claim at one draw, to 50 digits: arguments, its arrays (1 x ...), and what reduces them along its directions."""
+
+    args: dict[str, np.ndarray]
+    arrays: list[np.ndarray]
+    described: list[Leaf]
+    sides: Sides
+
+
+class Undecided(Exception):
+    """The claim can't be evaluated to 50 digits; the message says why."""
+
+
+def fresh(claim: Claim, like: Sides, seed: int) -> list[Point]:
+    """The claim at DRAWS draws of a generator of their own, each of sizes that differ and are not 1; `like` is any round of it.
+
+    Raises Undecided where it has no value there, or a primitive without a rule.
+    """
+    rng = np.random.default_rng([seed, STREAM])
+    found: list[Point] = []
+    for _ in range(4 * DRAWS):
+        try:
+            point = _point(claim, like, _sizes(claim, rng), int(rng.integers(2**31, 2**32)))
+        except Unsupported as error:
+            raise Undecided(str(error)) from error
+        except Exception as error:
+            raise Undecided(
+                f"evaluating the closed form to 50 digits raised {one_line(error)}"
+            ) from error
+        if all(np.isfinite(a.astype(float)).all() for a in point.arrays):
+            found.append(point)
+        if len(found) == DRAWS:
+            return found
+    raise Undecided(
+        f"the closed form is finite at {len(found)} of {4 * DRAWS} fresh draws; {DRAWS} are needed"
+    )
+
+
+def why_equal(claim: Claim, mutant: Mutant, points: Sequence[Point]) -> str | None:
+    """Why the mutant says the same as the claim, if it does so at all the points, to 50 digits; None if it does not.
+
+    Raises Undecided where the mutation changes nothing at the shapes of some point.
+    """
+    vanishing = False
+    with precision():
+        for point in points:
+            changed, untouched = mutant.changes(point.described), mutant.untouched(point.described)
+            if changed is None or all(map(np.array_equal, changed, untouched)):
+                raise Undecided(f"the mutation changes nothing at {dict(point.sides.round.sizes)}")
+            arrays = mutant.of(point.arrays, point.described) or []
+            if _same(claim, point, arrays):
+                continue
+            if claim.kind not in OPTIMA or not _vanishes(claim, point, arrays):
+                return None
+            vanishing = True
+    if vanishing:
+        return f"the gradient vanishes there too, at 50 digits on {len(points)} fresh draws"
+    directions = f" along {claim.along.__name__} directions" if claim.along else ""
+    return f"equal at 50 digits{directions} on {len(points)} fresh draws"
+
+
+def _same(claim: Claim, point: Point, changed: list[Any]) -> bool:
+    before, after = (
+        reduced(claim, point.sides, [boxed(a) for a in arrays])
+        for arrays in (point.arrays, changed)
+    )
+    residue = RESIDUE * max((_largest(a) for a in point.args.values()), default=mpmath.mpf(0))
+    for raw, a, b in zip(point.arrays, before, after, strict=True):
+        scale = max(_largest(raw), _largest(a))
+        if not _largest(a - b) <= max(EQUAL * scale, residue):
+            return False
+    return True
+
+
+def _vanishes(claim: Claim, point: Point, arrays: Sequence[np.ndarray]) -> bool:
+    """Whether the gradient vanishes at the arrays as well, and they lie in the claim's domain."""
+    gradient = optima.modes(replace(claim, kind="stationary"), point.sides.round.sizes)["reverse"]
+    drawn = tuple(point.args[w] for w in claim.wrt)
+    traced = jax.make_jaxpr(lambda args, xs: gradient(args, xs)[0])(
+        *jax.tree.map(lambda a: a.astype(float), (point.args, drawn))
+    )
+
+    def at(xs: tuple[np.ndarray, ...]) -> list[np.ndarray]:
+        return evaluate(traced, jax.tree.leaves((point.args, xs)))
+
+    try:
+        there, usual = at(tuple(a[0] for a in arrays)), at(drawn)
+    except Unsupported as error:
+        raise Undecided(str(error)) from error
+    return all(_largest(x) <= EQUAL * max(_largest(y) for y in usual) for x in there)
+
+
+def _largest(a: np.ndarray) -> Any:
+    return max((abs(x) for x in a.reshape(-1)), default=mpmath.mpf(0))
+
+
+# ── Fresh draws ─────────────────────────────────────────────────────────────────
+
+
+def _sizes(claim: Claim, rng: np.random.Generator) -> dict[str, int]:
+    """Sizes that differ, from 2 on, if the formula allows any such; else some that it allows."""
+    formula, dims = claim.formula, claim.formula.dimensions
+    pool = np.arange(2, 5 + len(dims))
+    tries = [dict(zip(dims, map(int, rng.permutation(pool)), strict=False)) for _ in range(200)]
+    tries += [
+        dict(zip(dims, map(int, rng.choice(pool, len(dims))), strict=True)) for _ in range(200)
+    ]
+    legal = next((sizes for sizes in tries if formula.allows(sizes)), None)
+    if legal is None:
+        raise Undecided("no sizes from 2 on are legal")
+    return legal
+
+
+def _point(claim: Claim, like: Sides, sizes: dict[str, int], seed: int) -> Point:
+    d = draw(claim, sizes, seed)
+    output = output_shape(claim, sizes, d.args)
+
+    def program(args: Mapping[str, Any], moves: Mapping[str, Any]) -> tuple[Any, Any]:
+        along = claim.along if claim.kind not in ("differential", *OPTIMA) else None
+        tangents = [along.tangents(args[w]) for w in claim.wrt] if along else []
+        return closed(claim, sizes)(args, directions(claim, args, moves)), tangents
+
+    traced, shapes = jax.make_jaxpr(program, return_shape=True)(d.args, d.moves)
+    exact = {name: _polished(claim, name, lift(a)) for name, a in d.args.items()}
+    results = [a[None] for a in evaluate(traced, jax.tree.leaves((exact, d.moves)))]
+    n = len(jax.tree.leaves(shapes[0]))
+    arrays, tangents = results[:n], results[n:]
+    sides = replace(
+        like, round=Round("fresh", sizes, (seed,)), draws=[d], output=output, tangents=tangents
+    )
+    return Point(exact, arrays, leaves(claim, sizes, output, arrays), sides)
+
+
+def _polished(claim: Claim, name: str, X: np.ndarray) -> np.ndarray:
+    """A member of the variable's domain to 50 digits, where float64 gives one only to 16."""
+    domain = claim.domain(name)
+    with precision():
+        if issubclass(domain, Unit):
+            return boxed(X / mpmath.sqrt((X * X).sum()))
+        if issubclass(domain, Simplex):
+            return X / X.sum(-1, keepdims=True)
+        if issubclass(domain, Orthogonal):
+            for _ in range(
+                3
+            ):  # Newton's iteration for the nearest orthogonal matrix: each doubles the digits
+                X = (3 * X - X @ X.T @ X) / 2
+        if issubclass(domain, Singular) and len(X) > 1:
+            R = X[:-1]  # the last row becomes its projection onto the span of the others
+            solution = mpmath.lu_solve(
+                mpmath.matrix((R @ R.T).tolist()), mpmath.matrix((R @ X[-1]).tolist())
+            )
+            X = np.vstack([R, boxed(list(solution)) @ R])
+        return X

@@ -1,0 +1,1 @@
+"""What a claim is held against: autodiff, and finite differences of the function's own values."""

@@ -1,0 +1,1 @@
+"""Functions as text that stands alone."""
