@@ -12,8 +12,9 @@ __all__ = ["load"]
 def load(*paths: str | PathLike[str]) -> "DataFrame":
     """The timings of one or more journals, one row a method and cell.
 
-    Columns are those of ``closedform.bench.rows.COLUMNS`` and ``journal``, the path a row is from. Of a cell that a journal holds
-    more than once, the last rows count; a line torn by a crash is passed over.
+    Columns are those of ``closedform.bench.rows.COLUMNS`` and ``journal``, the path a row is from.
+    Of a cell that a journal holds more than once, the last rows count; a line torn by a crash is
+    passed over.
 
     Raises formulas.InputError for a file that can't be read or is no journal.
     """

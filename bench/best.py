@@ -1,4 +1,5 @@
-"""Of each comparison the closed form that counts: the fastest one that returns what autodiff returns, entry by entry."""
+"""Of each comparison the closed form that counts: the fastest one that returns what autodiff
+returns, entry by entry."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,11 +9,13 @@ Row = Mapping[str, Any]
 """A timing: the fields of ``closedform.bench.rows.Timing``."""
 
 LOSES = 0.97
-"""A closed form loses where its whole interval lies under this: a hair under 1 is no reason to do without it."""
+"""A closed form loses where its whole interval lies under this: a hair under 1 is no reason to do
+without it."""
 
 
 def best(rows: Iterable[Row]) -> list[Row]:
-    """The closed form with the largest ratio in each cell that was timed and where an empty call does not take longest.
+    """The closed form with the largest ratio in each cell that was timed and where an empty call
+    does not take longest.
 
     A form that returns a matrix by its factors is left out, unless autodiff returns as many bytes.
     """
@@ -28,7 +31,8 @@ def best(rows: Iterable[Row]) -> list[Row]:
 
 
 def dense(rows: Sequence[Row]) -> list[Row]:
-    """The closed forms of a cell that return as many bytes as the autodiff mode that they were held against."""
+    """The closed forms of a cell that return as many bytes as the autodiff mode that they were held
+    against."""
     written = {row["method"]: row["write_bytes"] for row in rows if row["role"] == "autodiff"}
     closed = [
         row
@@ -53,7 +57,8 @@ def geometric_mean(rows: Iterable[Row]) -> float:
 
 
 def means(rows: Iterable[Row]) -> list[str]:
-    """A line that says each kind's geometric mean, every claim counted once, at its largest size."""
+    """A line that says each kind's geometric mean, every claim counted once, at its largest
+    size."""
     counted = at_largest(best(rows))
     kinds = list(dict.fromkeys(row["kind"] for row in counted))
     of = {kind: [row for row in counted if row["kind"] == kind] for kind in kinds}
@@ -63,12 +68,14 @@ def means(rows: Iterable[Row]) -> list[str]:
 
 
 def seeming_losers(rows: Iterable[Row]) -> list[Row]:
-    """The best forms whose interval lies under `LOSES`, one run's evidence: in some cells of many, by chance."""
+    """The best forms whose interval lies under `LOSES`, one run's evidence: in some cells of many,
+    by chance."""
     return [row for row in best(rows) if row["high"] < LOSES]
 
 
 def lost(rows: Iterable[Row], journal: str) -> list[str]:
-    """A line that says how many best forms seem to lose, and what times those of that journal again."""
+    """A line that says how many best forms seem to lose, and what times those of that journal
+    again."""
     seeming = seeming_losers(rows)
     return (
         [

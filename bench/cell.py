@@ -1,4 +1,5 @@
-"""One cell, measured in a process of its own: compiled, seen to fit in memory, verified at its size, and only then timed."""
+"""One cell, measured in a process of its own: compiled, seen to fit in memory, verified at its
+size, and only then timed."""
 
 import dataclasses
 import math
@@ -27,8 +28,9 @@ from closedform.workers.memory import exhausted
 CHECKING = 8 * (1 + COPIES)
 """Bytes that verifying takes for an entry that it holds at the draw and at its copies."""
 HELD, PROBES = {"operand": 3, "result": 5}, 3
-"""Times that an entry is held: of an operand as drawn, stacked and placed; of a result by claim and autodiff, and as they
-are compared. Operands are the arguments, the directions, and as many probes of each variable the claim is by."""
+"""Times that an entry is held: of an operand as drawn, stacked and placed; of a result by claim and
+autodiff, and as they are compared. Operands are the arguments, the directions, and as many probes
+of each variable the claim is by."""
 
 
 def run(
@@ -41,13 +43,16 @@ def run(
     memory_limit: float,
     patience: float,
 ) -> Iterator[dict[str, Any]]:
-    """Time cells of one formula; yields a ``start`` event before each and a ``cell`` event with its rows after it.
+    """Time cells of one formula; yields a ``start`` event before each and a ``cell`` event with its
+    rows after it.
 
-    The latter says how many seconds the cell took in all where these were too many; what is left of its claim is left out.
+    The latter says how many seconds the cell took in all where these were too many; what is left of
+    its claim is left out.
 
     Args:
         origin: where the formula is declared, as ``Formula.origin``.
-        cells: dicts of ``key``, ``claim`` (id), ``sizes``, and ``command``, which measures the cell again.
+        cells: dicts of ``key``, ``claim`` (id), ``sizes``, and ``command``, which measures the cell
+            again.
         dtype, device: of what is timed; truth is decided in float64 on the CPU whatever they are.
         seconds: of measuring for each cell.
         seed: of the arguments and of the order within blocks.
@@ -77,7 +82,8 @@ def run(
 
 
 class Bench:
-    """A cell at work: the methods that are still in the running, and the rows of those that are not."""
+    """A cell at work: the methods that are still in the running, and the rows of those that are
+    not."""
 
     def __init__(
         self,
@@ -102,7 +108,8 @@ class Bench:
         self.out: list[Timing] = []
 
     def rows(self, seconds: float, seed: int) -> list[Timing]:
-        """All rows of the cell: of the methods that were timed, then of those that could not be, with the reason."""
+        """All rows of the cell: of the methods that were timed, then of those that could not be,
+        with the reason."""
         self.compile()
         found = {methods.name(form): self.checked(form, seed) for form in methods.forms(self.claim)}
         rivals, judged = self.named("autodiff"), self.named("closed form")
@@ -128,7 +135,8 @@ class Bench:
             yield
 
     def compile(self) -> None:
-        """Compile all forms and autodiff modes for the cell's shapes; no array of these is made yet."""
+        """Compile all forms and autodiff modes for the cell's shapes; no array of these is made
+        yet."""
         with self.settings():
             self.shapes = methods.shapes(self.claim, self.sizes, self.dtype)
             self.modes = methods.rivals(self.claim, self.sizes)
@@ -166,7 +174,8 @@ class Bench:
         self.ready[name] = compiled
 
     def checked(self, form: Claim, seed: int) -> dict[str, Any]:
-        """How near the form is to autodiff at this size, as fields of its row; where it isn't right, it is out."""
+        """How near the form is to autodiff at this size, as fields of its row; where it isn't
+        right, it is out."""
         name, host = methods.name(form), jax.devices("cpu")[0]
         if name not in self.ready:
             return {}
@@ -218,7 +227,8 @@ class Bench:
         ]
 
     def queues(self, compiled: Compiled) -> bool:
-        """Whether several calls are queued at once: not on a CPU, nor where their results may not fit together."""
+        """Whether several calls are queued at once: not on a CPU, nor where their results may not
+        fit together."""
         if self.device.platform == "cpu":
             return False
         return QUEUED * (compiled.peak_bytes or 0) <= devices.free_bytes(

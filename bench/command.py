@@ -51,10 +51,11 @@ def main(
         int, typer.Option(help="Seed of arguments and of the order of methods.", min=0)
     ] = 0,
 ) -> None:
-    """Time closed forms against the best autodiff mode, verified first at the sizes at which they are timed.
+    """Time closed forms against the best autodiff mode, verified first at the sizes at which they
+    are timed.
 
-    Exit status: 0 all went well, 1 something was wrong, failed or nothing was timed, 2 a usage or input error.
-    """
+    Exit status: 0 all went well, 1 something was wrong, failed or nothing was timed, 2 a usage or
+    input error."""
     check(dtype, budget, seconds)
     budget = BUDGETS.get(sizes, float("inf")) if budget is None else budget
     claims, broken = gather(names or [])
@@ -103,7 +104,8 @@ def main(
 def shown(
     results: Iterator[tuple[Cell, list[Timing]]], total: int
 ) -> Iterator[tuple[Cell, list[Timing]]]:
-    """The same results, with a progress bar and the time left where standard error is a terminal."""
+    """The same results, with a progress bar and the time left where standard error is a
+    terminal."""
     if not sys.stderr.isatty():
         yield from results
         return

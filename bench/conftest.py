@@ -1,4 +1,5 @@
-"""``pytest bench``: options, the cells that were selected measured as they are asked for, and our summary."""
+"""``pytest bench``: options, the cells that were selected measured as they are asked for, and our
+summary."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -151,7 +152,8 @@ def budget(option: Callable[[str], Any]) -> float:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """Print the paired ratios, which pytest-benchmark's table does not have, and warn of modules that can't be read."""
+    """Print the paired ratios, which pytest-benchmark's table does not have, and warn of modules
+    that can't be read."""
     for line in summary.unread(config.stash.get(BROKEN, [])):
         terminalreporter.write_line(f"bench: {line}", yellow=True)
     if results := config.stash.get(RESULTS, []):

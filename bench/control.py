@@ -1,8 +1,9 @@
-"""``python -m closedform.bench.control``: is the measuring itself right? Ratios whose true value is known.
+"""``python -m closedform.bench.control``: is the measuring itself right? Ratios whose true value is
+known.
 
-``aa`` looks at the controls of journals: a function against a second copy of itself, whose ratio is 1.
-``x3`` measures functions of the catalogue against themselves called three times, whose ratio is 3.
-"""
+``aa`` looks at the controls of journals: a function against a second copy of itself, whose ratio is
+1. ``x3`` measures functions of the catalogue against themselves called three times, whose ratio is
+3."""
 
 import math
 import random
@@ -54,7 +55,8 @@ class Known:
 
 
 def lines(known: Sequence[Known]) -> list[str]:
-    """How often the intervals held the truth, with that share's own interval; the ratios' spread and the worst one."""
+    """How often the intervals held the truth, with that share's own interval; the ratios' spread
+    and the worst one."""
     held = sum(k.held for k in known)
     low, high = proportion(held, len(known))
     ordered = sorted(k.off for k in known)
@@ -173,7 +175,8 @@ def in_child(
 
 
 def repeated(call: Call) -> Call:
-    """The call made TIMES times, each waited for; the last one is left for the caller to wait for."""
+    """The call made TIMES times, each waited for; the last one is left for the caller to wait
+    for."""
 
     def calls() -> Any:
         for _ in range(TIMES - 1):

@@ -21,7 +21,8 @@ SETTINGS = {
     "JAX_ENABLE_COMPILATION_CACHE": "false",
     "XLA_PYTHON_CLIENT_PREALLOCATE": "false",
 }
-"""Variables of a process that measures: compiling is never a look into a cache, and memory is taken as needed."""
+"""Variables of a process that measures: compiling is never a look into a cache, and memory is taken
+as needed."""
 
 ONE_THREAD = {
     "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false",
@@ -30,8 +31,8 @@ ONE_THREAD = {
 }
 """Variables that leave XLA and the LAPACK it calls one computing thread each.
 
-The flag alone does not: XLA shares a matrix product out between the caller and a thread of its pool, which has NPROC of them.
-"""
+The flag alone does not: XLA shares a matrix product out between the caller and a thread of its
+pool, which has NPROC of them. """
 NVIDIA = Path("/proc/driver/nvidia/version")
 """Where Linux tells of NVIDIA's driver."""
 
@@ -39,10 +40,9 @@ NVIDIA = Path("/proc/driver/nvidia/version")
 def settings(device: str) -> dict[str, str]:
     """Variables to set in a process that measures on the device.
 
-    On a CPU no other backend is started, and one thread computes, unless this process' own variables say otherwise:
-    OpenBLAS waits for its threads by spinning, so that with another process on the cores a factorisation that takes
-    25 us was seen to take 30 ms.
-    """
+    On a CPU no other backend is started, and one thread computes, unless this process' own
+    variables say otherwise: OpenBLAS waits for its threads by spinning, so that with another
+    process on the cores a factorisation that takes 25 us was seen to take 30 ms."""
     if device != "cpu":
         return SETTINGS
     return (
@@ -76,7 +76,8 @@ def found() -> list[dict[str, str]]:
 
 
 def synchronous() -> None:
-    """Have calls on a CPU run in the thread that makes them; to be said before JAX starts its backends."""
+    """Have calls on a CPU run in the thread that makes them; to be said before JAX starts its
+    backends."""
     import jax
 
     jax.config.update("jax_cpu_enable_async_dispatch", False)
@@ -91,7 +92,8 @@ def first(device: str) -> Any:
 
 @contextmanager
 def quick_to_compile() -> Iterator[None]:
-    """Programs that are run once, as those that verify are: a third less time to compile, for slower code."""
+    """Programs that are run once, as those that verify are: a third less time to compile, for
+    slower code."""
     import jax
 
     before = jax.config.values["jax_disable_most_optimizations"]
@@ -103,7 +105,8 @@ def quick_to_compile() -> Iterator[None]:
 
 
 def free_bytes(device: Any, memory_limit: float) -> int:
-    """Memory that a program may still take there (bytes), where this process may hold that many GiB of the host's."""
+    """Memory that a program may still take there (bytes), where this process may hold that many GiB
+    of the host's."""
     stats = device.memory_stats() if device.platform != "cpu" else None
     if stats:
         return stats["bytes_limit"] - stats["bytes_in_use"]

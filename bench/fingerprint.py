@@ -1,4 +1,5 @@
-"""What was measured, as a hash: the code of a claim and its formula, and the versions that compile it."""
+"""What was measured, as a hash: the code of a claim and its formula, and the versions that compile
+it."""
 
 import functools
 import hashlib
@@ -31,10 +32,11 @@ def versions() -> dict[str, str]:
 
 
 def fingerprint(claims: list[Claim]) -> str:
-    """A hash of what all forms of a claim compute, of where their arguments are drawn, and of the versions.
+    """A hash of what all forms of a claim compute, of where their arguments are drawn, and of the
+    versions.
 
-    It stays the same where only comments, docstrings, lines or neighbours change. Functions and classes that the claim
-    calls count too, where they stand in the same package or among our own.
+    It stays the same where only comments, docstrings, lines or neighbours change. Functions and
+    classes that the claim calls count too, where they stand in the same package or among our own.
     """
     formula = claims[0].formula
     parts = [repr(versions()), formula.signature, *_function(formula.function, set())]
@@ -45,7 +47,8 @@ def fingerprint(claims: list[Claim]) -> str:
 
 
 def reaches(f: Callable[..., Any], target: Callable[..., Any]) -> bool:
-    """Whether the function is the target, or calls it, itself or through functions that count in its hash."""
+    """Whether the function is the target, or calls it, itself or through functions that count in
+    its hash."""
     seen: set[int] = set()
     for _ in _function(f, seen):
         pass
@@ -53,7 +56,8 @@ def reaches(f: Callable[..., Any], target: Callable[..., Any]) -> bool:
 
 
 def _function(f: Callable[..., Any], seen: set[int]) -> Iterator[str]:
-    """A function's code, its defaults, what it closes over, and the same of the functions that it calls."""
+    """A function's code, its defaults, what it closes over, and the same of the functions that it
+    calls."""
     f = inspect.unwrap(f)
     if not isinstance(f, FunctionType) or id(f) in seen:
         return
@@ -67,7 +71,8 @@ def _function(f: Callable[..., Any], seen: set[int]) -> Iterator[str]:
 
 
 def _value(value: Any, home: str, seen: set[int]) -> Iterator[str]:
-    """A plain value's words, the code of what can be called; nothing of what stands neither in that package nor in ours."""
+    """A plain value's words, the code of what can be called; nothing of what stands neither in that
+    package nor in ours."""
     called = getattr(value, "function", value)  # a formula calls its function
     if _plain(value):
         yield repr(value)
@@ -93,7 +98,8 @@ def _class(kind: type, seen: set[int]) -> Iterator[str]:
 
 
 def _inside(member: Any) -> Any:
-    """The function inside a property, a cached property, or a static or class method; anything else as it is."""
+    """The function inside a property, a cached property, or a static or class method; anything else
+    as it is."""
     for name in ("fget", "func", "__func__"):
         member = getattr(member, name, member)
     return member
@@ -108,7 +114,8 @@ def _package(f: Callable[..., Any]) -> str:
 
 
 def _code(code: CodeType, doc: str | None = None) -> Iterator[str]:
-    """Instructions, names and constants, but for the docstring and for None, which stands where there is none."""
+    """Instructions, names and constants, but for the docstring and for None, which stands where
+    there is none."""
     yield repr((code.co_code, code.co_names, code.co_varnames, code.co_argcount))
     for constant in code.co_consts:
         if isinstance(constant, CodeType):

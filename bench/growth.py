@@ -1,4 +1,5 @@
-"""``python -m closedform.bench.growth``: how time grows with size, for closed form and autodiff, and where the winner changes."""
+"""``python -m closedform.bench.growth``: how time grows with size, for closed form and autodiff,
+and where the winner changes."""
 
 import itertools
 import math
@@ -44,9 +45,9 @@ Row = dict[str, Any]
 class Point:
     """A closed form at one size.
 
-    size: geometric mean of the dimensions that grow; closed, autodiff: median seconds a call of it and of the
-    reference; work: operations that it states, None where it does not; low, ratio, high: autodiff / closed form.
-    """
+    size: geometric mean of the dimensions that grow; closed, autodiff: median seconds a call of it
+    and of the reference; work: operations that it states, None where it does not; low, ratio, high:
+    autodiff / closed form."""
 
     size: float
     closed: float
@@ -78,7 +79,8 @@ def main(
         list[Path] | None, typer.Argument(metavar="[JOURNAL]...", help="Journals of timings.")
     ] = None,
 ) -> None:
-    """Show exponents of time over size, for closed forms timed at 3 sizes or more, and where the winner changes.
+    """Show exponents of time over size, for closed forms timed at 3 sizes or more, and where the
+    winner changes.
 
     Exit status: 0 shown, 2 a usage or input error.
     """
@@ -98,7 +100,8 @@ def main(
 
 
 def growths(rows: Iterable[Row]) -> list[Growth]:
-    """The closed forms that were timed; of one that was timed more than once at a size, the last time counts."""
+    """The closed forms that were timed; of one that was timed more than once at a size, the last
+    time counts."""
     references: dict[tuple[Any, ...], Row] = {}
     closed: dict[tuple[str, ...], dict[tuple[Any, ...], Row]] = {}
     for row in rows:
@@ -116,17 +119,18 @@ def growths(rows: Iterable[Row]) -> list[Growth]:
 
 
 def fit(sizes: Sequence[float], seconds: Sequence[float]) -> tuple[float, float]:
-    """The exponent of seconds over size, by least squares of their logarithms, and its standard error; 3 sizes or more."""
+    """The exponent of seconds over size, by least squares of their logarithms, and its standard
+    error; 3 sizes or more."""
     (exponent, _), covariance = np.polyfit(np.log(sizes), np.log(seconds), 1, cov=True)
     return float(exponent), math.sqrt(covariance[0, 0])
 
 
 def theory(points: Sequence[Point]) -> int | None:
-    """The exponent of the stated work's leading term; None where no work is stated, none is done, or sizes do not differ.
+    """The exponent of the stated work's leading term; None where no work is stated, none is done,
+    or sizes do not differ.
 
-    Work is a polynomial in sizes that grow together, so that this is a whole number: the one nearest to the exponent
-    between the two largest sizes.
-    """
+    Work is a polynomial in sizes that grow together, so that this is a whole number: the one
+    nearest to the exponent between the two largest sizes."""
     (one, two) = points[-2:]
     if not one.work or not two.work or math.isclose(one.size, two.size):
         return None
@@ -134,10 +138,11 @@ def theory(points: Sequence[Point]) -> int | None:
 
 
 def changes(points: Sequence[Point]) -> list[tuple[float, str]]:
-    """Where the winner changes, and what the closed form does from there on; ties between wins and losses are passed over.
+    """Where the winner changes, and what the closed form does from there on; ties between wins and
+    losses are passed over.
 
-    The size is where the ratio is 1 on a straight line through the logarithms of the two sizes at which they stand.
-    """
+    The size is where the ratio is 1 on a straight line through the logarithms of the two sizes at
+    which they stand."""
     decided = [(p, word) for p in points if (word := verdict(p.low, p.high)) != "ties"]
     found = []
     for (one, before), (two, after) in itertools.pairwise(decided):
@@ -171,7 +176,8 @@ def _growth(
 
 
 def _points(rows: list[Row], references: dict[tuple[Any, ...], Row]) -> Iterator[Point]:
-    """A point for each row whose reference was timed; of dimensions, those that differ in all of the rows grow."""
+    """A point for each row whose reference was timed; of dimensions, those that differ in all of
+    the rows grow."""
     names = [
         name
         for name in rows[0]["sizes"]

@@ -1,4 +1,5 @@
-"""The journal: JSON lines, appended and forced to disk one by one, so that a crash loses at most the cell at hand."""
+"""The journal: JSON lines, appended and forced to disk one by one, so that a crash loses at most
+the cell at hand."""
 
 import contextlib
 import dataclasses
@@ -25,10 +26,11 @@ Event = dict[str, Any]
 
 
 class Journal:
-    """An append-only file of events. A ``start`` without its ``cell`` names what was being measured when all ended.
+    """An append-only file of events. A ``start`` without its ``cell`` names what was being measured
+    when all ended.
 
-    One process writes it at a time. Raises InputError where the file can't be written or locked, is being written by
-    another process, or is no journal of this schema; what it holds stays as it is.
+    One process writes it at a time. Raises InputError where the file can't be written or locked, is
+    being written by another process, or is no journal of this schema; what it holds stays as it is.
     """
 
     def __init__(self, path: Path) -> None:
@@ -98,7 +100,8 @@ class Journal:
             ) from error
 
     def _append(self, event: Event) -> None:
-        """One write and one fsync. What can't be written whole is taken back, so that the file ends with a whole line."""
+        """One write and one fsync. What can't be written whole is taken back, so that the file ends
+        with a whole line."""
         line = ("\n" * self.torn + json.dumps(event) + "\n").encode()
         before = os.fstat(self.file).st_size
         try:
@@ -119,7 +122,8 @@ def read(path: Path) -> list[Event]:
     """The journal's events, in order. A line that was torn by a crash is passed over.
 
     Raises:
-        InputError: a file that can't be read, that holds lines but no event, or events of another schema.
+        InputError: a file that can't be read, that holds lines but no event, or events of another
+            schema.
     """
     try:
         *lines, last = Path(path).read_bytes().split(b"\n")

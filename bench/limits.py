@@ -1,4 +1,5 @@
-"""The machine's limit: what it can do at best, measured in JAX, and how near to it a timing comes."""
+"""The machine's limit: what it can do at best, measured in JAX, and how near to it a timing
+comes."""
 
 import dataclasses
 import hashlib
@@ -20,11 +21,13 @@ from closedform.bench.rows import ENDS, TIMED, Limit, Timing
 from closedform.workers import pool
 
 SIZES = tuple(2**power for power in (20, 22, 24, 27))
-"""Arrays that are read and written (bytes): from one that fits a processor's own cache to one beyond all caches."""
+"""Arrays that are read and written (bytes): from one that fits a processor's own cache to one
+beyond all caches."""
 WIDTH = 256
 """Columns of the matrix that is read."""
 SMALLEST, LARGEST, LONG = 256, 8192, 0.01
-"""Sizes of square matrix products: doubled from the first to the second, until a product takes so many seconds."""
+"""Sizes of square matrix products: doubled from the first to the second, until a product takes so
+many seconds."""
 SAMPLES, ENOUGH = 101, 0.15
 """Samples of a program at most, of at least 3; no further one after so many seconds."""
 TIME_LIMIT = 60.0
@@ -42,7 +45,8 @@ def places(cells: Iterable[Cell]) -> list[Place]:
 def measured(
     places: Iterable[Place], journal: Journal | None = None, kept: Mapping[str, Limit] | None = None
 ) -> dict[Place, Limit]:
-    """The machine's limits, each measured in a supervised child of its own and noted in the journal.
+    """The machine's limits, each measured in a supervised child of its own and noted in the
+    journal.
 
     Args:
         places: devices and dtypes.
@@ -104,7 +108,8 @@ def fastest(
     clock: Callable[[], float] = time.perf_counter,
     sync: Callable[[Any], Any] = jax.block_until_ready,
 ) -> float:
-    """Seconds a call of the jitted function, in the fastest of a few samples: what else is at work only makes it slower."""
+    """Seconds a call of the jitted function, in the fastest of a few samples: what else is at work
+    only makes it slower."""
     program = jax.jit(f).lower(*operands).compile()
 
     def call() -> Any:
@@ -121,7 +126,8 @@ def fastest(
 
 
 def least(limit: Limit, flops: float, read: int, write: int) -> tuple[float, str] | None:
-    """The least seconds for work of so many operations, bytes read and bytes written, and what binds; None if not measured."""
+    """The least seconds for work of so many operations, bytes read and bytes written, and what
+    binds; None if not measured."""
     if limit.throughput is None or limit.floor is None or not limit.sizes:
         return None
     moving = read / bandwidth(limit.sizes, limit.read, read) + write / bandwidth(
@@ -133,20 +139,22 @@ def least(limit: Limit, flops: float, read: int, write: int) -> tuple[float, str
 
 
 def bandwidth(sizes: Sequence[int], found: Sequence[float], size: int) -> float:
-    """The better bandwidth of the two sizes around this one, in bytes/s: between them, none is known to be out of reach."""
+    """The better bandwidth of the two sizes around this one, in bytes/s: between them, none is
+    known to be out of reach."""
     below = max((i for i, s in enumerate(sizes) if s <= size), default=0)
     above = min((i for i, s in enumerate(sizes) if s >= size), default=len(sizes) - 1)
     return max(found[below], found[above])
 
 
 def applied(rows: list[Timing], limit: Limit | None) -> list[Timing]:
-    """The rows of a cell with their share of the limit of the result; where the floor binds, they are too small.
+    """The rows of a cell with their share of the limit of the result; where the floor binds, they
+    are too small.
 
-    The limit is the least that any closed form states which returns as many bytes, so that a form that does needless
-    work has none of its own, and a matrix by its factors is not held against one by its entries. Where the floor binds
-    a form but not the reference, as for factors against all entries, their ratio does say something, and it stands; so
-    it does where no form states the work of what the reference returns.
-    """
+    The limit is the least that any closed form states which returns as many bytes, so that a form
+    that does needless work has none of its own, and a matrix by its factors is not held against one
+    by its entries. Where the floor binds a form but not the reference, as for factors against all
+    entries, their ratio does say something, and it stands; so it does where no form states the work
+    of what the reference returns."""
     bounds: dict[int, tuple[float, str]] = {}
     for row in rows:
         if (
@@ -222,7 +230,8 @@ def _read(size: int, dtype: str) -> float:
 
 
 def _write(size: int, dtype: str) -> float:
-    """Bytes a second of a program that returns a new array: its pages may be new to the process too, as a result's are."""
+    """Bytes a second of a program that returns a new array: its pages may be new to the process
+    too, as a result's are."""
     entries = size // np.dtype(dtype).itemsize
     return size / fastest(lambda x: jnp.full(entries, x), jnp.ones((), dtype))
 

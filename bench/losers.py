@@ -1,8 +1,8 @@
-"""``python -m closedform.bench.losers``: claims whose best form seems to lose, timed again in fresh processes.
+"""``python -m closedform.bench.losers``: claims whose best form seems to lose, timed again in fresh
+processes.
 
-Of many intervals some lie on the wrong side by chance, and a process may be unlucky in its memory: a claim loses only if it
-does so every time.
-"""
+Of many intervals some lie on the wrong side by chance, and a process may be unlucky in its memory:
+a claim loses only if it does so every time."""
 
 import shlex
 import sys
@@ -32,7 +32,8 @@ CATALOGUE = "the catalogue"
 
 @dataclass(frozen=True)
 class Again:
-    """A cell whose best form seemed to lose: its row then, and the row of its best form in each fresh process, or the outcome."""
+    """A cell whose best form seemed to lose: its row then, and the row of its best form in each
+    fresh process, or the outcome."""
 
     first: Row
     later: list[Row | str]
@@ -59,7 +60,8 @@ def main(
         float, typer.Option(help="Seconds of measuring in each.", min=0.01)
     ] = run.MOST,
 ) -> None:
-    """Time claims again whose best form seems to lose against autodiff, where an empty call does not take longest.
+    """Time claims again whose best form seems to lose against autodiff, where an empty call does
+    not take longest.
 
     Exit status: 0 none loses, 1 some do or could not be timed, 2 a usage or input error.
     """
@@ -84,7 +86,8 @@ def main(
 
 
 def declared(rows: Sequence[Row]) -> tuple[dict[int, Claim], list[str]]:
-    """Place among the rows -> the claim as it is declared now; and a line for each thing that can't be read or is gone.
+    """Place among the rows -> the claim as it is declared now; and a line for each thing that can't
+    be read or is gone.
 
     What the catalogue lacks is looked for in the file that the row's command names.
     """
@@ -108,7 +111,8 @@ def declared(rows: Sequence[Row]) -> tuple[dict[int, Claim], list[str]]:
 
 
 def again(cell: Cell, times: int, seconds: float) -> Iterator[Row | str]:
-    """The best form's row in each of so many fresh processes, whose arguments and orders differ; the outcome if it has none."""
+    """The best form's row in each of so many fresh processes, whose arguments and orders differ;
+    the outcome if it has none."""
     for seed in range(1, times + 1):
         settings = replace(run.settings([cell], seconds=seconds), seed=seed)
         rows = [vars(row) for _, rows in run.run([cell], settings) for row in rows]
@@ -140,7 +144,8 @@ def _cell(row: Row, claim: Claim) -> Cell:
 
 
 def _file(row: Row) -> str | None:
-    """The file that the row's command times; None where that is a claim by its id, or there is no command."""
+    """The file that the row's command times; None where that is a claim by its id, or there is no
+    command."""
     words = shlex.split(row["command"]) if isinstance(row["command"], str) else []
     return words[3] if len(words) > 3 and words[3].endswith(".py") else None
 

@@ -1,4 +1,5 @@
-"""The measuring core: methods alternate in random order, block by block, and every call is waited for."""
+"""The measuring core: methods alternate in random order, block by block, and every call is waited
+for."""
 
 import gc
 import math
@@ -25,7 +26,8 @@ WARM, WARM_SECONDS = 3, 0.25
 PILOT = 5
 """Blocks that are looked at and thrown away."""
 FEWEST, MOST, FLOOR = 11, 41, 7
-"""Blocks: at least and at most; and at least where the budget is too small for that (7 is enough for an interval)."""
+"""Blocks: at least and at most; and at least where the budget is too small for that (7 is enough
+for an interval)."""
 QUEUED, QUEUES = 8, 5
 """Calls that are queued at once, and how often, where a device's own time is asked for."""
 PRECISION = 0.02
@@ -40,10 +42,9 @@ Blocks = dict[str, list[float]]
 class Measured:
     """What was measured.
 
-    reference: the rival that was fastest in the pilot; samples: method -> seconds a call, in block order, the
-    control included; calls: method -> calls in a sample; stopped: what fixed the number of blocks, ``blocks``
-    (the precision wanted) or ``budget``.
-    """
+    reference: the rival that was fastest in the pilot; samples: method -> seconds a call, in block
+    order, the control included; calls: method -> calls in a sample; stopped: what fixed the number
+    of blocks, ``blocks`` (the precision wanted) or ``budget``."""
 
     reference: str
     samples: Blocks
@@ -63,8 +64,8 @@ def measure(
 ) -> Measured:
     """Time the methods against the best of the rivals.
 
-    Everything is warmed first. A pilot then chooses the rival and fixes the number of blocks, so that nothing that
-    is reported has been chosen by its own samples.
+    Everything is warmed first. A pilot then chooses the rival and fixes the number of blocks, so
+    that nothing that is reported has been chosen by its own samples.
 
     Args:
         methods: name -> a call without arguments, already compiled.
@@ -112,7 +113,8 @@ def queued(
     clock: Callable[[], float] = time.perf_counter,
     sync: Callable[[Any], Any] = jax.block_until_ready,
 ) -> float:
-    """Seconds a call, median of a few rounds, with several calls queued and one wait for all their results."""
+    """Seconds a call, median of a few rounds, with several calls queued and one wait for all their
+    results."""
     rounds = []
     for _ in range(QUEUES):
         begun = clock()
@@ -156,8 +158,8 @@ def blocks_wanted(
 ) -> tuple[int, str]:
     """How many blocks the judged methods' ratios need, and whether that or the budget fixed it.
 
-    The median of n log ratios of standard deviation s has an interval of half-width about 2.5 s / sqrt(n).
-    """
+    The median of n log ratios of standard deviation s has an interval of half-width about 2.5 s /
+    sqrt(n)."""
     noise = max((spread(log_ratios(pilot[reference], pilot[name])) for name in judged), default=0.0)
     wanted = odd(min(MOST, max(FEWEST, (2.5 * noise / PRECISION) ** 2)))
     if wanted <= affordable:

@@ -1,4 +1,5 @@
-"""``python -m closedform.bench.memory``: memory of Hessian-vector products against the Hessian with all its entries.
+"""``python -m closedform.bench.memory``: memory of Hessian-vector products against the Hessian with
+all its entries.
 
 Programs are compiled for the shapes and asked what they need; no array is made and nothing is run.
 """
@@ -82,7 +83,8 @@ def products(claims: list[Claim]) -> list[Claim]:
 
 
 def fitting(claims: Sequence[Claim], sizes: str) -> dict[Claim, list[dict[str, int]]]:
-    """Product -> its ladder (see ``closedform.bench.sizes.ladder``), empty where no such size is legal.
+    """Product -> its ladder (see ``closedform.bench.sizes.ladder``), empty where no such size is
+    legal.
 
     Raises InputError where there is no product, or none has such a size.
     """
@@ -101,7 +103,8 @@ def fitting(claims: Sequence[Claim], sizes: str) -> dict[Claim, list[dict[str, i
 
 
 def hessians(product: Claim) -> list[Claim]:
-    """All forms of the Hessian in the same sense as the product: by the same variable, along, on and given the same."""
+    """All forms of the Hessian in the same sense as the product: by the same variable, along, on
+    and given the same."""
     sense = product.stem.replace(".hvp.", ".hessian.")
     return [
         c
@@ -113,7 +116,8 @@ def hessians(product: Claim) -> list[Claim]:
 def in_child(
     origin: str, claim: str, sizes: list[dict[str, int]], dtype: str
 ) -> Iterator[dict[str, Any]]:
-    """For each shape: ``hvp`` (form -> peak bytes), ``jvp of grad`` and ``dense Hessian`` (peak bytes, or None), ``failed``."""
+    """For each shape: ``hvp`` (form -> peak bytes), ``jvp of grad`` and ``dense Hessian`` (peak
+    bytes, or None), ``failed``."""
     product = find(origin, claim)
     for at in sizes:
         with jax.enable_x64(dtype == "float64"):

@@ -18,7 +18,8 @@ from closedform.formulas._kit.notation import D
 from closedform.verify.oracles import autodiff as oracles
 
 FEW = 32
-"""Entries of the variables up to which a mode is sensible that takes a pass for each of them where another takes none."""
+"""Entries of the variables up to which a mode is sensible that takes a pass for each of them where
+another takes none."""
 
 Shapes = Mapping[str, jax.ShapeDtypeStruct]
 Arrays = Mapping[str, jax.Array]
@@ -28,9 +29,8 @@ Arrays = Mapping[str, jax.Array]
 class Compiled:
     """A method, compiled for the shapes, dtype and device of one cell; calling it runs it.
 
-    name: unique in its cell; role: one of ``closedform.bench.rows.ROLES``; program: takes arguments and directions by name;
-    the other fields are those of ``closedform.bench.rows.Timing``.
-    """
+    name: unique in its cell; role: one of ``closedform.bench.rows.ROLES``; program: takes arguments
+    and directions by name; the other fields are those of ``closedform.bench.rows.Timing``."""
 
     name: str
     role: str
@@ -49,7 +49,8 @@ class Compiled:
 
 
 def forms(claim: Claim) -> list[Claim]:
-    """Every form registered for the claim, in order of registration, but for those that hold autodiff themselves."""
+    """Every form registered for the claim, in order of registration, but for those that hold
+    autodiff themselves."""
     every = [other for other in claim.formula.claims.values() if other.stem == claim.stem]
     return [form for form in every if not circular(form)]
 
@@ -79,7 +80,8 @@ def rivals(claim: Claim, sizes: Mapping[str, int]) -> dict[str, oracles.Method]:
 
 
 def stated_flops(form: Claim, sizes: Mapping[str, int]) -> float | None:
-    """The form's work at these sizes as it states it (``flops=``), in floating-point operations; None where it does not."""
+    """The form's work at these sizes as it states it (``flops=``), in floating-point operations;
+    None where it does not."""
     if form.flops is None:
         return None
     return float(
@@ -105,7 +107,8 @@ def placed(arrays: Mapping[str, np.ndarray], dtype: str, device: Any) -> dict[st
 
 
 def compile(name: str, role: str, method: oracles.Method, args: Shapes, moves: Shapes) -> Compiled:
-    """Trace, lower and compile a method for arguments of these shapes, every one of which it is passed.
+    """Trace, lower and compile a method for arguments of these shapes, every one of which it is
+    passed.
 
     A second call compiles a second copy: nothing is shared with the first.
     """
@@ -137,7 +140,8 @@ def _flops(program: jax.stages.Compiled) -> float | None:
 def _bytes(
     lowered: jax.stages.Lowered, program: jax.stages.Compiled
 ) -> tuple[int | None, int | None, int | None, int | None]:
-    """Bytes of the arguments that are used, of the result, all that a call takes, and temporaries; None where nobody says.
+    """Bytes of the arguments that are used, of the result, all that a call takes, and temporaries;
+    None where nobody says.
 
     Arguments that the result does not depend on are no arguments of the compiled program.
     """

@@ -41,7 +41,8 @@ class Cell:
 
     @cached_property
     def key(self) -> str:
-        """The title and a hash of code and versions: what tells whether this very thing was measured already."""
+        """The title and a hash of code and versions: what tells whether this very thing was
+        measured already."""
         return f"{self.title}{CODE}{fingerprint(methods.forms(self.claim))}"
 
 
@@ -65,10 +66,11 @@ def plan(
     device: str = "cpu",
     budget: float = float("inf"),
 ) -> tuple[list[Cell], list[Untimed]]:
-    """Cells for the claims at the sizes that `spec` asks for (see ``closedform.bench.sizes.ladder``), and what is left out.
+    """Cells for the claims at the sizes that `spec` asks for (see
+    ``closedform.bench.sizes.ladder``), and what is left out.
 
-    The cells' turns see to it that a budget of so many seconds, where it is too small, leaves out the largest sizes.
-    Raises InputError for a spec that is none, or a shape that no claim allows.
+    The cells' turns see to it that a budget of so many seconds, where it is too small, leaves out
+    the largest sizes. Raises InputError for a spec that is none, or a shape that no claim allows.
     """
     ladders.check(spec)
     stems = {claim.stem: claim for claim in claims}
@@ -98,7 +100,8 @@ def plan(
 
 
 def _affordable(lengths: list[int], budget: float) -> int:
-    """How many sizes of every claim the budget is likely to reach, at least 1, where claims have so many sizes."""
+    """How many sizes of every claim the budget is likely to reach, at least 1, where claims have so
+    many sizes."""
     reached = (
         n
         for n in range(max(lengths, default=1), 0, -1)

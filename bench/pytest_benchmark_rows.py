@@ -1,7 +1,7 @@
 """Our rows as rows of pytest-benchmark: every private name of that package that we use stands here.
 
-One test shows several methods, which its fixture does not foresee: each becomes a ``Metadata`` of its own.
-"""
+One test shows several methods, which its fixture does not foresee: each becomes a ``Metadata`` of
+its own."""
 
 from types import SimpleNamespace
 
@@ -19,13 +19,15 @@ def session(config: pytest.Config) -> BenchmarkSession:
 
 
 def enabled(config: pytest.Config) -> bool:
-    """Whether benchmarks are to be run: not under ``--benchmark-disable``, ``--benchmark-skip`` or xdist."""
+    """Whether benchmarks are to be run: not under ``--benchmark-disable``, ``--benchmark-skip`` or
+    xdist."""
     found = session(config)
     return not (found.disabled or found.skip)
 
 
 def show(fixture: BenchmarkFixture, config: pytest.Config, group: str, rows: list[Timing]) -> None:
-    """Put the rows that were timed into the table and the JSON, one a method, with the medians that the rows have.
+    """Put the rows that were timed into the table and the JSON, one a method, with the medians that
+    the rows have.
 
     Args:
         fixture: the test's ``benchmark``, which is marked as used.

@@ -1,8 +1,9 @@
-"""Rows of the journal, every field with its unit and meaning: a timing, one method in one cell; and the machine's limit.
+"""Rows of the journal, every field with its unit and meaning: a timing, one method in one cell; and
+the machine's limit.
 
-A cell is one claim at one shape, dtype and device; its methods are the closed forms registered for the claim,
-the autodiff modes that give the same, and a second copy of the best autodiff mode (the A/A control).
-"""
+A cell is one claim at one shape, dtype and device; its methods are the closed forms registered for
+the claim, the autodiff modes that give the same, and a second copy of the best autodiff mode (the
+A/A control)."""
 
 import dataclasses
 from dataclasses import dataclass
@@ -31,7 +32,8 @@ REFUSED = ("unverified", "too large", "skipped")
 """Outcomes of what was not begun: no fault of the claim's."""
 
 ENDS = {"raised": "error", "timeout": "timeout", "oom": "oom", "crash": "crash"}
-"""How a child's task ended (see ``closedform.workers.pool.Outcome``) -> the outcome of what it was at."""
+"""How a child's task ended (see ``closedform.workers.pool.Outcome``) -> the outcome of what it was
+at."""
 
 ROLES = ("closed form", "autodiff", "control")
 """What a method is in its cell."""
@@ -113,7 +115,8 @@ class Timing:
 
 @dataclass
 class Limit:
-    """What a machine can do at best with one dtype on one device, measured in JAX under the settings of the timings."""
+    """What a machine can do at best with one dtype on one device, measured in JAX under the
+    settings of the timings."""
 
     device: str = column("cpu, gpu or tpu, as JAX reports it")
     dtype: str = column("float64 or float32")

@@ -20,10 +20,12 @@ from closedform.workers import pool
 STUCK = ("timeout", "oom", "too large", "skipped")
 """Outcomes after which a claim is not tried at larger sizes."""
 LEAST, MOST = 0.25, 2.0
-"""Seconds of measuring for a cell: no less, so that there are blocks enough; no more, unless they are asked for."""
+"""Seconds of measuring for a cell: no less, so that there are blocks enough; no more, unless they
+are asked for."""
 
 PATIENCE = 4.0
-"""Times its share of a budget that a cell may take, or so many seconds, if its claim is to be tried at larger sizes."""
+"""Times its share of a budget that a cell may take, or so many seconds, if its claim is to be tried
+at larger sizes."""
 LIMIT = 120.0
 """Seconds that a cell may take in all, unless the budget is small."""
 
@@ -32,10 +34,10 @@ LIMIT = 120.0
 class Settings:
     """How cells are measured.
 
-    seconds: of measuring for each cell; seed: of arguments and order; time_limit: seconds that a cell may take in
-    all, verifying and compiling included; memory_limit: GiB of resident memory; budget: seconds after which no
-    further cell is begun; patience: seconds that a cell may take in all, if its claim is to be tried at larger sizes.
-    """
+    seconds: of measuring for each cell; seed: of arguments and order; time_limit: seconds that a
+    cell may take in all, verifying and compiling included; memory_limit: GiB of resident memory;
+    budget: seconds after which no further cell is begun; patience: seconds that a cell may take in
+    all, if its claim is to be tried at larger sizes."""
 
     seconds: float = MOST
     seed: int = 0
@@ -51,7 +53,8 @@ Result = tuple[Cell, list[Timing]]
 def settings(
     cells: Sequence[Cell], budget: float = float("inf"), seconds: float | None = None, seed: int = 0
 ) -> Settings:
-    """How to measure the cells under a budget: measuring gets its share of it, since other work takes longer than that.
+    """How to measure the cells under a budget: measuring gets its share of it, since other work
+    takes longer than that.
 
     One cell that hangs takes a tenth of the budget at most, so far as that leaves it time enough.
     """
@@ -66,7 +69,8 @@ def settings(
 
 
 def kept(path: Path, cells: Iterable[Cell]) -> list[Result]:
-    """Those of the cells that the journal holds already, measured with the same code and versions."""
+    """Those of the cells that the journal holds already, measured with the same code and
+    versions."""
     found = journals.cells(path)
     return [
         (cell, [Timing(**row) for row in found[cell.key]]) for cell in cells if cell.key in found
@@ -80,13 +84,14 @@ def run(
     machine: Mapping[limits.Place, Limit] | None = None,
     kept: Iterable[Result] = (),
 ) -> Generator[Result]:
-    """Measure the cells, a child a formula; yields each cell with its rows, formula by formula, as soon as it is done.
+    """Measure the cells, a child a formula; yields each cell with its rows, formula by formula, as
+    soon as it is done.
 
-    A cell whose child hangs, dies or outgrows its limits gets rows that say so; what was left of its formula is
-    measured by another child. Cells are taken turn by turn (see ``Cell.turn``); those that the budget does not reach
-    are not yielded. Closing the iterator ends the child. Rows have a share of the machine's limit where that is given.
-    Claims that were stuck in results kept from earlier are not tried at larger sizes either.
-    """
+    A cell whose child hangs, dies or outgrows its limits gets rows that say so; what was left of
+    its formula is measured by another child. Cells are taken turn by turn (see ``Cell.turn``);
+    those that the budget does not reach are not yielded. Closing the iterator ends the child. Rows
+    have a share of the machine's limit where that is given. Claims that were stuck in results kept
+    from earlier are not tried at larger sizes either."""
     work = _Work(settings or Settings(), journal, machine or {})
     for cell, rows in kept:
         work.learn(cell, rows)
@@ -99,9 +104,8 @@ def run(
 class _Work:
     """A run: what it may still take, the claims that are stuck, and what the child is at.
 
-    stuck: claim -> entries in the sizes from which on it is not tried, and why; at: the key of the cell that the child
-    began and has not finished.
-    """
+    stuck: claim -> entries in the sizes from which on it is not tried, and why; at: the key of the
+    cell that the child began and has not finished."""
 
     settings: Settings
     journal: Journal | None
@@ -140,13 +144,15 @@ class _Work:
         return time.monotonic() < self.end
 
     def limits(self) -> dict[str, Any]:
-        """What the pool holds children to; a child ends itself before its limit where it can predict what it needs."""
+        """What the pool holds children to; a child ends itself before its limit where it can
+        predict what it needs."""
         return {"time_limit": self.settings.time_limit, "memory_limit": self.settings.memory_limit}
 
     def heard(
         self, report: pool.Event | pool.Outcome, left: dict[str, Cell], workers: pool.Pool
     ) -> Iterator[Result]:
-        """What a report of a formula's child amounts to; `left` are the formula's cells that are not done."""
+        """What a report of a formula's child amounts to; `left` are the formula's cells that are
+        not done."""
         if isinstance(report, pool.Event):
             yield from self.told(report.value, left)
             return

@@ -14,19 +14,22 @@ TOP = 256
 ENTRIES = 2**20
 """Largest output or argument on the small ladder (entries)."""
 FULL_TOP, FULL_BYTES = 2048, 2**27
-"""Largest size on the full ladder, and the most that arguments and output may take there (bytes, in float64)."""
+"""Largest size on the full ladder, and the most that arguments and output may take there (bytes, in
+float64)."""
 STATIC = 4
 """Largest size of a dimension that is no array's, such as a power or a number of steps."""
 WORDS = "small, full, sizes as 16,64,256, or one shape as m=64,n=32"
 
 
 def ladder(claim: Claim, spec: str) -> list[dict[str, int]]:
-    """Sizes (dimension -> size) at which to time a claim, smallest first; empty where none is legal.
+    """Sizes (dimension -> size) at which to time a claim, smallest first; empty where none is
+    legal.
 
     Args:
         claim: what is timed.
-        spec: ``small`` (two sizes, a second or two each), ``full`` (powers of two up to a memory bound, and sizes between them
-            where that is soon reached), ``16,64,256`` (every dimension near each number), or ``m=64,n=32`` (that shape).
+        spec: ``small`` (two sizes, a second or two each), ``full`` (powers of two up to a memory
+            bound, and sizes between them where that is soon reached), ``16,64,256`` (every
+            dimension near each number), or ``m=64,n=32`` (that shape).
 
     Raises:
         InputError: what was written is none of these, or names a shape that the formula forbids.
@@ -62,7 +65,8 @@ def check(spec: str) -> None:
 
 
 def near(formula: Formula[..., object], n: int) -> dict[str, int] | None:
-    """Legal sizes with every dimension near n: n itself where that is allowed; None where nothing near is."""
+    """Legal sizes with every dimension near n: n itself where that is allowed; None where nothing
+    near is."""
     sized = {name for v in formula.variables.values() for name in v.shape.names}
     choices = [_around(n if d in sized else min(n, STATIC)) for d in formula.dimensions]
     ranks = itertools.islice(itertools.product(*(range(len(c)) for c in choices)), 20_000)
@@ -78,7 +82,8 @@ def near(formula: Formula[..., object], n: int) -> dict[str, int] | None:
 
 
 def entries(claim: Claim, sizes: Mapping[str, int]) -> int:
-    """Entries of what the claim returns; of the full square where it is compared along the tangents of a domain."""
+    """Entries of what the claim returns; of the full square where it is compared along the tangents
+    of a domain."""
     variables = claim.formula.variables
     moved = sum(math.prod(variables[w].shape.at(sizes)) for w in claim.wrt)
     if claim.kind == "hessian" or claim.along:
@@ -101,7 +106,8 @@ def value_shape(formula: Formula[..., object], sizes: Mapping[str, int]) -> tupl
 
 
 def _small(claim: Claim) -> list[int]:
-    """The largest size whose output is modest, and one a step of 4 below it, or of 2 where that is small."""
+    """The largest size whose output is modest, and one a step of 4 below it, or of 2 where that is
+    small."""
     top = next((n for n in _halved(TOP) if _fits(claim, n, ENTRIES)), 2)
     step = 4 if top >= 64 else 2
     return [max(2, top // step), top]

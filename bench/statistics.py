@@ -1,7 +1,7 @@
 """Ratios of paired samples: medians with exact order-statistic intervals.
 
-The samples of a block were taken side by side, so noise that lasts longer than a block cancels in their ratio.
-"""
+The samples of a block were taken side by side, so noise that lasts longer than a block cancels in
+their ratio."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -29,9 +29,11 @@ class Ratio:
 def median_interval(
     x: Sequence[float], confidence: float = CONFIDENCE
 ) -> tuple[float, float, float]:
-    """The narrowest interval between order statistics, equally far from both ends, that holds the median.
+    """The narrowest interval between order statistics, equally far from both ends, that holds the
+    median.
 
-    With x sorted, ``P(x[k] <= median <= x[n-1-k]) = 1 - 2 P(Binomial(n, 1/2) <= k)`` for any continuous distribution.
+    With x sorted, ``P(x[k] <= median <= x[n-1-k]) = 1 - 2 P(Binomial(n, 1/2) <= k)`` for any
+    continuous distribution.
 
     Args:
         x: independent samples, in any order.
@@ -56,10 +58,11 @@ def median_interval(
 
 
 def ratio(reference: Sequence[float], samples: Sequence[float]) -> Ratio:
-    """The median of within-block ratios reference / samples, on the logarithm's scale, with its 95% interval.
+    """The median of within-block ratios reference / samples, on the logarithm's scale, with its 95%
+    interval.
 
-    Both hold seconds a call in block order. Raises ValueError for fewer than 6 blocks or unequal lengths.
-    """
+    Both hold seconds a call in block order. Raises ValueError for fewer than 6 blocks or unequal
+    lengths."""
     logs = log_ratios(reference, samples)
     low, high, coverage = median_interval(logs)
     return Ratio(math.exp(median(logs)), math.exp(low), math.exp(high), coverage)
@@ -73,8 +76,8 @@ def log_ratios(reference: Sequence[float], samples: Sequence[float]) -> list[flo
 def proportion(k: int, n: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
     """The exact (Clopper and Pearson) interval of a proportion of which k in n were seen.
 
-    Its ends are the proportions at which k or more, and k or fewer, have a probability of half what may be missed.
-    """
+    Its ends are the proportions at which k or more, and k or fewer, have a probability of half what
+    may be missed."""
     missed = (1 - confidence) / 2
     low = 0.0 if k == 0 else _root(lambda p: _at_most(n - k, n, 1 - p) - missed)
     high = 1.0 if k == n else _root(lambda p: missed - _at_most(k, n, p))
@@ -82,7 +85,8 @@ def proportion(k: int, n: int, confidence: float = CONFIDENCE) -> tuple[float, f
 
 
 def _at_most(k: int, n: int, p: float) -> float:
-    """P(Binomial(n, p) <= k), by logarithms: of many samples the coefficients are beyond a float."""
+    """P(Binomial(n, p) <= k), by logarithms: of many samples the coefficients are beyond a
+    float."""
     if p in (0, 1):
         return float(p == 0 or k >= n)
     ways = (math.lgamma(n + 1) - math.lgamma(i + 1) - math.lgamma(n - i + 1) for i in range(k + 1))

@@ -1,4 +1,5 @@
-"""Rows in words for a terminal: the ratio with its interval, what it was held against, and the control."""
+"""Rows in words for a terminal: the ratio with its interval, what it was held against, and the
+control."""
 
 import math
 from collections.abc import Callable, Iterable, Sequence
@@ -17,7 +18,8 @@ NOTE = (
 
 
 def figure(ratio: float, low: float, high: float) -> str:
-    """``2.31 [2.25, 2.36]``: as many digits as the interval's width allows, and as show on which side of 1 it lies."""
+    """``2.31 [2.25, 2.36]``: as many digits as the interval's width allows, and as show on which
+    side of 1 it lies."""
     width = max((high - low) / 2, ratio / 1000)
     digits = max(-math.floor(math.log10(width)), 1 - math.floor(math.log10(low)))
     while digits < MOST_DIGITS and any(
@@ -35,7 +37,8 @@ def _side(x: float) -> int:
 def lines(
     results: Iterable[tuple[Cell, list[Timing]]], unfinished: Iterable[Cell] = ()
 ) -> list[str]:
-    """A table, one line for each closed form in each cell, and for each unfinished cell; figures that are missing as words."""
+    """A table, one line for each closed form in each cell, and for each unfinished cell; figures
+    that are missing as words."""
     body = [entry for _, rows in results for entry in _entries(rows)]
     body += [
         (cell.claim.stem, "-", shape(cell.sizes) or "-", "unfinished", "-", "-", "-", "-")

@@ -1,4 +1,5 @@
-"""A test for each claim and size: it passes where every method was timed, and its methods are the benchmark's rows."""
+"""A test for each claim and size: it passes where every method was timed, and its methods are the
+benchmark's rows."""
 
 from collections.abc import Callable
 

@@ -110,7 +110,8 @@ def coverage_(
     ] = False,
     as_json: AsJson = False,
 ) -> int:
-    """Hold the sources against the claims: what is registered, what can't be checked, what is missing."""
+    """Hold the sources against the claims: what is registered, what can't be checked, what is
+    missing."""
     report_broken([])
     found = coverage(catalogue().claims.values())
     met, every = told.accounted(found)
@@ -160,7 +161,8 @@ def print_json(**record: Any) -> None:
 
 
 def report_broken(targets: Iterable[str]) -> list[Broken]:
-    """Say on standard error which modules of the catalogue can't be read, a line each, unless all targets are files."""
+    """Say on standard error which modules of the catalogue can't be read, a line each, unless all
+    targets are files."""
     targets = list(targets)
     broken = [] if targets and all(map(is_file, targets)) else catalogue().broken
     for module in broken:

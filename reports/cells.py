@@ -1,4 +1,5 @@
-"""Cells of timings: which rows belong to one comparison, on which device, and whether their ratio says something."""
+"""Cells of timings: which rows belong to one comparison, on which device, and whether their ratio
+says something."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -10,11 +11,13 @@ Row = dict[str, Any]
 """A verdict or a timing, by the columns of its row type."""
 
 PLACE = ("claim", "sizes", "dtype", "device")
-"""What tells one cell from another, but for the device's kind, which a process that died could not say."""
+"""What tells one cell from another, but for the device's kind, which a process that died could not
+say."""
 
 
 def compared(row: Row) -> bool:
-    """Whether a timing has a ratio that says something: not where a call that does nothing takes as long as the work."""
+    """Whether a timing has a ratio that says something: not where a call that does nothing takes as
+    long as the work."""
     return row["outcome"] == "ok" and not any(
         absent(row[name]) for name in ("ratio", "low", "high")
     )
@@ -69,7 +72,8 @@ def kinds(rows: Iterable[Row]) -> dict[str, str]:
 
 
 def device(row: Row, known: Mapping[str, str]) -> str:
-    """A device with its kind, where that says more; `known`: the kinds of devices, for rows that don't say."""
+    """A device with its kind, where that says more; `known`: the kinds of devices, for rows that
+    don't say."""
     name = str(row["device"])
     of_kind = kind(row) or known.get(name)
     return f"{name} ({of_kind})" if of_kind and of_kind != name else name

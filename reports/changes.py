@@ -1,4 +1,5 @@
-"""What changed since an earlier run: other statuses, and ratios whose intervals have no value in common."""
+"""What changed since an earlier run: other statuses, and ratios whose intervals have no value in
+common."""
 
 import json
 from collections.abc import Iterable
@@ -67,7 +68,8 @@ def earlier(path: Path) -> Evidence:
 
 
 def compare(new: Evidence, old: Evidence, against: str) -> Changes:
-    """What is other than it was. Only what both hold is compared; no verdicts or no timings on one side change nothing."""
+    """What is other than it was. Only what both hold is compared; no verdicts or no timings on one
+    side change nothing."""
     now, then = ({row["id"]: row for row in found.verdicts} for found in (new, old))
     both = [id for id in now if id in then]
     pairs = _pairs(new.timings, old.timings)
@@ -91,7 +93,8 @@ def _pairs(new: Iterable[Row], old: Iterable[Row]) -> list[tuple[Row, Row]]:
 
 
 def _before(row: Row, found: list[Row]) -> Row | None:
-    """The row from the same kind of device; else, where one of the two doesn't say its kind, the last that it may be."""
+    """The row from the same kind of device; else, where one of the two doesn't say its kind, the
+    last that it may be."""
     same = [before for before in found if kind(before) == kind(row)]
     return next(
         reversed(same or [before for before in found if alike(kind(before), kind(row))]), None

@@ -1,4 +1,5 @@
-"""Charts as SVG: time over size, both on logarithmic scales, with intervals. Made to be read in a page and put in a paper."""
+"""Charts as SVG: time over size, both on logarithmic scales, with intervals. Made to be read in a
+page and put in a paper."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -13,15 +14,18 @@ WIDTH, HEIGHT = 640, 340
 LEFT, RIGHT, TOP, BOTTOM = 80, 12, 12, 46
 """Margins around the area of the curves (px)."""
 STYLES = 6
-"""Looks of a curve that templates know: colour, dashes and marker together, so that none is told by colour alone."""
+"""Looks of a curve that templates know: colour, dashes and marker together, so that none is told by
+colour alone."""
 CHARACTER, GAP = 10.6, 6
-"""Width of a digit, and the least space between two names (px), where the chart is narrowest: letters are largest there."""
+"""Width of a digit, and the least space between two names (px), where the chart is narrowest:
+letters are largest there."""
 LONGEST = 24
 """Characters of a curve's name up to which two names share a line."""
 MARGINS = {"x": 1.15, "y": 1.3}
 """How far a scale goes on, at both its ends, beyond the values (factor)."""
 STEPS = ((1,), (1, 2, 5), (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8))
-"""Values within a power of ten that may be named. Of the last, two lie in any span of 5/3, and time's is 1.3^2 at least."""
+"""Values within a power of ten that may be named. Of the last, two lie in any span of 5/3, and
+time's is 1.3^2 at least."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,8 @@ def svg(chart: Chart, alone: bool = False) -> Markup:
 
 
 def levels(scale: Scale) -> list[float]:
-    """Round values along a scale: powers of ten; where fewer than two lie there, twos and fives too, or finer steps."""
+    """Round values along a scale: powers of ten; where fewer than two lie there, twos and fives
+    too, or finer steps."""
     decades = range(math.floor(math.log10(scale.least)), math.ceil(math.log10(scale.most)) + 1)
     every = [[step * 10.0**k for k in decades for step in steps] for steps in STEPS]
     choices = [
@@ -140,7 +145,8 @@ def levels(scale: Scale) -> list[float]:
 
 
 def named(values: Iterable[float], scale: Scale) -> list[tuple[float, str]]:
-    """Places and names of sizes on the axis: those measured, but for any whose name would touch the one before."""
+    """Places and names of sizes on the axis: those measured, but for any whose name would touch the
+    one before."""
     kept, end = [], -math.inf
     for value in sorted(set(values)):
         name = f"{value:g}" if value < 1e6 else f"{value:.3g}"

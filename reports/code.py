@@ -1,4 +1,5 @@
-"""The code of a claim as something to copy: imports, the helpers it uses, and the closed form as a function with a name."""
+"""The code of a claim as something to copy: imports, the helpers it uses, and the closed form as a
+function with a name."""
 
 import ast
 import builtins
@@ -73,7 +74,8 @@ def _needed(node: ast.AST, known: dict[str, Node], seen: set[str]) -> Iterator[N
 
 
 def _names(*nodes: ast.AST) -> set[str]:
-    """Names that are read, but for those in decorators and in the shapes of annotations, which are text."""
+    """Names that are read, but for those in decorators and in the shapes of annotations, which are
+    text."""
     skipped = {
         id(n) for node in nodes for d in getattr(node, "decorator_list", []) for n in ast.walk(d)
     }
@@ -123,7 +125,8 @@ def _registered(node: ast.AST) -> bool:
 
 
 def _text(file: str, node: Node, name: str | None = None, docstring: bool = False) -> str:
-    """A definition as written, without decorators, its docstring only if asked for, under another name if one is given."""
+    """A definition as written, without decorators, its docstring only if asked for, under another
+    name if one is given."""
     lines = _source(file).splitlines()
     kept = list(range(node.lineno, (node.end_lineno or node.lineno) + 1))
     if isinstance(node, ast.FunctionDef) and not docstring and ast.get_docstring(node) is not None:

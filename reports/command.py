@@ -38,7 +38,8 @@ def report(
     Args:
         verdicts: file of verdicts.
         journals: files of timings; the default one for none, if it is there.
-        out: folder for ``tables/`` and ``site/``, each replaced at once; the site holds the tables too.
+        out: folder for ``tables/`` and ``site/``, each replaced at once; the site holds the tables
+            too.
         formats: endings of the tables, of FORMATS.
         against: an earlier run to compare with: its folder, verdicts or journal.
 

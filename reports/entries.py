@@ -1,4 +1,5 @@
-"""Each formula with its claims, verdicts and timings, ready for a template: figures in words, TeX as MathML."""
+"""Each formula with its claims, verdicts and timings, ready for a template: figures in words, TeX
+as MathML."""
 
 import shlex
 from collections.abc import Iterable, Mapping
@@ -44,12 +45,14 @@ class ClaimEntry:
     status: str
     expected: str
     standing: str
-    """``good`` where the status is the expected one, ``bad`` where it is not, ``none`` without a verdict."""
+    """``good`` where the status is the expected one, ``bad`` where it is not, ``none`` without a
+    verdict."""
     as_printed: bool
     facts: list[tuple[str, str]]
     """What the verdict says, as name and words."""
     accuracy: list[tuple[str, str, str]]
-    """Condition number, float32 error of the closed form and of autodiff; empty where that was not asked for."""
+    """Condition number, float32 error of the closed form and of autodiff; empty where that was not
+    asked for."""
     verdict: Row | None
     code: str | None
     command: str
@@ -57,7 +60,8 @@ class ClaimEntry:
     groups: list[Group] = field(default_factory=list)
     """Timings; of several forms of one claim, with the first."""
     outcomes: list[tuple[str, float | None]] = field(default_factory=list)
-    """Of each comparison of this form: wins, ties, loses or another word, and the ratio where it says something."""
+    """Of each comparison of this form: wins, ties, loses or another word, and the ratio where it
+    says something."""
     timed_with: str | None = None
     """Anchor of the form whose section holds the timings."""
     instead: list[str] = field(default_factory=list)
@@ -253,7 +257,8 @@ def _right(misprint: Claim) -> list[str]:
 
 
 def _unknown(name: str, claims: Iterable[Stray], timed: Mapping[str, list[Group]]) -> Entry:
-    """A formula of which only rows are known: what its file holds is not read, a report runs no code that rows name."""
+    """A formula of which only rows are known: what its file holds is not read, a report runs no
+    code that rows name."""
     shown: dict[str, str] = {}
     found = [
         _stray(claim, timed.get(claim.stem, []), _first(shown, claim.stem, claim.id), [])
@@ -305,7 +310,8 @@ def _stray(
 
 
 def _first(shown: dict[str, str], stem: str, id: str) -> str | None:
-    """The anchor of the claim that shows the timings of all forms; None where it is this one, which `shown` keeps."""
+    """The anchor of the claim that shows the timings of all forms; None where it is this one, which
+    `shown` keeps."""
     first = shown.setdefault(stem, _anchor(id))
     return first if first != _anchor(id) else None
 

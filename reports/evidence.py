@@ -76,10 +76,12 @@ class Evidence:
 
 
 def gather(verdicts: Path = VERDICTS, journals: Iterable[Path] = ()) -> Evidence:
-    """Read the verdicts and the timings; without journals, those of the default journal if it is there.
+    """Read the verdicts and the timings; without journals, those of the default journal if it is
+    there.
 
     Raises:
-        InputError: a file that was named, or the verdicts file, is missing, unreadable or malformed.
+        InputError: a file that was named, or the verdicts file, is missing, unreadable or
+            malformed.
     """
     again = f"run: closedform verify --json {shlex.quote(str(verdicts))}"
     found, environment = read_verdicts(verdicts, f"to write it, {again}")

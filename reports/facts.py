@@ -46,7 +46,8 @@ def _facts(row: Row) -> list[tuple[str, str]]:
 
 
 def _error_and_share(row: Row) -> str:
-    """``3.2e-15, 3.2% of the tolerance of 1e-13``, or ``2 times the tolerance``; without a share, both figures."""
+    """``3.2e-15, 3.2% of the tolerance of 1e-13``, or ``2 times the tolerance``; without a share,
+    both figures."""
     if words.absent(row["max_error"]):
         return "none"
     error, share, tolerance = (

@@ -23,8 +23,8 @@ AT_FDCWD, RENAME_EXCHANGE = -100, 2
 def replacing(target: Path) -> Iterator[Path]:
     """A new folder beside `target`, to be filled; it takes target's place when the block ends well.
 
-    Where the block raises, target stays as it was and the new folder is gone. Where the process is killed, target stays as
-    it was too, and the next run removes what was left behind.
+    Where the block raises, target stays as it was and the new folder is gone. Where the process is
+    killed, target stays as it was too, and the next run removes what was left behind.
 
     Raises:
         InputError: `target` is something that was not generated here, and would be lost.
@@ -74,7 +74,8 @@ def _remove_left_over(target: Path) -> None:
 
 
 def _swap(fresh: Path, target: Path) -> None:
-    """Put fresh in target's place: at once where the system can, else with a moment between two renames."""
+    """Put fresh in target's place: at once where the system can, else with a moment between two
+    renames."""
     if not target.exists():
         fresh.rename(target)
     elif not _exchange(fresh, target):

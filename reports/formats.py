@@ -1,4 +1,5 @@
-"""A table as the text of a file: CSV for programs, Markdown and HTML for people, LaTeX for papers."""
+"""A table as the text of a file: CSV for programs, Markdown and HTML for people, LaTeX for
+papers."""
 
 import re
 
@@ -42,7 +43,8 @@ def html(table: Table) -> str:
 
 
 def latex(table: Table) -> str:
-    """A longtable with the rules of booktabs, to be read by ``\\input``; figures are right-aligned, ids may break at dots."""
+    """A longtable with the rules of booktabs, to be read by ``\\input``; figures are right-aligned,
+    ids may break at dots."""
     shown = table.shown.map(unspecial).rename(columns=unspecial)
     columns = "".join(
         "r" if name in table.figures else _width(table.shown[name].tolist())
@@ -73,7 +75,8 @@ def escaped(text: str) -> str:
 
 
 def unspecial(text: str) -> str:
-    """Text as LaTeX that prints it as it is, with any engine: what is beyond Latin-1 is named by its code point."""
+    """Text as LaTeX that prints it as it is, with any engine: what is beyond Latin-1 is named by
+    its code point."""
     printed = "".join(map(_printed, text))
     printed = re.sub(r"-(?=-)", "-{}", printed)
     printed = re.sub(

@@ -1,4 +1,5 @@
-"""The pages: one folder, opened from disk, without server or network; every page can be read without its script."""
+"""The pages: one folder, opened from disk, without server or network; every page can be read
+without its script."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -45,7 +46,8 @@ def build(
     catalogue: Catalogue,
     changes: Changes | None = None,
 ) -> None:
-    """Write the site into an empty folder. Its tables are to be written by the caller, into ``tables/`` there."""
+    """Write the site into an empty folder. Its tables are to be written by the caller, into
+    ``tables/`` there."""
     found = entries(catalogue, evidence)
     groups = timing.groups(evidence.timings)
     places = addresses(found)
@@ -109,7 +111,8 @@ def build(
 
 
 def addresses(found: Iterable[Entry]) -> dict[str, str]:
-    """Where each claim, and each chart, is shown: id, id without form, or chart's anchor -> address from the site's root.
+    """Where each claim, and each chart, is shown: id, id without form, or chart's anchor -> address
+    from the site's root.
 
     Where every form of a claim has a name, the id without form leads to the first.
     """

@@ -1,4 +1,5 @@
-"""Claims that only rows tell of: renamed since they were judged or timed, or of a file of one's own."""
+"""Claims that only rows tell of: renamed since they were judged or timed, or of a file of one's
+own."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ class Stray:
     formula: str
     kind: str
     method: str | None = None
-    """What its form is called in timings; None where these are all that is known: every form is meant."""
+    """What its form is called in timings; None where these are all that is known: every form is
+    meant."""
     verdict: Row | None = None
 
 

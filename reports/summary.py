@@ -1,4 +1,5 @@
-"""What the first screen says: how many claims hold, where closed forms win, tie and lose, and what is missing."""
+"""What the first screen says: how many claims hold, where closed forms win, tie and lose, and what
+is missing."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -43,7 +44,8 @@ def overview(found: Iterable[Entry], tables: list[Table], evidence: Evidence) ->
 
 
 def extremes(evidence: Evidence) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
-    """Claims won and lost by most, by their fastest form, the clearest first: by the end of the interval that is nearer to 1."""
+    """Claims won and lost by most, by their fastest form, the clearest first: by the end of the
+    interval that is nearer to 1."""
     won: dict[str, tuple[float, dict[str, str]]] = {}
     lost: dict[str, tuple[float, dict[str, str]]] = {}
     for of_claim in groups(evidence.timings).values():

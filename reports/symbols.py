@@ -10,7 +10,8 @@ NAMES = ("f", "g", "h", r"\varphi")
 
 
 def function(formula: Formula) -> str:
-    """The formula's function: a letter that is none of its variables, a capital where the value is a matrix."""
+    """The formula's function: a letter that is none of its variables, a capital where the value is
+    a matrix."""
     taken = {*formula.variables, *formula.dimensions}
     matrix = formula.output is not None and formula.output.ndim == 2
     letters = [name.upper() for name in NAMES if len(name) == 1] + [r"\Phi"] if matrix else NAMES
@@ -65,7 +66,8 @@ def _several(parts: list[str]) -> str:
 
 
 def title(claim: Claim) -> str:
-    """``Hessian by X, along symmetric directions``: what no other claim of the formula is called."""
+    """``Hessian by X, along symmetric directions``: what no other claim of the formula is
+    called."""
     name = {
         "hvp": "Hessian-vector product",
         "equals": "Another expression",

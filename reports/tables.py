@@ -1,4 +1,5 @@
-"""Tables made from rows: each one plain, with figures as numbers, and shown, with the digits that mean something."""
+"""Tables made from rows: each one plain, with figures as numbers, and shown, with the digits that
+mean something."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -91,7 +92,8 @@ def verdicts(rows: Iterable[Row]) -> Table:
 
 
 def timings(rows: Iterable[Row]) -> Table:
-    """One row a closed form in a cell: its ratio against the best autodiff mode, and the cell's A/A control."""
+    """One row a closed form in a cell: its ratio against the best autodiff mode, and the cell's A/A
+    control."""
     ordered = sorted(cells(rows), key=lambda cell: _order(cell[0]))
     lines = [
         _line(row, others) for others in ordered for row in others if row["role"] == "closed form"
@@ -134,10 +136,11 @@ def timings(rows: Iterable[Row]) -> Table:
 def summary(
     claims: pd.DataFrame, timed: pd.DataFrame, largest: Sequence[Mapping[str, Any]] = ()
 ) -> Table:
-    """One row a kind and one for all: verdicts counted; wins, ties and losses of the fastest forms, the range of ratios.
+    """One row a kind and one for all: verdicts counted; wins, ties and losses of the fastest forms,
+    the range of ratios.
 
-    `largest`: rows of which each kind's geometric mean is taken, one for each claim, dtype and device.
-    """
+    `largest`: rows of which each kind's geometric mean is taken, one for each claim, dtype and
+    device."""
     timed = fastest(timed)
     found = set(claims["kind"]) | set(timed["kind"])
     kinds = [kind for kind in KINDS if kind in found] + sorted(found - set(KINDS))
@@ -170,7 +173,8 @@ def summary(
 
 
 def fastest(timed: pd.DataFrame) -> pd.DataFrame:
-    """Of each comparison the row of the form with the largest ratio that says something; where none does, its first row."""
+    """Of each comparison the row of the form with the largest ratio that says something; where none
+    does, its first row."""
     ordered = timed.assign(ratio=_ratios(timed)).sort_values(
         "ratio", ascending=False, na_position="last", kind="stable"
     )
@@ -178,7 +182,8 @@ def fastest(timed: pd.DataFrame) -> pd.DataFrame:
 
 
 def standings(claims: pd.DataFrame) -> list[str]:
-    """Of each claim, whether its status is the expected one: one of STANDINGS, or another status that was expected."""
+    """Of each claim, whether its status is the expected one: one of STANDINGS, or another status
+    that was expected."""
     pairs = zip(claims["status"], claims["expected"], strict=True)
     return [
         "unexpected" if s != e else s if s == "verified" else f"{s} as expected" for s, e in pairs
@@ -211,7 +216,8 @@ def _counts(
 
 
 def _ratios(timed: pd.DataFrame) -> list[float]:
-    """The ratios of what was compared, nan elsewhere: of what is too small there is one, and it says nothing."""
+    """The ratios of what was compared, nan elsewhere: of what is too small there is one, and it
+    says nothing."""
     pairs = zip(timed["outcome"], timed["ratio"], strict=True)
     return [
         math.nan if outcome not in OUTCOMES or words.absent(ratio) else ratio

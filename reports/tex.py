@@ -1,4 +1,5 @@
-"""TeX as MathML: set by the browser, without a script; TeX is data, and can neither break a page nor hang its making."""
+"""TeX as MathML: set by the browser, without a script; TeX is data, and can neither break a page
+nor hang its making."""
 
 import functools
 import html
@@ -11,7 +12,8 @@ from math_core import LatexError, LatexToMathML
 from closedform.reports.words import clean, harmless
 
 LONGEST, DEEPEST = 2_000, 50
-"""Characters, and braces inside each other, of the TeX that is set. The converter was seen to crash at 8,000 braces."""
+"""Characters, and braces inside each other, of the TeX that is set. The converter was seen to crash
+at 8,000 braces."""
 
 ELEMENTS = re.compile(
     "math|semantics|annotation|mrow|mi|mn|mo|ms|mtext|mspace|msup|msub|msubsup|munder|mover|munderover|mmultiscripts|"
@@ -53,7 +55,8 @@ def mathml(tex: str, block: bool = True, annotate: bool = True) -> Markup:
 
 
 def convert(tex: str, block: bool = True, annotate: bool = True) -> str | None:
-    """MathML as text; None for TeX that is too long, too deep, unknown, or gives what is no mathematics."""
+    """MathML as text; None for TeX that is too long, too deep, unknown, or gives what is no
+    mathematics."""
     if (
         not tex
         or len(tex) > LONGEST
@@ -71,7 +74,8 @@ def convert(tex: str, block: bool = True, annotate: bool = True) -> str | None:
 
 
 def prose(text: str) -> Markup:
-    """Notes as escaped text: what stands between dollar signs as mathematics, powers as of ``X^-1`` raised."""
+    """Notes as escaped text: what stands between dollar signs as mathematics, powers as of ``X^-1``
+    raised."""
     parts = re.split(r"\$([^$]+)\$", text)
     return Markup("").join(
         mathml(part, False, False) if i % 2 else _raised(part) for i, part in enumerate(parts)
@@ -108,7 +112,8 @@ def _word(name: str) -> str:
 
 
 def _depth(tex: str) -> int:
-    """How deep groups, fractions and delimiters may lie in each other: each opening counts, until it is closed."""
+    """How deep groups, fractions and delimiters may lie in each other: each opening counts, until
+    it is closed."""
     depth = deepest = 0
     for token in re.findall(r"\\(?:left|right|begin|end)(?![A-Za-z])|\\.|[{}]", tex, re.DOTALL):
         depth += (token in ("{", "\\left", "\\begin")) - (token in ("}", "\\right", "\\end"))

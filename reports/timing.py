@@ -13,7 +13,8 @@ from closedform.reports.chart import STYLES, Chart, Curve, Point
 
 @dataclass(frozen=True)
 class Group:
-    """The cells of one claim, in all its forms, in one dtype on one kind of device; smallest first."""
+    """The cells of one claim, in all its forms, in one dtype on one kind of device; smallest
+    first."""
 
     claim: str
     dtype: str
@@ -36,7 +37,8 @@ class Group:
 
 
 def groups(rows: Iterable[Row]) -> dict[str, list[Group]]:
-    """Claim's id without form -> its groups. A cell that doesn't say its device's kind has the one that the others say."""
+    """Claim's id without form -> its groups. A cell that doesn't say its device's kind has the one
+    that the others say."""
     rows = list(rows)
     known = kinds(rows)
     found: dict[tuple[str, str, str], Group] = {}
@@ -51,7 +53,8 @@ def groups(rows: Iterable[Row]) -> dict[str, list[Group]]:
 
 
 def chart(group: Group) -> Chart:
-    """Median time over size, one curve a method that was timed at least once; controls are left out."""
+    """Median time over size, one curve a method that was timed at least once; controls are left
+    out."""
     label, size = axis([found[0]["sizes"] for found in group.cells])
     points: dict[str, list[Point]] = {}
     roles: dict[str, str] = {}
@@ -83,7 +86,8 @@ def lines(group: Group) -> list[dict[str, str]]:
 
 
 def axis(sizes: Sequence[dict[str, int]]) -> tuple[str, list[float]]:
-    """What a chart is over, and where each shape lies: the one size that varies, else the largest, else all multiplied."""
+    """What a chart is over, and where each shape lies: the one size that varies, else the largest,
+    else all multiplied."""
     names = list(sizes[0]) if sizes and all(list(s) == list(sizes[0]) for s in sizes) else []
     varying = [name for name in names if len({s[name] for s in sizes}) > 1]
     if len(varying) == 1:
@@ -132,7 +136,8 @@ class Square:
     word: str
     """wins, ties, loses, or why it is not compared."""
     ratio: str
-    """Empty where there is none; there may be one that says nothing, as where the outcome is too small."""
+    """Empty where there is none; there may be one that says nothing, as where the outcome is too
+    small."""
     interval: str
     sizes: str
     tone: str

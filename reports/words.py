@@ -1,4 +1,5 @@
-"""Figures and data as words: with the digits their interval allows, and harmless wherever they are shown."""
+"""Figures and data as words: with the digits their interval allows, and harmless wherever they are
+shown."""
 
 import hashlib
 import json
@@ -45,7 +46,8 @@ def clean(value: Any) -> str:
 
 
 def harmless(text: str) -> str:
-    """Text with its lines and spaces, without terminal control codes and marks that reorder text."""
+    """Text with its lines and spaces, without terminal control codes and marks that reorder
+    text."""
     if text.replace("\n", "").isprintable():  # as nearly all is
         return text
     return "".join(map(_harmless, _OVERRIDES.sub("", _SEQUENCES.sub("", text))))
@@ -57,14 +59,16 @@ def absent(value: Any) -> bool:
 
 
 def outcome(low: float | None, high: float | None) -> str:
-    """Whether the closed form wins, ties or loses, by the interval of its ratio: one that holds 1 is a tie."""
+    """Whether the closed form wins, ties or loses, by the interval of its ratio: one that holds 1
+    is a tie."""
     if low is None or high is None or absent(low) or absent(high):
         return "no interval"
     return verdict(low, high)
 
 
 def look(word: str) -> str:
-    """How a page marks what came of a timing: good, even, bad, or none where it tells nothing of the closed form."""
+    """How a page marks what came of a timing: good, even, bad, or none where it tells nothing of
+    the closed form."""
     return {"wins": "good", "ties": "even", "loses": "bad"}.get(
         word, "bad" if word in FAULTS else "none"
     )
@@ -108,7 +112,8 @@ def seconds(value: float | None) -> str:
 
 
 def span(value: float | None, low: float | None, high: float | None) -> str:
-    """``10.3 [10.1, 10.6] \u00b5s``: a time in seconds with its interval, digits down to the first one of its half width."""
+    """``10.3 [10.1, 10.6] \u00b5s``: a time in seconds with its interval, digits down to the first
+    one of its half width."""
     if value is None or low is None or high is None or any(map(absent, (value, low, high))):
         return seconds(value)
     if not all(map(math.isfinite, (value, low, high))):
@@ -130,7 +135,8 @@ def size_in_bytes(value: float | None) -> str:
 
 
 def slug(text: str, longest: int = 80) -> str:
-    """A text as part of an address: itself where it is plain, else its plain characters and a digest that tells it from others.
+    """A text as part of an address: itself where it is plain, else its plain characters and a
+    digest that tells it from others.
 
     No slug begins with a dot or holds a slash; it is the same in every report.
     """

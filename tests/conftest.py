@@ -10,9 +10,11 @@ import pytest
 from closedform.verify.settings import environment
 from tests.helpers import RIGHT_AND_WRONG
 
-# Where the suite runs in the background a shell has it ignore interrupts, and all that it starts: some tests send one.
+# Where the suite runs in the background a shell has it ignore interrupts, and all that it starts:
+# some tests send one.
 signal.signal(signal.SIGINT, signal.default_int_handler)
-# Checks made in the tests' own process compile as those in children do: quickly, and into the same cache.
+# Checks made in the tests' own process compile as those in children do: quickly, and into the same
+# cache.
 os.environ |= environment()
 for name, value in environment().items():
     if name.startswith("JAX_") and name != "JAX_PLATFORMS":

@@ -1,4 +1,5 @@
-"""Imports run one way, the public face is what it says, and our plugin is silent where it has nothing to do."""
+"""Imports run one way, the public face is what it says, and our plugin is silent where it has
+nothing to do."""
 
 import ast
 

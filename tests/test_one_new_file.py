@@ -1,4 +1,5 @@
-"""One new file of at most 20 lines is a formula everywhere: list, verify, pytest, bench, reports."""
+"""One new file of at most 20 lines is a formula everywhere: list, verify, pytest, bench,
+reports."""
 
 import json
 

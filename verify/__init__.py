@@ -22,7 +22,8 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Import a name when it is first asked for: pytest loads this package in every session, and JAX in none of its own."""
+    """Import a name when it is first asked for: pytest loads this package in every session, and JAX
+    in none of its own."""
     import importlib
 
     if name not in _HOMES:

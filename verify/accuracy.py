@@ -1,4 +1,5 @@
-"""Accuracy in float32, which is reported and decides nothing: the closed form's and autodiff's, against float64.
+"""Accuracy in float32, which is reported and decides nothing: the closed form's and autodiff's,
+against float64.
 
 Arguments are rounded to float32 first, so that every evaluation sees the same ones.
 """
@@ -29,17 +30,18 @@ Errors = dict[str, dict[str, float | None]]
 
 
 def accuracy(claim: Claim, draws: int = DRAWS, seed: int = 0) -> Errors | None:
-    """Worst relative float32 error of the closed form and of autodiff (the first mode that the function has).
+    """Worst relative float32 error of the closed form and of autodiff (the first mode that the
+    function has).
 
-    An array's error is its largest absolute difference from autodiff's float64 value, over that value's largest
-    entry; the worst of all arrays and draws counts.
+    An array's error is its largest absolute difference from autodiff's float64 value, over that
+    value's largest entry; the worst of all arrays and draws counts.
 
     Args:
         draws: draws at each condition number; draw k has the seed `seed` + k.
 
     Returns:
-        Condition number -> method -> error (of 1); an error is None where a value is not finite. None in all for kinds
-        that are no derivatives.
+        Condition number -> method -> error (of 1); an error is None where a value is not finite.
+        None in all for kinds that are no derivatives.
     """
     if claim.kind in LEFT_OUT:
         return None
@@ -64,7 +66,8 @@ def accuracy(claim: Claim, draws: int = DRAWS, seed: int = 0) -> Errors | None:
 
 
 def _rounded(claim: Claim, first: Round, seed: int, cond: float) -> Draw:
-    """A draw whose arguments are float32 numbers, and whose directions are those of the claim to that precision."""
+    """A draw whose arguments are float32 numbers, and whose directions are those of the claim to
+    that precision."""
     d = draw(claim, first.sizes, seed, cond=cond)
     with jax.enable_x64(True):
         moves = directions(claim, *jax.tree.map(jnp.asarray, (d.args, d.moves)))
@@ -139,10 +142,11 @@ def _number(error: float) -> float | None:
 def in_child(
     origin: str, id: str, draws: int, seed: int, mutants: bool
 ) -> Iterator[dict[str, Any]]:
-    """Check a claim by its id, with its mutants if asked for, then add its accuracy: what the pool calls.
+    """Check a claim by its id, with its mutants if asked for, then add its accuracy: what the pool
+    calls.
 
-    The verdict is yielded before its accuracy is looked at, and once more with it: whatever happens then changes no status.
-    """
+    The verdict is yielded before its accuracy is looked at, and once more with it: whatever happens
+    then changes no status."""
     row = _checked(origin, id, draws, seed, mutants)
     yield row
     try:

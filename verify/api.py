@@ -21,13 +21,14 @@ def check(
     """Check formulas; one row a claim, with the columns of `closedform.verify.rows.COLUMNS`.
 
     Args:
-        targets: names, claim ids, globs and files, which are checked in supervised child processes; or formulas
-            and claims themselves, which are checked in this one. None means the whole catalogue.
+        targets: names, claim ids, globs and files, which are checked in supervised child processes;
+            or formulas and claims themselves, which are checked in this one. None means the whole
+            catalogue.
         draws: draws of each claim; seed: of the first draw.
 
     Raises:
-        InputError: a target that selects nothing or can't be read, or draws < 1. Of a module of the catalogue that can't
-            be read a warning tells.
+        InputError: a target that selects nothing or can't be read, or draws < 1. Of a module of the
+            catalogue that can't be read a warning tells.
     """
     if draws < 1:
         raise InputError(f"draws={draws} was given; at least 1 is needed")

@@ -64,9 +64,8 @@ def check_claim(
 def check_at(claim: Claim, sizes: dict[str, int], seed: int = 0) -> Verdict:
     """Check a claim at these sizes alone: one draw, against one autodiff mode.
 
-    For large sizes, of a claim that is verified: a second mode would cost a pass for every entry, and differences of the
-    function's values resolve little there.
-    """
+    For large sizes, of a claim that is verified: a second mode would cost a pass for every entry,
+    and differences of the function's values resolve little there."""
     plan = [Round("as asked", dict(sizes), (seed,), even(sizes))]
     return _check(
         replace(blank(claim), draws=1, seed=seed), claim, plan, None, Effort(judges=1, values=False)
@@ -108,7 +107,8 @@ def _explained(claim: Claim, comparisons: Sequence[Comparison], verdict: Verdict
 
 
 def explain(claim: Claim, comparisons: Sequence[Comparison], verdict: Verdict) -> None:
-    """Say why a claim was refuted; take it back where autodiff is at fault and the claim is right to its last digit."""
+    """Say why a claim was refuted; take it back where autodiff is at fault and the claim is right
+    to its last digit."""
     settled = arbiter.settle(claim, comparisons)
     if settled and settled.same and settled.accurate:
         verdict.status, verdict.counterexample = "verified", None

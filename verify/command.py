@@ -64,9 +64,8 @@ def main(
 ) -> None:
     """Hold registered closed forms against autodiff and against the function's own values.
 
-    Exit status: 0 every verdict is the expected one; 1 some is not, a mutant was missed, a module could not be read, or
-    nothing was compared; 2 bad input.
-    """
+    Exit status: 0 every verdict is the expected one; 1 some is not, a mutant was missed, a module
+    could not be read, or nothing was compared; 2 bad input."""
     claims, broken = gather(targets or [])
     if not claims and not broken:
         raise InputError("there is nothing to check: the selection holds no claim")
@@ -75,7 +74,8 @@ def main(
     begun, verdicts, whole = time.perf_counter(), [], False
     limits = {"workers": workers, "time_limit": time_limit, "memory_limit": memory_limit}
     try:
-        found = verify(claims, draws, seed, mutants=mutants, accuracy=accuracy, **limits)  # type: ignore[arg-type]  # mixed values
+        # mixed values
+        found = verify(claims, draws, seed, mutants=mutants, accuracy=accuracy, **limits)  # type: ignore[arg-type]
         _show(claims, found, verdicts)
         whole = True
     except KeyboardInterrupt:

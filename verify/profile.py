@@ -1,7 +1,8 @@
-"""``python -m closedform.verify.profile``: where a check's seconds go, and what jax.test_util.check_grads takes for the same.
+"""``python -m closedform.verify.profile``: where a check's seconds go, and what
+jax.test_util.check_grads takes for the same.
 
-Cold: a new process and an empty compilation cache; warm: new processes with the cache that the cold one filled.
-"""
+Cold: a new process and an empty compilation cache; warm: new processes with the cache that the cold
+one filled."""
 
 import statistics
 import tempfile
@@ -24,7 +25,8 @@ from closedform.verify.oracles.autodiff import restrict
 from closedform.workers import pool
 
 STAGES = ("tracing", "lowering", "compiling", "running")
-"""Running: drawing arguments and their copies, the compiled program, and judging what it computed."""
+"""Running: drawing arguments and their copies, the compiled program, and judging what it
+computed."""
 KINDS = {"gradient": 1, "hessian": 2}
 """Kind of claim -> the order of derivative that check_grads is asked for."""
 REPEATS = 5
@@ -33,7 +35,8 @@ Row = dict[str, Any]
 
 
 def in_child(origin: str, id: str, draws: int, seed: int) -> Iterator[Row]:
-    """Yield one row for each shape of a claim: its sizes, draws (count), seconds of each stage and of check_grads (s)."""
+    """Yield one row for each shape of a claim: its sizes, draws (count), seconds of each stage and
+    of check_grads (s)."""
     claim = find(origin, id)
     with jax.enable_x64(True):
         jax.devices()  # JAX starts
@@ -58,7 +61,8 @@ def in_child(origin: str, id: str, draws: int, seed: int) -> Iterator[Row]:
 
 
 def _check_grads(claim: Claim, round: Round, sides: Sides) -> float:
-    """Seconds that check_grads takes, called once for each draw with the formula at the draw's arguments."""
+    """Seconds that check_grads takes, called once for each draw with the formula at the draw's
+    arguments."""
     begun = time.perf_counter()
     for d in sides.draws:
         f, xs = restrict(claim, jax.tree.map(jax.numpy.asarray, d.args), round.sizes)
@@ -125,7 +129,8 @@ def main(
     draws: Annotated[int, typer.Option(help="Draws of each claim.", min=1)] = DRAWS,
     seed: Annotated[int, typer.Option(help="Seed of the first draw.", min=0)] = 0,
 ) -> None:
-    """Time the checks of gradients and Hessians, stage by stage (s, cold/warm), and check_grads on the same draws (ms a draw)."""
+    """Time the checks of gradients and Hessians, stage by stage (s, cold/warm), and check_grads on
+    the same draws (ms a draw)."""
     claims = [c for c in gather(targets or [])[0] if c.kind in KINDS and not c.as_printed]
     if not claims:
         raise InputError(

@@ -1,4 +1,5 @@
-"""Checking many claims, each in a child process that may hang or crash without harm to the others."""
+"""Checking many claims, each in a child process that may hang or crash without harm to the
+others."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -33,7 +34,8 @@ def task(
 
 
 def verdict(claim: Claim, outcome: pool.Outcome) -> Verdict:
-    """The verdict that a task's outcome amounts to: the last one that was sent on the way, where some was."""
+    """The verdict that a task's outcome amounts to: the last one that was sent on the way, where
+    some was."""
     if outcome.events:
         return Verdict(**outcome.events[-1])
     if outcome.status == "ok":

@@ -16,10 +16,11 @@ FLAGS = (
 
 
 def environment() -> dict[str, str]:
-    """CPU; one thread, since LAPACK can hang or spin on few cores; a persistent cache; and what compiles fastest.
+    """CPU; one thread, since LAPACK can hang or spin on few cores; a persistent cache; and what
+    compiles fastest.
 
-    Every program is compiled for a few draws of small arrays: compiling is most of a cold check. Without XLA's fusion
-    emitters, and with its code in one piece, it takes less than half as long.
+    Every program is compiled for a few draws of small arrays: compiling is most of a cold check.
+    Without XLA's fusion emitters, and with its code in one piece, it takes less than half as long.
     """
     return {
         "JAX_PLATFORMS": "cpu",

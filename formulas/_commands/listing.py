@@ -77,7 +77,8 @@ def matching(
 
 
 def listed(formulas: Formulas) -> Table:
-    """One row a formula: name, subject, number of claims, their kinds with their variables, sources."""
+    """One row a formula: name, subject, number of claims, their kinds with their variables,
+    sources."""
     found = table("formula", "subject", "claims", "by", "source", right=("claims",))
     for formula in formulas:
         by = dict.fromkeys(

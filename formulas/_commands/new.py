@@ -85,8 +85,8 @@ def write(name: str, folder: Path) -> Path:
     """Write the file of a new entry and return its path.
 
     Raises:
-        InputError: the name is no Python name, or is taken by the file itself, by a module or by a formula; the folder or the
-            file is not as it should be.
+        InputError: the name is no Python name, or is taken by the file itself, by a module or by a
+            formula; the folder or the file is not as it should be.
     """
     if not name.isidentifier() or keyword.iskeyword(name) or name.startswith("_"):
         raise InputError(

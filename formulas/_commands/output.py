@@ -1,4 +1,5 @@
-"""Text for a terminal, a pipe or a file: no markup, no control codes, no line cut outside a terminal."""
+"""Text for a terminal, a pipe or a file: no markup, no control codes, no line cut outside a
+terminal."""
 
 import re
 import sys
@@ -11,7 +12,8 @@ WIDE = 10_000
 
 
 def console() -> Console:
-    """Standard output; as wide as the longest line where it is no terminal, and nothing in it is markup."""
+    """Standard output; as wide as the longest line where it is no terminal, and nothing in it is
+    markup."""
     return Console(
         width=None if sys.stdout.isatty() else WIDE, markup=False, emoji=False, highlight=False
     )

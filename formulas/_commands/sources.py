@@ -14,7 +14,8 @@ Coverage = Mapping[str, Sequence[Covered]]
 
 
 def totals(found: Coverage) -> Table:
-    """One row a source: how many of its rows are registered, tested, not checkable, missing; and their sum."""
+    """One row a source: how many of its rows are registered, tested, not checkable, missing; and
+    their sum."""
     shown = table("source", "rows", *STATUSES, right=("rows", *STATUSES))
     lines = [(key, Counter(c.status for c in rows), len(rows)) for key, rows in found.items()]
     everything = sum((counts for _, counts, _ in lines), Counter[str]())
@@ -30,7 +31,8 @@ def accounted(found: Coverage) -> tuple[int, int]:
 
 
 def remarks(found: Coverage) -> Iterator[str]:
-    """A paragraph for each status that needs a word: tests by name, reasons, and what is missing."""
+    """A paragraph for each status that needs a word: tests by name, reasons, and what is
+    missing."""
     for status, told in (
         ("tested", lambda row: row.test),
         ("not checkable", lambda row: row.unchecked),

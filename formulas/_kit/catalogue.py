@@ -45,7 +45,8 @@ class Catalogue:
         }
 
     def add(self, module: ModuleType, origin: str) -> None:
-        """Register the formulas a module defines, under the origin from which a child process reads them again."""
+        """Register the formulas a module defines, under the origin from which a child process reads
+        them again."""
         for found in vars(module).values():
             if not isinstance(found, Formula) or found.__module__ != module.__name__:
                 continue
@@ -61,7 +62,8 @@ class Catalogue:
             found.origin = origin
 
     def select(self, patterns: Iterable[str]) -> list[Claim]:
-        """The claim whose id a pattern is; else those that lie under it (``log_det.hessian``) or match it as a glob.
+        """The claim whose id a pattern is; else those that lie under it (``log_det.hessian``) or
+        match it as a glob.
 
         Raises InputError for a pattern that selects nothing, with the nearest names.
         """
@@ -92,7 +94,8 @@ def catalogue() -> Catalogue:
 
 
 def gather(targets: Iterable[str] = ()) -> tuple[list[Claim], list[Broken]]:
-    """Claims that names, ids, globs and files select, and what could not be read; all of the catalogue for none.
+    """Claims that names, ids, globs and files select, and what could not be read; all of the
+    catalogue for none.
 
     Raises InputError where a target selects nothing or a file can't be read.
     """
@@ -168,7 +171,8 @@ def _offered() -> Iterator[str]:
 
 
 def _scan(name: str, found: Catalogue) -> None:
-    """Register a module and, if it is a package, the modules in it; one that can't be imported costs only itself."""
+    """Register a module and, if it is a package, the modules in it; one that can't be imported
+    costs only itself."""
     try:
         module = importlib.import_module(name)
         found.add(module, name)

@@ -21,12 +21,13 @@ SECOND = ("hessian", "hvp")
 
 
 def chosen(formula: "Formula[..., Any]", moved: Iterable[str], scalar: bool) -> list[Claim]:
-    """Claims that together speak of as many of the variables that move as there are claims for, none twice.
+    """Claims that together speak of as many of the variables that move as there are claims for,
+    none twice.
 
-    A claim was proven where the variables lie. Where some domain is not open (a one-hot y, a symmetric X) only gradients
-    are used: they are computed apart from the tangents, and never differentiated along such a domain. A claim that is
-    linear in the tangents would be, since JAX drops the rule of a function that it transposes.
-    """
+    A claim was proven where the variables lie. Where some domain is not open (a one-hot y, a
+    symmetric X) only gradients are used: they are computed apart from the tangents, and never
+    differentiated along such a domain. A claim that is linear in the tangents would be, since JAX
+    drops the rule of a function that it transposes."""
     kinds = SCALAR if scalar else OTHER
     if not all(variable.domain.open for variable in formula.variables.values()):
         kinds = ("gradient",) if scalar else ()
@@ -44,7 +45,8 @@ def chosen(formula: "Formula[..., Any]", moved: Iterable[str], scalar: bool) -> 
 def _best(
     formula: "Formula[..., Any]", kind: str, wrt: tuple[str, ...] | None, of: str = ""
 ) -> Claim | None:
-    """The claim of a kind that holds without qualification; of several forms the last, since faster ones stand below.
+    """The claim of a kind that holds without qualification; of several forms the last, since faster
+    ones stand below.
 
     Args:
         wrt: the variables it is by; None for any that `of` is among.
@@ -60,11 +62,11 @@ def _best(
 
 
 def second_derivative(gradient: Claim, sizes: Sizes, second: str) -> Claim | None:
-    """The claim by which a gradient is differentiated: the product for one direction, the cheaper of the two for all.
+    """The claim by which a gradient is differentiated: the product for one direction, the cheaper
+    of the two for all.
 
-    ``jax.hessian`` asks for every direction at once: a matrix is then multiplied by the identity, a product is made
-    for each entry of the variable.
-    """
+    ``jax.hessian`` asks for every direction at once: a matrix is then multiplied by the identity, a
+    product is made for each entry of the variable."""
     matrix, product = (_best(gradient.formula, kind, gradient.wrt) for kind in SECOND)
     if not (matrix and product):
         return matrix or product

@@ -64,7 +64,8 @@ class Claim:
 
     @property
     def code(self) -> CodeType | None:
-        """The closed form's code, under wrappers such as ``jax.jit``; None where it is no function of Python's."""
+        """The closed form's code, under wrappers such as ``jax.jit``; None where it is no function
+        of Python's."""
         return getattr(inspect.unwrap(self.function), "__code__", None)
 
     @property
@@ -106,7 +107,8 @@ class Claim:
         return "refuted" if self.as_printed else "verified"
 
     def domain(self, variable: str) -> type[Domain]:
-        """Where the variable is drawn: as given, else as declared, narrowed to what the claim is along or on."""
+        """Where the variable is drawn: as given, else as declared, narrowed to what the claim is
+        along or on."""
         if variable in self.given:
             return self.given[variable]
         declared = self.formula.variables[variable].domain

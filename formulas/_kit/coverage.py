@@ -56,7 +56,8 @@ def errata(claims: Iterable[Claim]) -> list[Erratum]:
 
 
 def corrected(misprint: Claim) -> Claim | None:
-    """The claim of the same formula, kind and variables that is closest to a misprint in its qualifiers."""
+    """The claim of the same formula, kind and variables that is closest to a misprint in its
+    qualifiers."""
     alike = [
         c
         for c in misprint.formula.claims.values()

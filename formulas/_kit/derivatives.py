@@ -1,8 +1,8 @@
 """A formula as a function whose derivatives are its closed forms.
 
-The rule is a ``jax.custom_jvp``, linear in the tangents, so that JAX transposes it for reverse mode: ``grad`` of a scalar
-returns the gradient that is claimed. The gradient is itself such a function, whose derivative is the claimed Hessian.
-Whatever no claim speaks of is left to autodiff.
+The rule is a ``jax.custom_jvp``, linear in the tangents, so that JAX transposes it for reverse
+mode: ``grad`` of a scalar returns the gradient that is claimed. The gradient is itself such a
+function, whose derivative is the claimed Hessian. Whatever no claim speaks of is left to autodiff.
 """
 
 import functools
@@ -52,8 +52,8 @@ def with_derivatives(formula: "Formula[..., Any]", second: str) -> Callable[...,
 def sizes(formula: "Formula[..., Any]", arrays: Arrays, given: Mapping[str, Any]) -> dict[str, int]:
     """The size of each dimension, read off arrays and the dimensions that are arguments.
 
-    Raises InputError where an array has another shape than its annotation says at the dimensions given.
-    """
+    Raises InputError where an array has another shape than its annotation says at the dimensions
+    given."""
     found: dict[str, int] = {}
     for name, variable in formula.variables.items():
         if arrays[name].ndim == variable.shape.ndim:
@@ -100,7 +100,8 @@ def _value(formula: "Formula[..., Any]", sizes: Sizes, second: str) -> Callable[
 def _tangent(
     claim: Claim, value: Any, sizes: Sizes, second: str, out: Any
 ) -> Callable[[Arrays], Any]:
-    """What a claim says of the value's tangent, as a function of the arrays and of their tangents ``dX``."""
+    """What a claim says of the value's tangent, as a function of the arrays and of their tangents
+    ``dX``."""
     shape = out.shape
 
     def by_gradient(given: Arrays) -> Any:
@@ -139,7 +140,8 @@ def _tangent(
 def _gradient(
     claim: Claim, value: Any, sizes: Sizes, second: str
 ) -> Callable[[Arrays], tuple[Array, ...]]:
-    """A claimed gradient as a function of the arrays, whose derivative is the claimed Hessian, if there is one."""
+    """A claimed gradient as a function of the arrays, whose derivative is the claimed Hessian, if
+    there is one."""
     hessian = second_derivative(claim, sizes, second)
     X, *_ = claim.wrt
 
@@ -179,13 +181,14 @@ def _ruled(
 ) -> Function:
     """f with a rule for its derivative, that is told only of what moves.
 
-    A claim was proven where the variables lie. Where their domain is open, the claim may be differentiated further;
-    along the others (a one-hot y, a symmetric X) it may not, and what autodiff makes of the formula is.
+    A claim was proven where the variables lie. Where their domain is open, the claim may be
+    differentiated further; along the others (a one-hot y, a symmetric X) it may not, and what
+    autodiff makes of the formula is.
 
     Args:
         f, by_autodiff: the same function of named arrays, as it is claimed and by autodiff.
-        known: takes the arrays, the tangents of those that move, and f's value; returns parts of the tangent and the
-            names that they deal with.
+        known: takes the arrays, the tangents of those that move, and f's value; returns parts of
+            the tangent and the names that they deal with.
     """
     ruled = jax.custom_jvp(f)
     closed = {name for name, variable in formula.variables.items() if not variable.domain.open}

@@ -1,9 +1,10 @@
-"""Where a variable lives: how to draw a member, its free coordinates, the directions that stay inside.
+"""Where a variable lives: how to draw a member, its free coordinates, the directions that stay
+inside.
 
 A domain takes the place of ``Float`` in a jaxtyping annotation: ``S: SPD[Array, "n n"]``. It says
 where the point lies; derivatives are unconstrained unless a claim says ``along=`` or ``on=``.
-Members are built, never filtered for: generic (no structure beyond the domain's own) and well conditioned.
-"""
+Members are built, never filtered for: generic (no structure beyond the domain's own) and well
+conditioned."""
 
 from typing import TYPE_CHECKING
 

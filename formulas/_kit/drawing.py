@@ -1,9 +1,8 @@
 """The domains themselves, drawn with NumPy.
 
-Every ``draw(rng, shape, scale, cond)`` returns float64 of that shape: `scale` is the typical size of
-an entry (ignored where the domain fixes it), `cond` the condition number of a matrix (None: the domain's
-own, small one).
-"""
+Every ``draw(rng, shape, scale, cond)`` returns float64 of that shape: `scale` is the typical size
+of an entry (ignored where the domain fixes it), `cond` the condition number of a matrix (None: the
+domain's own, small one)."""
 
 import jax.numpy as jnp
 import jax.scipy.linalg
@@ -18,7 +17,8 @@ CONDITION = 6.0
 
 
 def singular_values(rng: np.random.Generator, k: int, cond: float | None) -> np.ndarray:
-    """k distinct positive values of geometric mean near 1, largest over smallest `cond`; in random order."""
+    """k distinct positive values of geometric mean near 1, largest over smallest `cond`; in random
+    order."""
     c = CONDITION if cond is None else cond
     steps = (
         np.arange(k) + rng.uniform(-0.3, 0.3, k) * ((np.arange(k) > 0) & (np.arange(k) < k - 1))
@@ -46,9 +46,11 @@ def both_signs(rng: np.random.Generator, k: int) -> np.ndarray:
 
 
 class Domain(AbstractDtype):
-    """A set of real arrays. Subclass it to add one: a `draw`, and `basis` if it is a linear subspace."""
+    """A set of real arrays. Subclass it to add one: a `draw`, and `basis` if it is a linear
+    subspace."""
 
-    dtypes = Float.dtypes  # pyright: ignore[reportAttributeAccessIssue]  # to type checkers Float is Annotated
+    # to type checkers Float is Annotated
+    dtypes = Float.dtypes  # pyright: ignore[reportAttributeAccessIssue]
     words = "real"
     square = False
     """Members are square matrices."""
@@ -97,10 +99,11 @@ class Domain(AbstractDtype):
 
     @classmethod
     def embed(cls, v: Array, n: int) -> Array:
-        """The n x n member with free coordinates v: the sum of v_k times the k-th matrix of the basis.
+        """The n x n member with free coordinates v: the sum of v_k times the k-th matrix of the
+        basis.
 
-        The domains here write it without the basis, whose n^4 entries and their products autodiff would be timed with.
-        """
+        The domains here write it without the basis, whose n^4 entries and their products autodiff
+        would be timed with."""
         return jnp.tensordot(v, jnp.asarray(cls.basis(n), v.dtype), 1)
 
     @classmethod
@@ -136,7 +139,8 @@ class Invertible(Domain):
 
     @classmethod
     def draw(cls, rng, shape, scale=1.0, cond=None):
-        """Prescribed singular values between random rotations; a column's sign makes det positive."""
+        """Prescribed singular values between random rotations; a column's sign makes det
+        positive."""
         n = shape[-1]
         X = with_singular_values(rng, n, n, singular_values(rng, n, cond))
         X[:, 0] *= np.sign(np.linalg.det(X))

@@ -115,20 +115,24 @@ class Formula(Generic[P, R]):
         )  # pyright: ignore[reportCallIssue]  # P is known by name at run time only
 
     def with_derivatives(self, second: str = "hessian") -> Callable[P, R]:
-        """The function, with the claimed closed forms for its derivatives: jit- and vmap-able, forward and reverse.
+        """The function, with the claimed closed forms for its derivatives: jit- and vmap-able,
+        forward and reverse.
 
-        ``jax.grad`` and ``jax.jvp`` use the claims of first derivatives, ``jax.hessian`` and ``jvp`` of ``grad`` those of the
-        second. Used are claims that hold without qualification (no ``along``, ``on``, ``given``); of several forms the last.
-        Where some variable's domain is not open (a one-hot y, a symmetric X), only gradients of scalars are used, and what is
-        claimed of their derivatives. What no claim speaks of is left to autodiff. Arguments must lie in their domains.
+        ``jax.grad`` and ``jax.jvp`` use the claims of first derivatives, ``jax.hessian`` and
+        ``jvp`` of ``grad`` those of the second. Used are claims that hold without qualification (no
+        ``along``, ``on``, ``given``); of several forms the last. Where some variable's domain is
+        not open (a one-hot y, a symmetric X), only gradients of scalars are used, and what is
+        claimed of their derivatives. What no claim speaks of is left to autodiff. Arguments must
+        lie in their domains.
 
         Args:
-            second: "hessian" where the whole matrix is wanted, by ``jax.hessian``: of the claimed matrix and the claimed
-                product the one with less work is used; "hvp" where it is applied, as by Newton's method with
-                conjugate gradients: the product.
+            second: "hessian" where the whole matrix is wanted, by ``jax.hessian``: of the claimed
+                matrix and the claimed product the one with less work is used; "hvp" where it is
+                applied, as by Newton's method with conjugate gradients: the product.
 
         Raises:
-            InputError: `second` is neither; or, on a call, an argument has another shape than its annotation says.
+            InputError: `second` is neither; or, on a call, an argument has another shape than its
+                annotation says.
         """
         return with_derivatives(self, second)
 
@@ -141,7 +145,8 @@ class Formula(Generic[P, R]):
     def jacobian(
         self, wrt: str, *, layout: str | None = None, **qualifiers: Any
     ) -> Callable[[F], F]:
-        """Returns mn x pq for X of m x n and a value of p x q: ``vec(dF) = J^T vec(dX)``, unless `layout` says otherwise."""
+        """Returns mn x pq for X of m x n and a value of p x q: ``vec(dF) = J^T vec(dX)``, unless
+        `layout` says otherwise."""
         return self._claim("jacobian", (wrt,), layout=layout, **qualifiers)
 
     def hessian(self, wrt: str, **qualifiers: Any) -> Callable[[F], F]:
@@ -157,12 +162,14 @@ class Formula(Generic[P, R]):
     @overload
     def differential(self, f: None = None, /, **qualifiers: Any) -> Callable[[F], F]: ...
     def differential(self, f: Any = None, /, **qualifiers: Any) -> Any:
-        """Takes dX, dY, ...; returns the differential, of the value's shape. Only what it asks for moves."""
+        """Takes dX, dY, ...; returns the differential, of the value's shape. Only what it asks for
+        moves."""
         add = self._claim("differential", (), **qualifiers)
         return add(f) if f else add
 
     def pullback(self, *wrt: str, **qualifiers: Any) -> Callable[[F], F]:
-        """Takes G of the value's shape (df/dY); returns df/dX, of the variable's shape; a tuple for several."""
+        """Takes G of the value's shape (df/dY); returns df/dX, of the variable's shape; a tuple for
+        several."""
         return self._claim("pullback", wrt, **qualifiers)
 
     def derivative(self, wrt: str, **qualifiers: Any) -> Callable[[F], F]:
@@ -273,7 +280,8 @@ def formula(
 def formula(f: Any = None, /, *, source: str | None = None, where: Any = None) -> Any:
     """Register a function of annotated arrays as a formula.
 
-    The docstring's first paragraph is its TeX; what follows says what the symbols are and when it holds.
+    The docstring's first paragraph is its TeX; what follows says what the symbols are and when it
+    holds.
 
     Args:
         f: the function; every parameter annotated ``Float[Array, "m n"]``, a domain, or ``int``.
@@ -281,8 +289,8 @@ def formula(f: Any = None, /, *, source: str | None = None, where: Any = None) -
         where: condition on sizes, as ``lambda m, n: m > n``.
 
     Raises:
-        DeclarationError: an annotation is missing or has no fixed shape, a name is both a variable and a
-            dimension, `where` asks for what is no dimension or holds at no size.
+        DeclarationError: an annotation is missing or has no fixed shape, a name is both a variable
+            and a dimension, `where` asks for what is no dimension or holds at no size.
     """
     return (
         Formula(f, source, where)

@@ -1,4 +1,5 @@
-"""The notation of the books: vec, unvec, vech, kron, K_mn, D_n, inv, D(f, X), a generic elementwise function."""
+"""The notation of the books: vec, unvec, vech, kron, K_mn, D_n, inv, D(f, X), a generic elementwise
+function."""
 
 from collections.abc import Callable
 
@@ -23,8 +24,8 @@ def vec(X: Array) -> Array:
 def transposed(X: Array) -> Array:
     """X^T as an array of its own, for a product of matrices ``transposed(A) @ B``.
 
-    XLA folds the transpose of ``A.T @ B`` into the product, which on a CPU then takes twice as long, at sizes of 128 and more.
-    """
+    XLA folds the transpose of ``A.T @ B`` into the product, which on a CPU then takes twice as
+    long, at sizes of 128 and more."""
     return jax.lax.optimization_barrier(X.T)
 
 
@@ -40,7 +41,8 @@ def vech(X: Array) -> Array:
 
 
 def commutation(m: int, n: int) -> Array:
-    """K_mn of mn x mn, with ``K_mn vec(X) = vec(X^T)`` for X of m x n (Magnus and Neudecker's indices)."""
+    """K_mn of mn x mn, with ``K_mn vec(X) = vec(X^T)`` for X of m x n (Magnus and Neudecker's
+    indices)."""
     return jnp.eye(m * n).reshape(n, m, m * n).transpose(1, 0, 2).reshape(m * n, m * n)
 
 
@@ -60,8 +62,9 @@ def lower(n: int, diagonal: bool = True) -> tuple[np.ndarray, np.ndarray]:
 def D(f: Callable[[Array], Array], X: Array) -> Array:
     """dF/dX in denominator layout, by autodiff: mn x pq with ``vec(dF) = D(f, X)^T vec(dX)``.
 
-    For claims that define or relate derivatives (layouts, the chain rule), and for those alone: autodiff can't
-    judge such a claim, so that the function's own values carry its verdict, which says so.
+    For claims that define or relate derivatives (layouts, the chain rule), and for those alone:
+    autodiff can't judge such a claim, so that the function's own values carry its verdict, which
+    says so.
 
     Args:
         f: takes X; returns a scalar, a vector (one column) or a p x q matrix.
@@ -82,11 +85,11 @@ def D(f: Callable[[Array], Array], X: Array) -> Array:
 
 
 def wave(x: Array, c: Array) -> Array:
-    """A smooth function applied to each entry of x, with K coefficients c: ``sum_k c_k sin((1 + k/K) x + k)``.
+    """A smooth function applied to each entry of x, with K coefficients c: ``sum_k c_k sin((1 +
+    k/K) x + k)``.
 
-    It stands for "any elementwise sigma": unlike the logistic function it fits no identity by accident. Written as a sum of
-    terms, which XLA makes one loop over x.
-    """
+    It stands for "any elementwise sigma": unlike the logistic function it fits no identity by
+    accident. Written as a sum of terms, which XLA makes one loop over x."""
     K = len(c)
     return jnp.asarray(sum(c[k] * jnp.sin((1 + k / K) * x + k) for k in range(K)))
 

@@ -16,7 +16,8 @@ _OPERATORS = {
 
 @dataclass(frozen=True)
 class Shape:
-    """The axes of an array, each a dimension's name, an integer, or an expression such as ``p*q``."""
+    """The axes of an array, each a dimension's name, an integer, or an expression such as
+    ``p*q``."""
 
     axes: tuple[str, ...]
 
@@ -48,8 +49,8 @@ class Shape:
 def shape_of(annotation: Any) -> Shape | None:
     """The shape a jaxtyping annotation states; None for ``"..."`` (derived from the function).
 
-    Raises ValueError for what has no fixed number of axes of known size (``*batch``, ``#n``, ``_``).
-    """
+    Raises ValueError for what has no fixed number of axes of known size (``*batch``, ``#n``,
+    ``_``)."""
     text: str = annotation.dim_str
     if text.strip() == "...":
         return None
@@ -75,7 +76,8 @@ def matrix_shape(shape: tuple[int, ...]) -> tuple[int, int]:
         raise ValueError(
             f"a value of shape {shape} has no Jacobian matrix; a scalar, vector or matrix has"
         )
-    return (*shape, 1, 1)[:2]  # pyright: ignore[reportReturnType]  # a slice's length is not inferred
+    # a slice's length is not inferred
+    return (*shape, 1, 1)[:2]  # pyright: ignore[reportReturnType]
 
 
 def _allowed(node: ast.expr) -> bool:

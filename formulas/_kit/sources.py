@@ -1,8 +1,8 @@
-"""The sources that formulas are taken from, and the list of what each one claims: data, one TOML file a source.
+"""The sources that formulas are taken from, and the list of what each one claims: data, one TOML
+file a source.
 
-A claim cites rows by id, several separated by ``;``: ``source="S3-C4; S0-07"``. A citation that is no row's id stands
-as it is written, so that a file of one's own may cite what it likes.
-"""
+A claim cites rows by id, several separated by ``;``: ``source="S3-C4; S0-07"``. A citation that is
+no row's id stands as it is written, so that a file of one's own may cite what it likes."""
 
 import functools
 import tomllib
@@ -23,7 +23,8 @@ class Row:
         place: where in the source.
         kind: gradient, differential, identity, layout, definition, ...
         says: what it says, in our words.
-        flaw: what is wrong with it as printed, or the condition it needs and doesn't state; empty if nothing.
+        flaw: what is wrong with it as printed, or the condition it needs and doesn't state; empty
+            if nothing.
         unchecked: why nothing can be checked; empty where something can.
         test: the test that meets a row which no claim can state; empty as a rule.
     """

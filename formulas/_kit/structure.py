@@ -1,8 +1,7 @@
 """Matrices by their factors: what a Hessian or Jacobian may return instead of all its entries.
 
-Each is a pytree of arrays, works under jit, applies to a vector by ``@`` without building the matrix, and has its
-``shape`` and its ``dense()`` array, which is what a check compares.
-"""
+Each is a pytree of arrays, works under jit, applies to a vector by ``@`` without building the
+matrix, and has its ``shape`` and its ``dense()`` array, which is what a check compares."""
 
 from typing import Any, NamedTuple
 

@@ -1,4 +1,5 @@
-"""The chain rule for matrices: differentials composed, and the order of the factors in each layout."""
+"""The chain rule for matrices: differentials composed, and the order of the factors in each
+layout."""
 
 from jax import Array as JaxArray
 from jaxtyping import Array, Float
@@ -31,9 +32,8 @@ def chain_rule(
 ) -> Float[Array, "l p"]:
     r"""F(Y(X)), \quad Y = \sigma(AX), \; F = \tau(YB)
 
-    A, X and B are any matrices of fitting shapes; sigma and tau are any smooth functions of one entry, here waves with
-    coefficients c and e.
-    """
+    A, X and B are any matrices of fitting shapes; sigma and tau are any smooth functions of one
+    entry, here waves with coefficients c and e."""
     return outer(inner(A, X, c), B, e)
 
 
@@ -43,9 +43,8 @@ def chain_rule(
 def _(A, X, B, c, e, dX):
     r"""\mathrm{d}F = \tau'(YB) \odot (\mathrm{d}Y\, B), \quad \mathrm{d}Y = \sigma'(AX) \odot (A \,\mathrm{d}X)
 
-    The linear map of F after that of Y. What each leaves over is o(|dX|), and so are bounded multiples, sums and products of
-    what is.
-    """
+    The linear map of F after that of Y. What each leaves over is o(|dX|), and so are bounded
+    multiples, sums and products of what is."""
     dY = wave_prime(A @ X, c) * (A @ dX)
     return wave_prime(inner(A, X, c) @ B, e) * (dY @ B)
 

@@ -27,9 +27,8 @@ def vector_valued(
 ) -> Float[Array, " n"]:
     r"""y(x) = \sigma(xa + b)
 
-    x is any number, a and b are any vectors of n entries; sigma is any smooth function of one entry, here a wave with
-    coefficients c.
-    """
+    x is any number, a and b are any vectors of n entries; sigma is any smooth function of one
+    entry, here a wave with coefficients c."""
     return wave(x * a + b, c)
 
 
@@ -52,8 +51,8 @@ def _(x, a, b, c, n):
 def _(x, a, b, c):
     r"""\left(a \odot \sigma'(xa + b)\right)^\top
 
-    In denominator layout a vector by a scalar is a row: 1 x n. "The shape of y" is the numerator layout's.
-    """
+    In denominator layout a vector by a scalar is a row: 1 x n. "The shape of y" is the numerator
+    layout's."""
     return (a * wave_prime(x * a + b, c))[None, :]
 
 
@@ -72,9 +71,8 @@ def matrix_valued(
 ) -> Float[Array, "n m"]:
     r"""Y(x) = \sigma(xA + B)
 
-    A matrix of functions of one number x, with n rows and m columns. A and B are any n x m matrices; sigma is any smooth
-    function of one entry, here a wave with coefficients c.
-    """
+    A matrix of functions of one number x, with n rows and m columns. A and B are any n x m
+    matrices; sigma is any smooth function of one entry, here a wave with coefficients c."""
     return wave(x * A + B, c)
 
 

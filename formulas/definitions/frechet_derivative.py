@@ -1,4 +1,5 @@
-"""The Frechet derivative: the linear map that is left of a function's change, and what it leaves over."""
+"""The Frechet derivative: the linear map that is left of a function's change, and what it leaves
+over."""
 
 from jax import Array as JaxArray
 from jaxtyping import Array, Float
@@ -12,9 +13,8 @@ def matrix_map(
 ) -> Float[Array, "p q"]:
     r"""F(X) = \sigma(AXB)
 
-    A map from m x n to p x q matrices. sigma is any smooth function of one entry, here a wave with coefficients c;
-    A, X and B are any matrices of fitting shapes.
-    """
+    A map from m x n to p x q matrices. sigma is any smooth function of one entry, here a wave with
+    coefficients c; A, X and B are any matrices of fitting shapes."""
     return wave(A @ X @ B, c)
 
 
@@ -23,9 +23,8 @@ def _(A, X, B, c, dX):
     r"""L(\mathrm{d}X) = \sigma'(AXB) \odot (A \,\mathrm{d}X\, B), \quad
     F(X + \mathrm{d}X) = F(X) + L(\mathrm{d}X) + o(\lVert \mathrm{d}X \rVert)
 
-    L is linear in dX, and the only linear map with that remainder. The norm doesn't matter, since all norms of a
-    finite-dimensional space are equivalent; there L is bounded, too.
-    """
+    L is linear in dX, and the only linear map with that remainder. The norm doesn't matter, since
+    all norms of a finite-dimensional space are equivalent; there L is bounded, too."""
     return wave_prime(A @ X @ B, c) * (A @ dX @ B)
 
 
@@ -38,8 +37,8 @@ def passes(p: int, m: int, n: int, q: int) -> int:
 def _(A, X, B, c, dX, p, q):
     r"""\operatorname{vec}(L(\mathrm{d}X)) = \left(\tfrac{\partial F}{\partial X}\right)^\top \operatorname{vec}(\mathrm{d}X)
 
-    L(dX) is the value of the map L at dX, not a product; in finite dimensions it equals the matrix of L times the vector.
-    """
+    L(dX) is the value of the map L at dX, not a product; in finite dimensions it equals the matrix
+    of L times the vector."""
     return unvec(D(lambda X: matrix_map(A, X, B, c), X).T @ vec(dX), p, q)
 
 
@@ -48,8 +47,8 @@ def _(A, X, B, c, dX, p, m, n, q):
     r"""\operatorname{vec}(L(\mathrm{d}X)) =
     \left(\tfrac{\partial \operatorname{vec}(F)}{\partial \operatorname{vec}(X)}\right)^\top \operatorname{vec}(\mathrm{d}X)
 
-    Matrices of m x n and vectors of mn entries are isomorphic, so that the derivative may be taken after stacking.
-    """
+    Matrices of m x n and vectors of mn entries are isomorphic, so that the derivative may be taken
+    after stacking."""
 
     def F(x: JaxArray) -> JaxArray:
         return vec(matrix_map(A, unvec(x, m, n), B, c))
@@ -63,8 +62,8 @@ def _(A, X, B, c, dX, p, m, n, q):
     \left(\tfrac{\partial \operatorname{vec}(F^\top)}{\partial \operatorname{vec}(X^\top)}\right)^\top
     \operatorname{vec}(\mathrm{d}X^\top)
 
-    Any order of stacking serves, as long as argument and value are stacked by the rule that reads them back.
-    """
+    Any order of stacking serves, as long as argument and value are stacked by the rule that reads
+    them back."""
 
     def F(x: JaxArray) -> JaxArray:
         return matrix_map(A, x.reshape(m, n), B, c).reshape(-1)
@@ -78,8 +77,8 @@ def expansion(
 ) -> Float[Array, "n n"]:
     r"""F(X) = X^\top A X
 
-    X_0 is the point of expansion, any matrix of X's shape; A is any square matrix. The value doesn't depend on X_0.
-    """
+    X_0 is the point of expansion, any matrix of X's shape; A is any square matrix. The value
+    doesn't depend on X_0."""
     return X.T @ A @ X
 
 
@@ -99,9 +98,8 @@ def remainder(
 ) -> Float[Array, "m n"]:
     r"""R(tH) = \sigma(X + tH) - \sigma(X) - t\, \sigma'(X) \odot H
 
-    What L leaves over of F = sigma along any direction H; t is any number, sigma any smooth function of one entry, here a
-    wave with coefficients c.
-    """
+    What L leaves over of F = sigma along any direction H; t is any number, sigma any smooth
+    function of one entry, here a wave with coefficients c."""
     return wave(X + t * H, c) - wave(X, c) - t * wave_prime(X, c) * H
 
 

@@ -1,4 +1,5 @@
-"""The gradient of a scalar by a matrix in its two shapes, and the Hessian as the derivative of either."""
+"""The gradient of a scalar by a matrix in its two shapes, and the Hessian as the derivative of
+either."""
 
 import jax.numpy as jnp
 from jaxtyping import Array, Float
@@ -53,8 +54,8 @@ def _(C, A, X, B):
 def _(C, A, X, B):
     r"""\nabla_X f = A^\top (C \odot \exp(AXB)) B^\top
 
-    The first transpose is an array of its own: XLA's product of a transposed matrix takes twice as long on a CPU.
-    """
+    The first transpose is an array of its own: XLA's product of a transposed matrix takes twice as
+    long on a CPU."""
     return transposed(A) @ (C * jnp.exp(A @ X @ B)) @ B.T
 
 
@@ -124,8 +125,8 @@ def _(C, A, X, B):
 def _(C, A, X, B, m, n):
     r"""\frac{\partial^2 f}{\partial X_{ij} \partial X_{kl}} = \sum_q B_{jq} B_{lq} \sum_p (C \odot \exp(AXB))_{pq} A_{pi} A_{pk}
 
-    Sums over p and over q are products one after the other; no Kronecker product of mn x pq is formed.
-    """
+    Sums over p and over q are products one after the other; no Kronecker product of mn x pq is
+    formed."""
     S = C * jnp.exp(A @ X @ B)
     rows = S.T @ (A[:, :, None] * A[:, None, :]).reshape(len(A), m * m)
     columns = (B[:, None, :] * B).reshape(n * n, -1)

@@ -1,4 +1,5 @@
-"""Reading the derivative off the differential: df = tr(A^T dX), and when A is the only matrix that does it."""
+"""Reading the derivative off the differential: df = tr(A^T dX), and when A is the only matrix that
+does it."""
 
 import jax.numpy as jnp
 from jaxtyping import Array, Float
@@ -12,8 +13,8 @@ def identification(
 ) -> Float[Array, ""]:
     r"""f(X) = \langle M, \sigma(X) \rangle
 
-    M and X are any matrices of the same shape; sigma is any smooth function of one entry, here a wave with coefficients c.
-    """
+    M and X are any matrices of the same shape; sigma is any smooth function of one entry, here a
+    wave with coefficients c."""
     return jnp.sum(M * wave(X, c))
 
 
@@ -45,8 +46,8 @@ def _(M, X, c):
 def over_symmetric(M: Float[Array, "n n"], X: Float[Array, "n n"]) -> Float[Array, ""]:
     r"""f(X) = \operatorname{tr}(M^\top X)
 
-    M is any square matrix, not symmetric as a rule; X is any square matrix, or symmetric where a claim says so.
-    """
+    M is any square matrix, not symmetric as a rule; X is any square matrix, or symmetric where a
+    claim says so."""
     return jnp.trace(M.T @ X)
 
 
@@ -78,6 +79,6 @@ def _(M):
 def _(M):
     r"""\frac{\partial f}{\partial X} = A = M^\top
 
-    Read off from the differential over symmetric dX, where A isn't unique: the rule as printed doesn't ask for a free dX.
-    """
+    Read off from the differential over symmetric dX, where A isn't unique: the rule as printed
+    doesn't ask for a free dX."""
     return M.T

@@ -15,9 +15,8 @@ def by_scalar(
 ) -> Float[Array, ""]:
     r"""u^\top v, \quad u = \sigma(xa), \; v = \tau(xb)
 
-    x is any number, a and b are any vectors of the same length; sigma and tau are any smooth functions of one entry, here
-    waves with coefficients c and e.
-    """
+    x is any number, a and b are any vectors of the same length; sigma and tau are any smooth
+    functions of one entry, here waves with coefficients c and e."""
     return wave(x * a, c) @ wave(x * b, e)
 
 
@@ -40,9 +39,8 @@ def by_vector(
 ) -> Float[Array, ""]:
     r"""u^\top v, \quad u = \sigma(Ax), \; v = \tau(Bx)
 
-    x is any vector, A and B are any matrices of the same shape; sigma and tau are any smooth functions of one entry, here
-    waves with coefficients c and e.
-    """
+    x is any vector, A and B are any matrices of the same shape; sigma and tau are any smooth
+    functions of one entry, here waves with coefficients c and e."""
     return wave(A @ x, c) @ wave(B @ x, e)
 
 
@@ -67,9 +65,9 @@ def by_vector_of_same_length(
 ) -> Float[Array, ""]:
     r"""u^\top v, \quad u = \sigma(Ax), \; v = \tau(Bx)
 
-    A and B are any square matrices, so that x, u and v have the same length and both layouts the same shape; sigma and tau are
-    any smooth functions of one entry, here waves with coefficients c and e.
-    """
+    A and B are any square matrices, so that x, u and v have the same length and both layouts the
+    same shape; sigma and tau are any smooth functions of one entry, here waves with coefficients c
+    and e."""
     return wave(A @ x, c) @ wave(B @ x, e)
 
 

@@ -1,4 +1,5 @@
-"""The derivative of a matrix by a matrix, through vec: what its definition says, in both layouts."""
+"""The derivative of a matrix by a matrix, through vec: what its definition says, in both
+layouts."""
 
 import jax.numpy as jnp
 from jaxtyping import Array, Float
@@ -12,8 +13,8 @@ def matrix_by_matrix(
 ) -> Float[Array, "p q"]:
     r"""F = \sigma(AXB)
 
-    A, X and B are any matrices of fitting shapes; sigma is any smooth function of one entry, here a wave with coefficients c.
-    """
+    A, X and B are any matrices of fitting shapes; sigma is any smooth function of one entry, here a
+    wave with coefficients c."""
     return wave(A @ X @ B, c)
 
 
@@ -115,8 +116,8 @@ def _(A, X, B, c):
     r"""\left[\frac{\partial F_{kl}}{\partial X}\right] =
     (\sigma'(AXB) \otimes 1 1^\top) \odot \operatorname{vec}(A^\top) \operatorname{vec}(B)^\top
 
-    p x q blocks of m x n; the ones are of m and n entries. A permutation of the entries of the mn x pq matrix.
-    """
+    p x q blocks of m x n; the ones are of m and n entries. A permutation of the entries of the mn x
+    pq matrix."""
     return output_blocks(A, X, B, c)
 
 
@@ -127,8 +128,8 @@ def _(A, X, B, c):
     r"""\left[\frac{\partial F}{\partial X_{ij}}\right] =
     (1 1^\top \otimes \sigma'(AXB)) \odot \operatorname{vec}(A) \operatorname{vec}(B^\top)^\top
 
-    m x n blocks of p x q; the ones are of m and n entries. A permutation of the entries of the mn x pq matrix.
-    """
+    m x n blocks of p x q; the ones are of m and n entries. A permutation of the entries of the mn x
+    pq matrix."""
     return input_blocks(A, X, B, c)
 
 

@@ -12,9 +12,9 @@ def newton_step(
 ) -> Float[Array, ""]:
     r"""f + \langle G, P \rangle + \tfrac12 \operatorname{vec}(P)^\top H \operatorname{vec}(P)
 
-    The quadratic model of a function at a point X, by the step P from there: f is the value, G the m x n gradient and H the
-    mn x mn Hessian over vec(X). H is positive definite; where it is only invertible, the step leads to a stationary point.
-    """
+    The quadratic model of a function at a point X, by the step P from there: f is the value, G the
+    m x n gradient and H the mn x mn Hessian over vec(X). H is positive definite; where it is only
+    invertible, the step leads to a stationary point."""
     return f + jnp.sum(G * P) + vec(P) @ H @ vec(P) / 2
 
 

@@ -1,4 +1,5 @@
-"""The total differential of a scalar function: the inner product of its gradient and the differential of its argument."""
+"""The total differential of a scalar function: the inner product of its gradient and the
+differential of its argument."""
 
 import jax
 import jax.numpy as jnp
@@ -35,9 +36,8 @@ def of_vector(
 ) -> Float[Array, ""]:
     r"""f(x) = a^\top \sigma(Ax)
 
-    x is any vector of n entries, a and A are any of fitting shapes; sigma is any smooth function of one entry, here a wave
-    with coefficients c.
-    """
+    x is any vector of n entries, a and A are any of fitting shapes; sigma is any smooth function of
+    one entry, here a wave with coefficients c."""
     return a @ wave(A @ x, c)
 
 
@@ -62,8 +62,8 @@ def _(a, A, x, c):
 def _(a, A, x, c):
     r"""\frac{\partial f}{\partial x} = \left((a \odot \sigma'(Ax))^\top A\right)^\top
 
-    A row times a matrix: XLA's loop for a transposed matrix times a vector is many times slower on a CPU.
-    """
+    A row times a matrix: XLA's loop for a transposed matrix times a vector is many times slower on
+    a CPU."""
     return (a * wave_prime(A @ x, c)) @ A
 
 
@@ -82,8 +82,8 @@ def _(a, A, x, c, dx):
     r"""\mathrm{d}f = \left\langle \frac{\partial f}{\partial x}, \mathrm{d}x \right\rangle, \quad
     \frac{\partial f}{\partial x} = A^\top (a \odot \sigma'(Ax))
 
-    The derivative is the map from dx to df; the gradient represents it, by way of the inner product.
-    """
+    The derivative is the map from dx to df; the gradient represents it, by way of the inner
+    product."""
     return A.T @ (a * wave_prime(A @ x, c)) @ dx
 
 
@@ -108,9 +108,8 @@ def of_matrix(
 ) -> Float[Array, ""]:
     r"""f(X) = \langle C, \sigma(AXB) \rangle
 
-    X is any m x n matrix, and A, B, C are any of fitting shapes; sigma is any smooth function of one entry, here a wave with
-    coefficients c.
-    """
+    X is any m x n matrix, and A, B, C are any of fitting shapes; sigma is any smooth function of
+    one entry, here a wave with coefficients c."""
     return jnp.sum(C * wave(A @ X @ B, c))
 
 

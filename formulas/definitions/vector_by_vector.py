@@ -1,4 +1,5 @@
-"""The derivative of a vector by a vector: the two layouts, the differential in each, and the product with a vector."""
+"""The derivative of a vector by a vector: the two layouts, the differential in each, and the
+product with a vector."""
 
 import jax.numpy as jnp
 from jaxtyping import Array, Float
@@ -12,9 +13,8 @@ def vector_map(
 ) -> Float[Array, " m"]:
     r"""y = \sigma(Ax)
 
-    A is any m x n matrix, x any vector of n entries; sigma is any smooth function of one entry, here a wave with
-    coefficients c.
-    """
+    A is any m x n matrix, x any vector of n entries; sigma is any smooth function of one entry,
+    here a wave with coefficients c."""
     return wave(A @ x, c)
 
 
@@ -96,8 +96,8 @@ def _(A, x, c, dx):
 def _(A, x, c, G):
     r"""\left(\left(\sigma'(Ax) \odot \frac{\partial f}{\partial y}\right)^\top A\right)^\top
 
-    A row times a matrix: XLA's loop for a transposed matrix times a vector is many times slower on a CPU.
-    """
+    A row times a matrix: XLA's loop for a transposed matrix times a vector is many times slower on
+    a CPU."""
     return (wave_prime(A @ x, c) * G) @ A
 
 
@@ -127,9 +127,8 @@ def weighted_loss(
 ) -> Float[Array, ""]:
     r"""v^\top y(x), \quad y = \sigma(Ax)
 
-    A vector of losses y made a scalar by any weights v. A and x are any of fitting shapes; sigma is any smooth function of
-    one entry, here a wave with coefficients c.
-    """
+    A vector of losses y made a scalar by any weights v. A and x are any of fitting shapes; sigma is
+    any smooth function of one entry, here a wave with coefficients c."""
     return v @ vector_map(A, x, c)
 
 
@@ -148,9 +147,8 @@ def square_map(
 ) -> Float[Array, " n"]:
     r"""y = \sigma(Ax)
 
-    A is any square matrix, so that both layouts have the same shape; sigma is any smooth function of one entry, here a wave
-    with coefficients c.
-    """
+    A is any square matrix, so that both layouts have the same shape; sigma is any smooth function
+    of one entry, here a wave with coefficients c."""
     return wave(A @ x, c)
 
 

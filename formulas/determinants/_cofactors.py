@@ -7,7 +7,8 @@ from jax.scipy.linalg import solve_triangular
 
 
 def cofactors(X: Array) -> Array:
-    """The n x n cofactors of X: entry (i, j) is (-1)^(i+j) times the determinant of X without row i and column j."""
+    """The n x n cofactors of X: entry (i, j) is (-1)^(i+j) times the determinant of X without row i
+    and column j."""
     n = len(X)
     others = jnp.array([[k for k in range(n) if k != i] for i in range(n)], dtype=int).reshape(
         n, n - 1
@@ -18,7 +19,8 @@ def cofactors(X: Array) -> Array:
 
 
 def cofactors_by_svd(X: Array) -> Array:
-    """The n x n cofactors of X = U diag(s) V^T: |U V^T| U diag(t) V^T, with t_i the product of the s_k but s_i."""
+    """The n x n cofactors of X = U diag(s) V^T: |U V^T| U diag(t) V^T, with t_i the product of the
+    s_k but s_i."""
     U, s, Vt = jnp.linalg.svd(X, full_matrices=False)
     t = jnp.prod(jnp.where(jnp.eye(len(s), dtype=bool), 1.0, s), axis=1)
     return jnp.linalg.det(U @ Vt) * (U * t) @ Vt
@@ -27,10 +29,10 @@ def cofactors_by_svd(X: Array) -> Array:
 def cofactors_by_elimination(X: Array) -> Array:
     """The n x n cofactors of X, of PX = LU: adj(X) = |P| adj(U) L^-1 P.
 
-    With r the last pivot, t the product of the others, and V equal to U but for a 1 in the place of r, adj(U) is
-    t V^-1 diag(r, ..., r, 1): the last pivot may vanish, as it does where X is singular. Where another one does, or r is
-    exactly zero (at which elimination has no derivative), the singular value decomposition is taken.
-    """
+    With r the last pivot, t the product of the others, and V equal to U but for a 1 in the place of
+    r, adj(U) is t V^-1 diag(r, ..., r, 1): the last pivot may vanish, as it does where X is
+    singular. Where another one does, or r is exactly zero (at which elimination has no derivative),
+    the singular value decomposition is taken."""
     n = len(X)
     LU, swaps, order = lu(X)
     pivots = jnp.abs(jnp.diagonal(LU))

@@ -11,9 +11,9 @@ from closedform.formulas.determinants._cofactors import cofactors, cofactors_by_
 def determinant(X: Float[Array, "n n"]) -> Float[Array, ""]:
     r"""|X|
 
-    X is any square matrix. The cofactors are right at every X; JAX's own derivative of the determinant is not where elimination
-    meets a pivot of exactly zero before the last: at diag(1, 0, 2, 3) it gives zero.
-    """
+    X is any square matrix. The cofactors are right at every X; JAX's own derivative of the
+    determinant is not where elimination meets a pivot of exactly zero before the last: at diag(1,
+    0, 2, 3) it gives zero."""
     return jnp.linalg.det(X)
 
 
@@ -39,9 +39,8 @@ def _(X, dX):
 def _(X, dX):
     r"""|P| \operatorname{tr}(\operatorname{adj}(U) L^{-1} P \,\mathrm{d}X), \quad PX = LU
 
-    One elimination for all cofactors, instead of one for each; where a pivot before the last is zero, which autodiff doesn't
-    look for, the singular value decomposition stands in.
-    """
+    One elimination for all cofactors, instead of one for each; where a pivot before the last is
+    zero, which autodiff doesn't look for, the singular value decomposition stands in."""
     return jnp.sum(cofactors_by_elimination(X) * dX)
 
 
@@ -81,9 +80,9 @@ def _(X):
 def _(X):
     r"""|P|\, (\operatorname{adj}(U) L^{-1} P)^\top, \quad PX = LU
 
-    One elimination for all cofactors, instead of one for each. Autodiff eliminates too; it takes a little less time,
-    as it doesn't look for pivots of zero before the last, where it is wrong and the singular value decomposition stands in.
-    """
+    One elimination for all cofactors, instead of one for each. Autodiff eliminates too; it takes a
+    little less time, as it doesn't look for pivots of zero before the last, where it is wrong and
+    the singular value decomposition stands in."""
     return cofactors_by_elimination(X)
 
 

@@ -1,4 +1,5 @@
-"""The logarithm of a determinant, over independent entries and over symmetric matrices in each of its senses."""
+"""The logarithm of a determinant, over independent entries and over symmetric matrices in each of
+its senses."""
 
 import jax.numpy as jnp
 from jaxtyping import Array, Float
@@ -40,8 +41,8 @@ def _(X):
 def _(X):
     r"""2 X^{-1} - X^{-1} \odot I
 
-    2G - diag(G) of the gradient G over independent entries: two tied entries move together off the diagonal, one on it.
-    """
+    2G - diag(G) of the gradient G over independent entries: two tied entries move together off the
+    diagonal, one on it."""
     return 2 * inv(X) - jnp.diag(jnp.diag(inv(X)))
 
 
@@ -49,8 +50,8 @@ def _(X):
 def _(X):
     r"""X^{-\top}
 
-    Printed without saying which entries move. Over symmetric matrices, with tied entries, it lacks the factor 2 off the diagonal.
-    """
+    Printed without saying which entries move. Over symmetric matrices, with tied entries, it lacks
+    the factor 2 off the diagonal."""
     return inv(X).T
 
 

@@ -11,9 +11,8 @@ from closedform import formula, wave, wave_prime
 def elementwise_function(X: Float[Array, "m n"], c: Float[Array, "3"]) -> Float[Array, "m n"]:
     r"""\sigma(X) = [\sigma(X_{ij})]
 
-    X is any matrix; sigma is any smooth function of one entry, here a wave with coefficients c. A function of the matrix as a
-    whole, such as its exponential series, obeys no such rule.
-    """
+    X is any matrix; sigma is any smooth function of one entry, here a wave with coefficients c. A
+    function of the matrix as a whole, such as its exponential series, obeys no such rule."""
     return wave(X, c)
 
 

@@ -1,4 +1,5 @@
-"""The commutation matrix K_mn: its definition, its inverse, how it swaps the factors of a Kronecker product."""
+"""The commutation matrix K_mn: its definition, its inverse, how it swaps the factors of a Kronecker
+product."""
 
 import jax.numpy as jnp
 import numpy as np
@@ -11,9 +12,8 @@ from closedform import commutation, formula, kron, vec
 def commutation_matrix(m: int, n: int) -> Float[Array, "m*n m*n"]:
     r"""K_{mn}
 
-    For any sizes m and n, in the indices of Magnus and Neudecker: K_mn acts on the vec of an m x n matrix. Some texts
-    write K_nm for it.
-    """
+    For any sizes m and n, in the indices of Magnus and Neudecker: K_mn acts on the vec of an m x n
+    matrix. Some texts write K_nm for it."""
     return commutation(m, n)
 
 
@@ -21,9 +21,8 @@ def commutation_matrix(m: int, n: int) -> Float[Array, "m*n m*n"]:
 def _(m, n):
     r"""\sum_{i=1}^{m} \sum_{j=1}^{n} e_{n(i-1)+j}\, e_{m(j-1)+i}^\top
 
-    e_k is the unit vector with a 1 in place k: what stands in place i, j of A moves from its place in vec(A) to its
-    place in the vec of the transpose.
-    """
+    e_k is the unit vector with a 1 in place k: what stands in place i, j of A moves from its place
+    in vec(A) to its place in the vec of the transpose."""
     K = np.zeros((m * n, m * n))
     for i in range(m):
         for j in range(n):
@@ -117,8 +116,8 @@ def vec_of_product(
 ) -> Float[Array, " m*p"]:
     r"""\operatorname{vec}(A X B^\top)
 
-    A, X and B are any matrices for which the product exists: X is n x q, which the source leaves out.
-    """
+    A, X and B are any matrices for which the product exists: X is n x q, which the source leaves
+    out."""
     return vec(A @ X @ B.T)
 
 

@@ -19,9 +19,8 @@ def vectorized(A: Float[Array, "m n"], X: Float[Array, "m n"]) -> Float[Array, "
 def _(A, X):
     r"""\operatorname{diag}(A) \operatorname{vec}(X)
 
-    Here diag(A) is the mn x mn diagonal matrix of the entries of A, column by column: diag(vec(A)) elsewhere, and not
-    the diagonal of a square A.
-    """
+    Here diag(A) is the mn x mn diagonal matrix of the entries of A, column by column: diag(vec(A))
+    elsewhere, and not the diagonal of a square A."""
     return jnp.diag(vec(A)) @ vec(X)
 
 

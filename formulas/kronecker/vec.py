@@ -1,4 +1,5 @@
-"""vec, which stacks the columns of a matrix: its definition, and the vec of a sum and of products."""
+"""vec, which stacks the columns of a matrix: its definition, and the vec of a sum and of
+products."""
 
 import jax.numpy as jnp
 from jaxtyping import Array, Float
@@ -28,8 +29,8 @@ def _(X, n):
 def _(X, m):
     r"""(X_{11}, \ldots, X_{1n},\; X_{21}, \ldots, X_{2n},\; \ldots,\; X_{m1}, \ldots, X_{mn})^\top
 
-    Row after row, as NumPy's and JAX's reshape(-1) has it: another vector wherever X has more than one row and column.
-    """
+    Row after row, as NumPy's and JAX's reshape(-1) has it: another vector wherever X has more than
+    one row and column."""
     return jnp.concatenate([X[i] for i in range(m)])
 
 
@@ -80,8 +81,8 @@ def stacked_rows_of_product(
 ) -> Float[Array, " l*p"]:
     r"""\operatorname{vec}((AXB)^\top)
 
-    The rows of AXB, stacked: reshape(-1) in NumPy and JAX. A, X and B are any matrices that can be multiplied.
-    """
+    The rows of AXB, stacked: reshape(-1) in NumPy and JAX. A, X and B are any matrices that can be
+    multiplied."""
     return (A @ X @ B).reshape(-1)
 
 

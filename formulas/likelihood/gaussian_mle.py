@@ -25,7 +25,8 @@ def log_determinant(Sigma: SPD[Array, "m m"]) -> Float[Array, ""]:
 @log_determinant.differential(form="Cholesky", flops=lambda m: 10 * m**3 / 3)
 def _(Sigma, dSigma, m):
     r"""\langle L^{-1} \,\mathrm{d}\Sigma, L^{-1} \rangle, \quad \Sigma = L L^\top"""
-    # Half the factorisation, one triangular solve, and a product, which is faster than another solve.
+    # Half the factorisation, one triangular solve, and a product, which is faster than another
+    # solve.
     R = solve_triangular(jnp.linalg.cholesky(Sigma), jnp.eye(m, dtype=Sigma.dtype), lower=True)
     return jnp.sum(
         (R @ dSigma * R) @ jnp.ones(m, R.dtype)
@@ -73,9 +74,9 @@ def _(X, Sigma, dSigma):
 def gaussian_mle(X: Float[Array, "m N"], Sigma: SPD[Array, "m m"]) -> Float[Array, ""]:
     r"""\log |\Sigma| + \frac1N \sum_i (x_i - \bar x)^\top \Sigma^{-1} (x_i - \bar x)
 
-    Twice the negative log-likelihood over N, less a constant: the estimate minimises it. Samples are the
-    columns of X. Sigma symmetric positive definite; the minimum needs S invertible, so N > m.
-    """
+    Twice the negative log-likelihood over N, less a constant: the estimate minimises it. Samples
+    are the columns of X. Sigma symmetric positive definite; the minimum needs S invertible, so N >
+    m."""
     Z = X - X.mean(axis=1, keepdims=True)
     return jnp.linalg.slogdet(Sigma)[1] + jnp.sum(Z * jnp.linalg.solve(Sigma, Z)) / X.shape[1]
 
@@ -123,8 +124,8 @@ def _(X):
 def _(X):
     r"""S
 
-    A minimum among symmetric matrices; over independent entries it is a saddle, falling along skew directions.
-    """
+    A minimum among symmetric matrices; over independent entries it is a saddle, falling along skew
+    directions."""
     return covariance(X)
 
 
@@ -132,9 +133,9 @@ def _(X):
 def loss_by_root(R: Invertible[Array, "m m"], Sigma: SPD[Array, "m m"]) -> Float[Array, ""]:
     r"""\log |\Sigma| + \operatorname{tr}(\Sigma^{-1} S), \quad S = R R^\top
 
-    The same loss, with any square root R of the sample covariance S in place of the samples. R invertible says that there
-    are m + 1 samples or more, in general position; with m or fewer S is singular, and so is R.
-    """
+    The same loss, with any square root R of the sample covariance S in place of the samples. R
+    invertible says that there are m + 1 samples or more, in general position; with m or fewer S is
+    singular, and so is R."""
     return jnp.linalg.slogdet(Sigma)[1] + jnp.trace(jnp.linalg.solve(Sigma, R @ R.T))
 
 
@@ -148,6 +149,6 @@ def _(R):
 def _(R):
     r"""S
 
-    Printed without a condition. At a singular S the loss has no gradient; it has no zero anywhere else, and no lower bound.
-    """
+    Printed without a condition. At a singular S the loss has no gradient; it has no zero anywhere
+    else, and no lower bound."""
     return R @ R.T

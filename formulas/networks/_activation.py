@@ -5,5 +5,6 @@ from jax.nn import sigmoid
 
 
 def slope(a: Array) -> Array:
-    """sigma'(a) of the logistic function, elementwise: one exponential, shared with sigma(a) where that is needed."""
+    """sigma'(a) of the logistic function, elementwise: one exponential, shared with sigma(a) where
+    that is needed."""
     return sigmoid(a) * (1 - sigmoid(a))

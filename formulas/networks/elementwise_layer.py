@@ -12,8 +12,8 @@ def elementwise_layer(
 ) -> Float[Array, "l n"]:
     r"""Y = \sigma(WX)
 
-    sigma is any smooth function of one entry, here a wave with coefficients c. W and X are any; f is any function of Y.
-    """
+    sigma is any smooth function of one entry, here a wave with coefficients c. W and X are any; f
+    is any function of Y."""
     return wave(W @ X, c)
 
 
@@ -29,8 +29,8 @@ def _(W, X, c, G):
 def _(W, X, c, G):
     r"""W^\top \left( \frac{\partial f}{\partial Y} \odot \sigma'(WX) \right)
 
-    The transpose is an array of its own: XLA's product of a transposed matrix takes twice as long on a CPU.
-    """
+    The transpose is an array of its own: XLA's product of a transposed matrix takes twice as long
+    on a CPU."""
     return transposed(W) @ (G * wave_prime(W @ X, c))
 
 
@@ -49,9 +49,8 @@ def quadratic_form_of_layer(
 ) -> Float[Array, ""]:
     r"""\operatorname{tr}(Y^\top M Y), \quad Y = \sigma(WX)
 
-    sigma is any smooth function of one entry, here a wave with coefficients c. M is any square matrix unless a claim
-    says that it is symmetric.
-    """
+    sigma is any smooth function of one entry, here a wave with coefficients c. M is any square
+    matrix unless a claim says that it is symmetric."""
     Y = wave(W @ X, c)
     return jnp.trace(Y.T @ M @ Y)
 
@@ -108,8 +107,7 @@ def _(W, X, M, c):
 def _(W, X, M, c):
     r"""W^\top \left( 2M \sigma(WX) \odot \sigma'(WX) \right)
 
-    Printed without inner brackets and read here as 2M (sigma(WX) .* sigma'(WX)), elementwise product first; the
-    matrix product comes first. The two agree where M is diagonal.
-    """
+    Printed without inner brackets and read here as 2M (sigma(WX) .* sigma'(WX)), elementwise
+    product first; the matrix product comes first. The two agree where M is diagonal."""
     A = W @ X
     return W.T @ (2 * M @ (wave(A, c) * wave_prime(A, c)))

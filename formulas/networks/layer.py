@@ -1,4 +1,5 @@
-"""The rule of each layer for a batch of N samples in columns: back through the affine map, and through its activation."""
+"""The rule of each layer for a batch of N samples in columns: back through the affine map, and
+through its activation."""
 
 import jax
 import jax.numpy as jnp
@@ -15,8 +16,8 @@ def layer(
 ) -> Float[Array, "m N"]:
     r"""A = WH + b 1^\top
 
-    Either layer: A2 of W2, H1, b2, or A1 of W1, X, b1; any matrices. 1 is the vector of N ones. The loss is any function of A.
-    """
+    Either layer: A2 of W2, H1, b2, or A1 of W1, X, b1; any matrices. 1 is the vector of N ones. The
+    loss is any function of A."""
     return W @ H + b[:, None]
 
 
@@ -87,7 +88,6 @@ def _(A1, G):
 def _(A1, G):
     r"""\frac{\partial\ell}{\partial H_1} \odot \tfrac14 \left(1 - \tanh^2(A_1 / 2)\right)
 
-    One tanh is cheaper than an exponential and a division. Its error is a rounding of sigma's largest slope, so that small
-    slopes, at large |a|, have few right digits.
-    """
+    One tanh is cheaper than an exponential and a division. Its error is a rounding of sigma's
+    largest slope, so that small slopes, at large |a|, have few right digits."""
     return G * (0.25 * (1 - jnp.tanh(A1 / 2) ** 2))

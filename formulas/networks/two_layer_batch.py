@@ -1,4 +1,5 @@
-"""Two layers for a batch: N samples in columns, by their weights and by each quantity on the way."""
+"""Two layers for a batch: N samples in columns, by their weights and by each quantity on the
+way."""
 
 import jax.numpy as jnp
 from jax.nn import log_softmax, sigmoid, softmax
@@ -19,8 +20,8 @@ def two_layer_batch(
 ) -> Float[Array, ""]:
     r"""-\langle Y, \log\operatorname{softmax}(W_2 \sigma(W_1 X + b_1 1^\top) + b_2 1^\top) \rangle
 
-    Samples are columns: softmax runs down each one. Y is one-hot in each column. The sum over samples, not the mean.
-    """
+    Samples are columns: softmax runs down each one. Y is one-hot in each column. The sum over
+    samples, not the mean."""
     H1 = sigmoid(W1 @ X + b1[:, None])
     return -jnp.sum(Y * log_softmax(W2 @ H1 + b2[:, None], axis=0))
 
@@ -102,8 +103,8 @@ def loss_of_hidden(
 ) -> Float[Array, ""]:
     r"""-\langle Y, \log\operatorname{softmax}(A_2) \rangle, \quad A_2 = W_2 H_1 + b_2 1^\top
 
-    Column i of H1 holds the hidden units of sample i. Softmax runs down each column; Y is one-hot in each column.
-    """
+    Column i of H1 holds the hidden units of sample i. Softmax runs down each column; Y is one-hot
+    in each column."""
     return -jnp.sum(Y * log_softmax(W2 @ H1 + b2[:, None], axis=0))
 
 
@@ -139,9 +140,8 @@ def loss_of_inputs(
 ) -> Float[Array, ""]:
     r"""-\langle Y, \log\operatorname{softmax}(W_2 \sigma(A_1) + b_2 1^\top) \rangle
 
-    Column i of A1 holds the inputs of the hidden units for sample i. Softmax runs down each column; Y is one-hot in
-    each column.
-    """
+    Column i of A1 holds the inputs of the hidden units for sample i. Softmax runs down each column;
+    Y is one-hot in each column."""
     return -jnp.sum(Y * log_softmax(W2 @ sigmoid(A1) + b2[:, None], axis=0))
 
 

@@ -12,8 +12,8 @@ def elementwise_exponential(
 ) -> Float[Array, "l p"]:
     r"""A \exp(XB)
 
-    exp acts on each entry: it is not the exponential of a matrix. A and B are any constant matrices that fit X.
-    """
+    exp acts on each entry: it is not the exponential of a matrix. A and B are any constant matrices
+    that fit X."""
     return A @ jnp.exp(X @ B)
 
 

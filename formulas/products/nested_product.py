@@ -1,4 +1,5 @@
-"""A product in two steps: the chain rule multiplies Kronecker products, which gives their mixed-product rule."""
+"""A product in two steps: the chain rule multiplies Kronecker products, which gives their
+mixed-product rule."""
 
 from jaxtyping import Array, Float
 
@@ -72,8 +73,8 @@ def nested_product(
 def _(A, B, C, D):
     r"""(A \otimes B)(C \otimes D)
 
-    dY/dX times dF/dY, in the order of denominator layout; equal to the other form by the mixed-product rule.
-    """
+    dY/dX times dF/dY, in the order of denominator layout; equal to the other form by the
+    mixed-product rule."""
     return kron(A, B) @ kron(C, D)
 
 

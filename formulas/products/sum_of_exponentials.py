@@ -44,8 +44,8 @@ def square(
 ) -> Float[Array, ""]:
     r"""a^\top \exp(Xb)
 
-    exp acts on each entry. X is square, so that each way to set the brackets has shapes that an array library lets through.
-    """
+    exp acts on each entry. X is square, so that each way to set the brackets has shapes that an
+    array library lets through."""
     return a @ jnp.exp(X @ b)
 
 
@@ -59,7 +59,7 @@ def _(a, X, b):
 def _(a, X, b):
     r"""a \odot (\exp(Xb)\, b^\top)
 
-    Printed without brackets, and read so by whoever lets the product of matrices bind tighter. A column times a matrix,
-    entry by entry, has no meaning on paper; in code the one-dimensional a scales the matrix's columns instead of its rows.
-    """
+    Printed without brackets, and read so by whoever lets the product of matrices bind tighter. A
+    column times a matrix, entry by entry, has no meaning on paper; in code the one-dimensional a
+    scales the matrix's columns instead of its rows."""
     return a * jnp.outer(jnp.exp(X @ b), b)

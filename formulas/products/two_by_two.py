@@ -1,4 +1,5 @@
-"""The product of two 2 x 2 matrices, entry by entry: its Jacobian with entries numbered along rows and along columns."""
+"""The product of two 2 x 2 matrices, entry by entry: its Jacobian with entries numbered along rows
+and along columns."""
 
 import jax.numpy as jnp
 from jaxtyping import Array, Float
@@ -11,8 +12,8 @@ def product_by_rows(a: Float[Array, " 4"], b: Float[Array, " 4"]) -> Float[Array
     r"""c, \quad \begin{pmatrix} c_1 & c_2 \\ c_3 & c_4 \end{pmatrix} =
     \begin{pmatrix} a_1 & a_2 \\ a_3 & a_4 \end{pmatrix} \begin{pmatrix} b_1 & b_2 \\ b_3 & b_4 \end{pmatrix}
 
-    a, b and c hold the entries of any 2 x 2 matrices A, B and C = AB, numbered along the rows (elsewhere vec stacks columns).
-    """
+    a, b and c hold the entries of any 2 x 2 matrices A, B and C = AB, numbered along the rows
+    (elsewhere vec stacks columns)."""
     return (a.reshape(2, 2) @ b.reshape(2, 2)).reshape(4)
 
 
@@ -51,8 +52,8 @@ def _(b):
 def product(A: Float[Array, "2 2"], B: Float[Array, "2 2"]) -> Float[Array, "2 2"]:
     r"""AB
 
-    A and B are any 2 x 2 matrices. The same 16 partials in other places: vec stacks the columns of A and of AB.
-    """
+    A and B are any 2 x 2 matrices. The same 16 partials in other places: vec stacks the columns of
+    A and of AB."""
     return A @ B
 
 

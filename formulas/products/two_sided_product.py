@@ -1,4 +1,5 @@
-"""A matrix multiplied from both sides: how a derivative by the product becomes one by the matrix."""
+"""A matrix multiplied from both sides: how a derivative by the product becomes one by the
+matrix."""
 
 from jaxtyping import Array, Float
 
@@ -37,6 +38,6 @@ def _(A, B, G):
 def _(A, B, G):
     r"""A^\top \frac{\partial f}{\partial Y} B^\top
 
-    The first transpose is an array of its own: XLA's product of a transposed matrix takes twice as long on a CPU.
-    """
+    The first transpose is an array of its own: XLA's product of a transposed matrix takes twice as
+    long on a CPU."""
     return transposed(A) @ G @ B.T

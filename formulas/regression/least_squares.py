@@ -1,4 +1,5 @@
-"""Least squares: half the squared residual, and the residual sum of squares of linear regression."""
+"""Least squares: half the squared residual, and the residual sum of squares of linear
+regression."""
 
 import jax.numpy as jnp
 from jaxtyping import Array, Float
@@ -33,8 +34,8 @@ def _(A, x, b):
 def _(A, x, b):
     r"""\left((Ax - b)^\top A\right)^\top
 
-    A row times a matrix: XLA's loop for a transposed matrix times a vector is many times slower on a CPU.
-    """
+    A row times a matrix: XLA's loop for a transposed matrix times a vector is many times slower on
+    a CPU."""
     return (A @ x - b) @ A
 
 
@@ -51,8 +52,8 @@ def _(A):
 def _(A):
     r"""A^\top A
 
-    The transpose is an array of its own: XLA's product of a transposed matrix takes twice as long on a CPU.
-    """
+    The transpose is an array of its own: XLA's product of a transposed matrix takes twice as long
+    on a CPU."""
     return transposed(A) @ A
 
 
@@ -83,9 +84,8 @@ def residual_sum_of_squares(
 ) -> Float[Array, ""]:
     r"""\lVert Xw - y \rVert^2
 
-    Samples are the rows of X, and the factor 1/2 is absent. The minimum needs X of full column rank, so m >= n;
-    the derivatives hold for any X.
-    """
+    Samples are the rows of X, and the factor 1/2 is absent. The minimum needs X of full column
+    rank, so m >= n; the derivatives hold for any X."""
     return jnp.sum((X @ w - y) ** 2)
 
 

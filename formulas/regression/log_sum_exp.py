@@ -60,9 +60,8 @@ def multinomial_logit(
 ) -> Float[Array, ""]:
     r"""-y^\top Wx + \log(1^\top \exp(Wx))
 
-    The multinomial logistic loss written out. It equals -y^T log softmax(Wx) where 1^T y = 1, but its derivatives
-    hold for any y.
-    """
+    The multinomial logistic loss written out. It equals -y^T log softmax(Wx) where 1^T y = 1, but
+    its derivatives hold for any y."""
     return -y @ W @ x + logsumexp(W @ x)
 
 

@@ -8,7 +8,8 @@ from closedform import Binary, Gram, Real, formula, transposed
 
 
 def slope(a: Array) -> Array:
-    """sigma'(a) = exp(a) / (1 + exp(a))^2 of the logistic function, elementwise, without overflow."""
+    """sigma'(a) = exp(a) / (1 + exp(a))^2 of the logistic function, elementwise, without
+    overflow."""
     return sigmoid(a) * sigmoid(-a)
 
 
@@ -59,9 +60,8 @@ def logistic_regression(
 ) -> Float[Array, ""]:
     r"""-y^\top X w + 1^\top \log(1 + \exp(Xw))
 
-    Samples are the rows of X; labels y are 0 or 1. log, exp and the logistic sigma act on each entry.
-    The sum over samples, not the mean.
-    """
+    Samples are the rows of X; labels y are 0 or 1. log, exp and the logistic sigma act on each
+    entry. The sum over samples, not the mean."""
     return -y @ X @ w + jnp.sum(softplus(X @ w))
 
 
@@ -75,8 +75,8 @@ def _(X, y, w, N):
 def _(X, y, w):
     r"""-y^\top \log\sigma(Xw) - (1 - y)^\top \log(1 - \sigma(Xw))
 
-    Not printed: the negative log-likelihood of the labels. 1 - sigma(a) = sigma(-a), and -log sigma(a) = log(1 + exp(-a)).
-    """
+    Not printed: the negative log-likelihood of the labels. 1 - sigma(a) = sigma(-a), and -log
+    sigma(a) = log(1 + exp(-a))."""
     return y @ softplus(-X @ w) + (1 - y) @ softplus(X @ w)
 
 
@@ -92,8 +92,8 @@ def _(X, y, w):
 def _(X, y, w):
     r"""\left((\sigma(Xw) - y)^\top X\right)^\top
 
-    A row times a matrix: XLA's loop for a transposed matrix times a vector is many times slower on a CPU.
-    """
+    A row times a matrix: XLA's loop for a transposed matrix times a vector is many times slower on
+    a CPU."""
     return (sigmoid(X @ w) - y) @ X
 
 
@@ -130,9 +130,8 @@ def _(X, w):
 def _(X, w):
     r"""X^\top (\sigma'(Xw) 1^\top \odot X)
 
-    Each row of X is scaled; no N x N matrix. The transpose is an array of its own: XLA's product of a transposed matrix
-    takes twice as long on a CPU.
-    """
+    Each row of X is scaled; no N x N matrix. The transpose is an array of its own: XLA's product of
+    a transposed matrix takes twice as long on a CPU."""
     return transposed(X) @ (slope(X @ w)[:, None] * X)
 
 

@@ -19,8 +19,8 @@ def multinomial_logistic(
 ) -> Float[Array, ""]:
     r"""-y^\top \log\operatorname{softmax}(Wx)
 
-    W holds a row of weights a class, x one sample's features; y is one-hot (1^T y = 1 is what is used).
-    """
+    W holds a row of weights a class, x one sample's features; y is one-hot (1^T y = 1 is what is
+    used)."""
     return -y @ log_softmax(W @ x)
 
 
@@ -136,6 +136,6 @@ def _(W, G):
 def _(W, G):
     r"""\left(\left(\frac{\partial \ell}{\partial a}\right)^\top W\right)^\top
 
-    A row times a matrix: XLA's loop for a transposed matrix times a vector is many times slower on a CPU.
-    """
+    A row times a matrix: XLA's loop for a transposed matrix times a vector is many times slower on
+    a CPU."""
     return G @ W

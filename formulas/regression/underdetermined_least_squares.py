@@ -12,9 +12,8 @@ def underdetermined_least_squares(
 ) -> Float[Array, ""]:
     r"""\lVert Xw - y \rVert^2
 
-    Fewer samples (the rows of X) than weights, m < n, and X of full row rank: X^T X is singular and the minimum
-    is not unique.
-    """
+    Fewer samples (the rows of X) than weights, m < n, and X of full row rank: X^T X is singular and
+    the minimum is not unique."""
     return jnp.sum((X @ w - y) ** 2)
 
 

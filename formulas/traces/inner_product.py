@@ -1,4 +1,5 @@
-"""The inner product of two matrices: its definition, its trace, and what Hadamard products do in it."""
+"""The inner product of two matrices: its definition, its trace, and what Hadamard products do in
+it."""
 
 import jax.numpy as jnp
 from jaxtyping import Array, Float
@@ -37,8 +38,8 @@ def _(A, B):
 def diagonal(A: Float[Array, "n m"], B: Float[Array, "n m"]) -> Float[Array, " m"]:
     r"""\operatorname{diag}(C), \quad C = A^\top B
 
-    A and B are any two matrices of one shape. diag(C) is the diagonal of C as a vector; its sum is their inner product.
-    """
+    A and B are any two matrices of one shape. diag(C) is the diagonal of C as a vector; its sum is
+    their inner product."""
     return jnp.diagonal(A.T @ B)
 
 
@@ -70,9 +71,9 @@ def _(A, B):
 def _(A, B):
     r"""C_{jj} = A_{jj} B_{jj}
 
-    The source says in words that the diagonal of C holds the products of the entries in equal positions. There are more
-    such products than places for them: each place holds the sum of the products down a column, not one product.
-    """
+    The source says in words that the diagonal of C holds the products of the entries in equal
+    positions. There are more such products than places for them: each place holds the sum of the
+    products down a column, not one product."""
     return jnp.diagonal(A) * jnp.diagonal(B)
 
 

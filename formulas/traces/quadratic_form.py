@@ -73,8 +73,8 @@ def _(A, dx):
 def trace_form(Y: Float[Array, "l n"], M: Float[Array, "l l"]) -> Float[Array, ""]:
     r"""\operatorname{tr}(Y^\top M Y)
 
-    Y is any matrix and M any square one with a row for each row of Y: the sum of the quadratic forms of Y's columns.
-    """
+    Y is any matrix and M any square one with a row for each row of Y: the sum of the quadratic
+    forms of Y's columns."""
     return jnp.trace(Y.T @ M @ Y)
 
 
@@ -88,8 +88,8 @@ def _(Y, M, dY):
 def _(Y, M, dY, n):
     r"""1^\top \left( ((M + M^\top) Y \odot \mathrm{d}Y)\, 1 \right)
 
-    XLA on a CPU draws a plain sum into the product of matrices, which at 2048 x 2048 then takes 5 times as long.
-    """
+    XLA on a CPU draws a plain sum into the product of matrices, which at 2048 x 2048 then takes 5
+    times as long."""
     return jnp.sum(((M + M.T) @ Y * dY) @ jnp.ones(n, Y.dtype))
 
 

@@ -61,8 +61,8 @@ def three_square_factors(
 def _(A, B, C):
     r"""\operatorname{tr}(BAC)
 
-    In general, that is, at generic A, B and C with n at least 2. Some triples do give the same value.
-    """
+    In general, that is, at generic A, B and C with n at least 2. Some triples do give the same
+    value."""
     return jnp.trace(B @ A @ C)
 
 
@@ -70,9 +70,8 @@ def _(A, B, C):
 def _(A, B, C):
     r"""\operatorname{tr}(BAC)
 
-    The source states the inequality of any three matrices, without a condition. It fails where all three are symmetric,
-    where two of the three commute, and at n = 1.
-    """
+    The source states the inequality of any three matrices, without a condition. It fails where all
+    three are symmetric, where two of the three commute, and at n = 1."""
     return jnp.trace(B @ A @ C)
 
 
@@ -80,8 +79,8 @@ def _(A, B, C):
 def _(A, B, C):
     r"""\operatorname{tr}(BAC)
 
-    A trace is that of its transpose: tr(ABC) = tr(C^T B^T A^T) = tr(CBA) = tr(BAC), where all three are symmetric.
-    """
+    A trace is that of its transpose: tr(ABC) = tr(C^T B^T A^T) = tr(CBA) = tr(BAC), where all three
+    are symmetric."""
     return jnp.trace(B @ A @ C)
 
 

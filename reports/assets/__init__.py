@@ -5,7 +5,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 FONT = HERE / "stix-two-math.woff2"
-"""STIX Two Math, the characters of RANGES only. Copyright 2001-2021 The STIX Fonts Project Authors; OFL 1.1."""
+"""STIX Two Math, the characters of RANGES only. Copyright 2001-2021 The STIX Fonts Project Authors;
+OFL 1.1."""
 LICENCE = HERE / "OFL.txt"
 """The font's licence, which goes wherever it goes."""
 

@@ -1,8 +1,9 @@
-"""``python -m closedform.reports.assets STIX.woff2``: make the subset of STIX Two Math that pages are set in.
+"""``python -m closedform.reports.assets STIX.woff2``: make the subset of STIX Two Math that pages
+are set in.
 
-The whole font is ``files/stix-two-math-latin-400-normal.woff2`` of the npm package @fontsource/stix-two-math 5.3.0.
-Its subset is kept beside this file, with its licence, so that making a page needs neither network nor these tools.
-"""
+The whole font is ``files/stix-two-math-latin-400-normal.woff2`` of the npm package
+@fontsource/stix-two-math 5.3.0. Its subset is kept beside this file, with its licence, so that
+making a page needs neither network nor these tools."""
 
 import sys
 from pathlib import Path
@@ -13,7 +14,8 @@ from closedform.reports.assets import FONT, RANGES
 
 
 def main(whole: Path) -> None:
-    """Write the subset: the characters of RANGES, their stretched and script-sized forms, and no others."""
+    """Write the subset: the characters of RANGES, their stretched and script-sized forms, and no
+    others."""
     options = subset.Options(
         flavor="woff2",
         layout_features=["ssty", "dtls", "kern", "mark", "mkmk", "ccmp"],

@@ -21,7 +21,8 @@ COMMANDS = {
 
 
 def main(name: str | None = None) -> NoReturn:
-    """Run ``closedform NAME ...`` (the name is the first argument where none is given), and exit."""
+    """Run ``closedform NAME ...`` (the name is the first argument where none is given), and
+    exit."""
     arguments = sys.argv[1:]
     if name is None:
         name, arguments = (arguments[0] if arguments else "--help"), arguments[1:]
@@ -32,7 +33,8 @@ def main(name: str | None = None) -> NoReturn:
 
 
 def _about(name: str) -> int:
-    """What ``closedform`` says that is no command's: help, the version, or what is wrong; the exit status."""
+    """What ``closedform`` says that is no command's: help, the version, or what is wrong; the exit
+    status."""
     if name in ("-h", "--help", "help"):
         width = max(map(len, COMMANDS))
         print("usage: closedform COMMAND ...; closedform COMMAND --help says more\n")
@@ -54,7 +56,8 @@ def application(main: Callable[..., Any]) -> typer.Typer:
 
 
 def status(name: str, app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
-    """Run an application and return its exit status; bad input and bad usage are one line on stderr.
+    """Run an application and return its exit status; bad input and bad usage are one line on
+    stderr.
 
     Args:
         name: a command of ``closedform``, or the module that ``python -m`` runs.
@@ -73,7 +76,8 @@ def status(name: str, app: typer.Typer, arguments: Sequence[str] | None = None) 
     except Exception as error:  # not every release of typer names the class of its usage errors
         if not hasattr(error, "format_message"):  # what typer raises for a usage error
             raise
-        message = " ".join(error.format_message().split())  # pyright: ignore[reportAttributeAccessIssue]  # asked for above
+        # asked for above
+        message = " ".join(error.format_message().split())  # pyright: ignore[reportAttributeAccessIssue]
         message += f"; {program} --help lists what there is"
     print(f"{name}: {message}", file=sys.stderr)
     return 2

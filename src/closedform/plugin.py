@@ -1,7 +1,8 @@
-"""Every claim a test: ``pytest formulas/determinants/log_det.py``, ``pytest mine.py``, ``pytest -k "log_det and hessian"``.
+"""Every claim a test: ``pytest formulas/determinants/log_det.py``, ``pytest mine.py``, ``pytest -k
+"log_det and hessian"``.
 
-A pytest plugin, loaded in every session. It imports JAX only once a file with formulas is collected.
-"""
+A pytest plugin, loaded in every session. It imports JAX only once a file with formulas is
+collected."""
 
 import ast
 import os
@@ -34,7 +35,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Iterator[Any]:
     """A file that declares formulas is collected as claims, and as tests too if it holds any."""
-    found: list[pytest.Collector] = yield  # type: ignore[misc]  # what pluggy sends into a wrapper has no type
+    # what pluggy sends into a wrapper has no type
+    found: list[pytest.Collector] = yield  # type: ignore[misc]
     tree = _tree(file_path) if file_path.suffix == ".py" else None
     if tree is None or not any(_declares_formula(node) for node in tree.body):
         return found
@@ -61,7 +63,8 @@ def _tree(path: Path) -> ast.Module | None:
 
 
 def _declares_formula(node: ast.stmt) -> bool:
-    """Whether a statement is a function under ``@formula``, ``@formula(...)`` or ``@formulas.formula(...)``."""
+    """Whether a statement is a function under ``@formula``, ``@formula(...)`` or
+    ``@formulas.formula(...)``."""
     for decorator in node.decorator_list if isinstance(node, ast.FunctionDef) else []:
         name = decorator.func if isinstance(decorator, ast.Call) else decorator
         if (isinstance(name, ast.Name) and name.id == "formula") or (
@@ -115,7 +118,8 @@ class ClaimItem(pytest.Item):
         return super().repr_failure(excinfo)
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        """File, line of the claim, and a title (one that is not the node id's end: pytest would respell its dots)."""
+        """File, line of the claim, and a title (one that is not the node id's end: pytest would
+        respell its dots)."""
         code = self.claim.code
         return self.path, code.co_firstlineno - 1 if code else 0, f"claim {self.name}"
 

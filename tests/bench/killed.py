@@ -1,8 +1,9 @@
-"""A program that runs ``closedform bench`` in forked processes, each of which ends itself at a moment that is planted in it.
+"""A program that runs ``closedform bench`` in forked processes, each of which ends itself at a
+moment that is planted in it.
 
-``python -m tests.bench.killed MOMENTS LOG ARGUMENT...``: moments are JSON, a list of {"place", "write", "delay"}. LOG gets a
-line for each write of the journal that was forced to disk; standard output the exit status of each process.
-"""
+``python -m tests.bench.killed MOMENTS LOG ARGUMENT...``: moments are JSON, a list of {"place",
+"write", "delay"}. LOG gets a line for each write of the journal that was forced to disk; standard
+output the exit status of each process."""
 
 import json
 import os
@@ -15,7 +16,8 @@ from closedform.bench.command import main
 from closedform.command import command
 
 PLACES = ("before", "torn", "written", "synced", "later", "interrupted")
-"""Before a write, in the midst of it, between it and its fsync, after that, some time later, and by Ctrl-C."""
+"""Before a write, in the midst of it, between it and its fsync, after that, some time later, and by
+Ctrl-C."""
 
 
 def plant(moment: dict[str, Any], log: int) -> None:
@@ -53,7 +55,8 @@ def plant(moment: dict[str, Any], log: int) -> None:
 
 
 def attempt(moment: dict[str, Any], log: int, arguments: list[str]) -> int:
-    """The exit status of a run that ends at the moment; minus a signal's number where that ended it."""
+    """The exit status of a run that ends at the moment; minus a signal's number where that ended
+    it."""
     if (pid := os.fork()) == 0:
         plant(moment, log)
         sys.argv = ["bench", *arguments]

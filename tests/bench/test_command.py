@@ -128,7 +128,8 @@ def test_nothing_that_can_be_timed_is_no_success(
 
 
 def kept(path: Path, *outcomes: str) -> list[str]:
-    """Arguments of a run that goes on with a journal, in which the smallest of three cells have ended so."""
+    """Arguments of a run that goes on with a journal, in which the smallest of three cells have
+    ended so."""
     cells = plan.plan(gather(["least_squares.gradient.x"])[0], "4,8,16")[0]
     with Journal(path) as book:
         for cell, outcome in zip(cells, outcomes, strict=False):

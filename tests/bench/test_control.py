@@ -1,4 +1,5 @@
-"""Ratios whose true value is known: how they are counted, and that calls are made and waited for as they should be."""
+"""Ratios whose true value is known: how they are counted, and that calls are made and waited for as
+they should be."""
 
 import sys
 from pathlib import Path

@@ -16,7 +16,8 @@ from closedform.formulas._kit.catalogue import read
 from closedform.verify.oracles import autodiff as oracles
 
 FACTOR = 2
-"""How far the two may be apart: claims state leading terms only, and at this size terms of lower order are a part of them."""
+"""How far the two may be apart: claims state leading terms only, and at this size terms of lower
+order are a part of them."""
 SIZE = 24
 """About as large as dimensions are; all are different, so that one in place of another shows."""
 
@@ -108,7 +109,8 @@ HIDDEN = {
     ),
     *("custom_linear_solve", "sort", "while", "scan", "cond", "platform_index"),
 }
-"""Primitives that it leaves out, as calls of LAPACK, or counts once, as loops, or for each of several ways to go on."""
+"""Primitives that it leaves out, as calls of LAPACK, or counts once, as loops, or for each of
+several ways to go on."""
 
 FORMS = [
     form
@@ -119,7 +121,8 @@ FORMS = [
 
 
 def different(formula: Formula[..., Any]) -> dict[str, int]:
-    """Legal sizes about SIZE, all different where that is legal; small ones of dimensions that are no array's."""
+    """Legal sizes about SIZE, all different where that is legal; small ones of dimensions that are
+    no array's."""
     sized = {name for v in formula.variables.values() for name in v.shape.names}
     free = [d for d in formula.dimensions if d in sized]
     first = SIZE - len(free) // 2
@@ -131,7 +134,8 @@ def different(formula: Formula[..., Any]) -> dict[str, int]:
 
 
 def equations(jaxpr: Any) -> Iterator[Any]:
-    """The equations of a program and of those that it calls; of what XLA has no count, the call alone."""
+    """The equations of a program and of those that it calls; of what XLA has no count, the call
+    alone."""
     for equation in jaxpr.eqns:
         inner = [
             getattr(v, "jaxpr", v)
@@ -154,7 +158,8 @@ def is_program(value: Any) -> bool:
 
 
 def bookkeeping(equation: Any) -> int:
-    """Entries that are compared, counted or chosen: XLA counts them, unless it knows them beforehand, and nobody else does."""
+    """Entries that are compared, counted or chosen: XLA counts them, unless it knows them
+    beforehand, and nobody else does."""
     (out, *_) = equation.outvars
     whole = jax.numpy.issubdtype(out.aval.dtype, jax.numpy.floating)
     chosen = equation.primitive.name in ("select_n", "convert_element_type")
@@ -162,7 +167,8 @@ def bookkeeping(equation: Any) -> int:
 
 
 def compared(form: Claim) -> tuple[float, float, float, set[str]]:
-    """Stated work, XLA's count, the same without bookkeeping, and the primitives that the closed form holds."""
+    """Stated work, XLA's count, the same without bookkeeping, and the primitives that the closed
+    form holds."""
     sizes = different(form.formula)
     stated = methods.stated_flops(form, sizes)
     assert stated is not None, f"{form.id} does not state its work; give it flops=lambda ..."
@@ -181,7 +187,8 @@ def compared(form: Claim) -> tuple[float, float, float, set[str]]:
 
 
 def problem(form: Claim) -> str | None:
-    """What is wrong with the work that a claim states; None if it agrees with XLA's count as far as that goes."""
+    """What is wrong with the work that a claim states; None if it agrees with XLA's count as far as
+    that goes."""
     stated, counted, least, names = compared(form)
     if unknown := names - MOVES - ARITHMETIC - HIDDEN:
         return f"{sorted(unknown)} are in none of this test's lists: does XLA count them?"

@@ -1,4 +1,5 @@
-"""A run that is killed at any moment loses no finished row, and another one goes on where it was."""
+"""A run that is killed at any moment loses no finished row, and another one goes on where it
+was."""
 
 import json
 import random

@@ -1,4 +1,5 @@
-"""The machine's limit: how it is measured on a clock of our own, and what follows from figures that are fixed."""
+"""The machine's limit: how it is measured on a clock of our own, and what follows from figures that
+are fixed."""
 
 import dataclasses
 import json

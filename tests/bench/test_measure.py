@@ -1,4 +1,5 @@
-"""The measuring core on a clock of our own: nothing here waits, and nothing is asserted of real time."""
+"""The measuring core on a clock of our own: nothing here waits, and nothing is asserted of real
+time."""
 
 import gc
 import random
@@ -13,7 +14,8 @@ from closedform.bench.statistics import ratio
 
 
 class World:
-    """A clock that only calls move, arrays that know whether they were waited for, and a log of both."""
+    """A clock that only calls move, arrays that know whether they were waited for, and a log of
+    both."""
 
     def __init__(self, drift: float = 0.0, noise: float = 0.0) -> None:
         self.now, self.log, self.waits, self.collected = 0.0, [], 0, []

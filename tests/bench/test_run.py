@@ -139,7 +139,8 @@ def test_what_fits_but_can_not_be_verified_is_not_begun(
 
 
 def test_what_verifying_was_seen_to_need_is_not_begun() -> None:
-    """A sum of two matrices of 2048 x 2048 was killed at 8 GiB: arguments, directions and probes, at the draw and its copies."""
+    """A sum of two matrices of 2048 x 2048 was killed at 8 GiB: arguments, directions and probes,
+    at the draw and its copies."""
     claim = find(
         "closedform.formulas.differentials.linear_rules",
         "linear_rules.sum_of_matrices.differential.X-Y",

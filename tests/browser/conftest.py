@@ -34,7 +34,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the whole catalogue, with made-up verdicts and timings, changed since an earlier run."""
+    """The site of the whole catalogue, with made-up verdicts and timings, changed since an earlier
+    run."""
     known, folder = catalogue(), tmp_path_factory.mktemp("report")
     made_up.run(known, folder / "old")
     claims = list(known.claims.values())
@@ -88,7 +89,8 @@ class Visit:
 
 @pytest.fixture
 def visit(browser: Browser, site: Path) -> Iterator[Visit]:
-    """A visit to the site; at its end, no console message, error, dialog, or request that leaves the folder."""
+    """A visit to the site; at its end, no console message, error, dialog, or request that leaves
+    the folder."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     found = Visit(context, site)
     yield found

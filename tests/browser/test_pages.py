@@ -23,7 +23,8 @@ LOOK = """() => {
 
 
 def test_mathematics_is_set_on_every_page_and_no_tex_is_left(visit):
-    """One visit a page: at its end none has spoken to the console or asked for anything outside the folder."""
+    """One visit a page: at its end none has spoken to the console or asked for anything outside the
+    folder."""
     maths = 0
     for path in sorted(visit.site.rglob("*.html")):
         address = str(path.relative_to(visit.site))

@@ -1,4 +1,5 @@
-"""``python -m tests.browser.thousand``: a site of 1,000 made-up formulas, how long it takes to make, to show and to filter."""
+"""``python -m tests.browser.thousand``: a site of 1,000 made-up formulas, how long it takes to
+make, to show and to filter."""
 
 import statistics
 import sys
@@ -26,7 +27,8 @@ FILTER = """() => new Promise(done => {
 
 
 def build(folder: Path, every: int = 1) -> tuple[Path, float]:
-    """The site, each claim verified and every so many timed at three sizes, and the seconds it took."""
+    """The site, each claim verified and every so many timed at three sizes, and the seconds it
+    took."""
     known = made_up.thousand(folder / "made_up.py")
     made_up.run(known, folder, every)
     command.catalogue = lambda: known
@@ -41,7 +43,8 @@ def build(folder: Path, every: int = 1) -> tuple[Path, float]:
 
 
 def load(browser: Browser, index: Path) -> tuple[float, float, str]:
-    """One cold load in a context of its own: first contentful paint and time until a filter is painted (ms), formulas left."""
+    """One cold load in a context of its own: first contentful paint and time until a filter is
+    painted (ms), formulas left."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.goto(index.as_uri())

@@ -1,4 +1,5 @@
-"""The catalogue is a scan in which a broken module costs only itself; files are read from anywhere."""
+"""The catalogue is a scan in which a broken module costs only itself; files are read from
+anywhere."""
 
 import pytest
 

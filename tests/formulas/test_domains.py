@@ -72,7 +72,8 @@ def test_the_condition_number_is_the_one_asked_for(domain, cond):
     ids=lambda x: x.__name__,
 )
 def test_members_are_generic(domain):
-    """No two commute, none is symmetric or diagonal unless it must be, none has mean zero or norm one."""
+    """No two commute, none is symmetric or diagonal unless it must be, none has mean zero or norm
+    one."""
     for seed in SEEDS:
         rng = np.random.default_rng(seed)
         X, Y = (domain.draw(rng, (4, 4)) for _ in range(2))

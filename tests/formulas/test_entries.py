@@ -1,4 +1,5 @@
-"""What every entry of the catalogue must be: short, with TeX, conditions and a source, and without autodiff inside."""
+"""What every entry of the catalogue must be: short, with TeX, conditions and a source, and without
+autodiff inside."""
 
 import ast
 from pathlib import Path

@@ -1,4 +1,5 @@
-"""A formula with its closed forms as derivatives: the same as autodiff, by every transform of JAX."""
+"""A formula with its closed forms as derivatives: the same as autodiff, by every transform of
+JAX."""
 
 import jax
 import jax.numpy as jnp
@@ -29,7 +30,8 @@ def close(a, b):
 
 
 def at_a_draw(f):
-    """The closed forms' function and the formula's, of its arrays in a list; arrays; and directions."""
+    """The closed forms' function and the formula's, of its arrays in a list; arrays; and
+    directions."""
     claim = next(iter(f.claims.values()))
     plan = rounds(claim, 5, 0)[0]
     args = {name: jnp.asarray(a) for name, a in draw(claim, plan.sizes, 0).args.items()}
@@ -92,7 +94,8 @@ def test_it_is_vmapped():
 
 
 def counted(work=True):
-    """A formula whose claims count their calls; if they state their work, the matrix is cheaper for more than 2 entries of x."""
+    """A formula whose claims count their calls; if they state their work, the matrix is cheaper for
+    more than 2 entries of x."""
     each = {"flops": lambda n: 4 * n**2} if work else {}
     calls = []
 

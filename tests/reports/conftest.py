@@ -21,7 +21,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def registered(here: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Catalogue]:
-    """Make the formulas of a file, given by its text, the whole catalogue that the command reports on."""
+    """Make the formulas of a file, given by its text, the whole catalogue that the command reports
+    on."""
 
     def only(text: str) -> Catalogue:
         (here / "entry.py").write_text(text)

@@ -1,4 +1,5 @@
-"""Rows as verify and bench write them, made up: for one claim, for a catalogue, and for 1,000 formulas."""
+"""Rows as verify and bench write them, made up: for one claim, for a catalogue, and for 1,000
+formulas."""
 
 import dataclasses
 import json
@@ -102,7 +103,8 @@ def cell(
 def failed(
     claim: str = "made_up.gradient.x", n: int = 16, outcome: str = "crash", **fields: Any
 ) -> list[Row]:
-    """The row of a cell that was not finished, as ``closedform.bench.run.failed`` makes it: the device's kind is not known."""
+    """The row of a cell that was not finished, as ``closedform.bench.run.failed`` makes it: the
+    device's kind is not known."""
     row = Timing(
         claim=claim,
         formula="made_up",
@@ -122,7 +124,8 @@ def failed(
 
 
 def too_small(claim: str = "made_up.gradient.x", n: int = 16, **fields: Any) -> list[Row]:
-    """A cell whose closed form was timed and has a ratio that says nothing, as ``closedform.bench.limits`` marks it."""
+    """A cell whose closed form was timed and has a ratio that says nothing, as
+    ``closedform.bench.limits`` marks it."""
     told: Row = {
         "outcome": "too small",
         "detail": "at best the work takes less than the 2.1 us of a call that does nothing",
@@ -233,7 +236,8 @@ def run(known: Catalogue, out: Path, every: int = 1) -> None:
 
 
 def thousand(file: Path, n: int = 1000) -> Catalogue:
-    """A catalogue of n formulas with three claims each, whose TeX is that of the real one, in turn."""
+    """A catalogue of n formulas with three claims each, whose TeX is that of the real one, in
+    turn."""
     real = [(f.tex, f.notes) for f in catalogue().formulas.values()]
     head = "import jax.numpy as jnp\nfrom jaxtyping import Array, Float\n\nfrom closedform import SPD, formula\n"
     file.write_text(head + "".join(_entry(i, *real[i % len(real)]) for i in range(n)))

@@ -1,4 +1,5 @@
-"""Cells: a process that died could not say its device's kind, and a ratio that says nothing counts nowhere."""
+"""Cells: a process that died could not say its device's kind, and a ratio that says nothing counts
+nowhere."""
 
 import dataclasses
 import math

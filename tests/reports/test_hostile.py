@@ -1,4 +1,5 @@
-"""Names, TeX, notes and errors are data: whatever they hold changes nothing in a page and writes nothing outside the folder."""
+"""Names, TeX, notes and errors are data: whatever they hold changes nothing in a page and writes
+nothing outside the folder."""
 
 import pytest
 

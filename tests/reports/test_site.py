@@ -1,4 +1,5 @@
-"""The site's pages, read as files: what they say, and that every address in them leads somewhere."""
+"""The site's pages, read as files: what they say, and that every address in them leads
+somewhere."""
 
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path

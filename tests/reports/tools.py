@@ -1,4 +1,5 @@
-"""Programs that some tests need: without one they are skipped, saying how to install it, or fail where it must be there."""
+"""Programs that some tests need: without one they are skipped, saying how to install it, or fail
+where it must be there."""
 
 import os
 import shutil

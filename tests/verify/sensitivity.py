@@ -1,7 +1,8 @@
-"""How small an error is still refuted: one entry off by a relative 1e-7, at a given condition number.
+"""How small an error is still refuted: one entry off by a relative 1e-7, at a given condition
+number.
 
-The entry is at least 1e-3 of the largest of its array and draw: once any such entry, once the smallest one.
-"""
+The entry is at least 1e-3 of the largest of its array and draw: once any such entry, once the
+smallest one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -30,9 +31,10 @@ ENTRIES = ("any", "smallest")
 class Wrong:
     """One entry wrong in every draw.
 
-    array: which of the claim's arrays (index); entry: one of ENTRIES; draws: draws that have such an entry (count);
-    refuting: those of them that refute it (count); share: the most it used of a tolerance (above 1: refuted).
-    """
+    array: which of the claim's arrays (index); entry: one of ENTRIES; draws: draws that have such
+    an entry (count);
+    refuting: those of them that refute it (count); share: the most it used of a tolerance (above 1:
+    refuted)."""
 
     array: int
     entry: str
@@ -45,10 +47,10 @@ class Wrong:
 class Sensitivity:
     """What became of one claim at one condition number.
 
-    share: the most of its tolerance that the claim as it stands used (1: all of it); defined: draws that decide (count);
-    zero: whether it is zero within its tolerance, so that there is no entry to make wrong; wrong: what became of each
-    wrong entry; skipped: why none was made.
-    """
+    share: the most of its tolerance that the claim as it stands used (1: all of it); defined: draws
+    that decide (count);
+    zero: whether it is zero within its tolerance, so that there is no entry to make wrong; wrong:
+    what became of each wrong entry; skipped: why none was made."""
 
     id: str
     cond: float
@@ -138,7 +140,8 @@ def _wrong(
 
 
 def _position(sizes: np.ndarray, entry: str, rng: np.random.Generator) -> int | None:
-    """Which entry is wrong, of entries of these magnitudes; None where all are zero or some is not finite."""
+    """Which entry is wrong, of entries of these magnitudes; None where all are zero or some is not
+    finite."""
     largest = sizes.max(initial=0.0)
     if not 0 < largest < np.inf:
         return None
@@ -147,7 +150,8 @@ def _position(sizes: np.ndarray, entry: str, rng: np.random.Generator) -> int | 
 
 
 def _in_place(claim: Claim, sides: Sides, k: int, chosen: dict[int, int]) -> list[float]:
-    """Shares of the tolerance (nan: undefined), with those entries (draw -> position) wrong in the draw and in its copies."""
+    """Shares of the tolerance (nan: undefined), with those entries (draw -> position) wrong in the
+    draw and in its copies."""
     mutated = np.array(sides.claim[k])
     flat = mutated.reshape(len(mutated), -1)
     for d, position in chosen.items():
@@ -160,7 +164,8 @@ def _in_place(claim: Claim, sides: Sides, k: int, chosen: dict[int, int]) -> lis
 def _at_points(
     claim: Claim, sides: Sides, arrays: Sequence[np.ndarray], k: int, chosen: dict[int, int]
 ) -> list[float]:
-    """The same of an optimum, whose point is moved: one mutant a draw, as each draw has an entry of its own."""
+    """The same of an optimum, whose point is moved: one mutant a draw, as each draw has an entry of
+    its own."""
     described = leaves(claim, sides.round.sizes, sides.output, arrays)
     positions = sorted(set(chosen.values()))
     moved = [

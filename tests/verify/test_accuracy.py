@@ -18,7 +18,8 @@ from tests.helpers import ROOT, python
 
 CLAIMS = catalogue().claims
 DRAWS = 3
-new = formula  # by another name, so that pytest does not collect the claims here as tests of their own
+# by another name, so that pytest does not collect the claims here as tests of their own
+new = formula
 
 
 @new

@@ -387,7 +387,8 @@ class ZeroPivot(drawing.Diagonal):
 
 
 def test_a_derivative_that_jax_has_wrong_is_disputed():
-    """JAX's gradient of det is zero at diag(1, 0, 2): a pivot that is exactly zero loses the cofactor."""
+    """JAX's gradient of det is zero at diag(1, 0, 2): a pivot that is exactly zero loses the
+    cofactor."""
 
     @formula
     def determinant(X: ZeroPivot[Array, "n n"]) -> Float[Array, ""]:  # pyright: ignore[reportInvalidTypeArguments]

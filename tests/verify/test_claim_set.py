@@ -1,4 +1,5 @@
-"""The claims by which the checker is judged: how many there are, and what is said to be wrong with each."""
+"""The claims by which the checker is judged: how many there are, and what is said to be wrong with
+each."""
 
 import re
 from pathlib import Path

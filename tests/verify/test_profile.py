@@ -1,4 +1,5 @@
-"""The profile splits a check's seconds into stages, cold and warm, and says what check_grads takes."""
+"""The profile splits a check's seconds into stages, cold and warm, and says what check_grads
+takes."""
 
 from pathlib import Path
 

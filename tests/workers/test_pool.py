@@ -1,4 +1,5 @@
-"""Children that hang, crash, eat memory or print into the replies cost their own task and no other."""
+"""Children that hang, crash, eat memory or print into the replies cost their own task and no
+other."""
 
 import json
 import os

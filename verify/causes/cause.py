@@ -1,4 +1,5 @@
-"""A cause, and the test that it has to pass: what it says, done to the claim, makes the claim right."""
+"""A cause, and the test that it has to pass: what it says, done to the claim, makes the claim
+right."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -30,7 +31,8 @@ NAMES = (
 """Every cause that is named."""
 
 CLOSE = 1e-7
-"""Relative difference at which a derived quantity (a factor, a term left out) counts as another one."""
+"""Relative difference at which a derived quantity (a factor, a term left out) counts as another
+one."""
 
 Leaves = list[np.ndarray]
 
@@ -57,7 +59,8 @@ class Cause:
 def holds(
     claim: Claim, rounds: Sequence[Sides], change: Callable[[Sides, Leaves], Leaves | None]
 ) -> bool:
-    """Whether the claim, its arrays changed so, is right on every draw, and not because everything there is zero."""
+    """Whether the claim, its arrays changed so, is right on every draw, and not because everything
+    there is zero."""
     changed = []
     for sides in rounds:
         leaves = change(sides, sides.claim)
@@ -96,7 +99,8 @@ def failing(comparisons: Sequence[Comparison]) -> list[int]:
 def pairs(
     claim: Claim, sides: Sides, leaves: Leaves, which: Sequence[int]
 ) -> list[tuple[np.ndarray, np.ndarray]]:
-    """For each draw, (claimed, wanted) as vectors: the failing arrays, along the claim's directions, end to end."""
+    """For each draw, (claimed, wanted) as vectors: the failing arrays, along the claim's
+    directions, end to end."""
     n = len(sides.draws)
     got, want = (reduced(claim, sides, a) for a in (leaves, next(iter(sides.modes.values()))))
     return [

@@ -1,4 +1,5 @@
-"""Why a refuted claim is wrong: causes ranked by worth, each tested by experiment; none fits: unknown."""
+"""Why a refuted claim is wrong: causes ranked by worth, each tested by experiment; none fits:
+unknown."""
 
 from collections.abc import Sequence
 
@@ -11,7 +12,8 @@ from closedform.verify.causes.cause import Cause, failing
 from closedform.verify.judging.judge import Comparison
 
 DIGITS = 1e-5
-"""Errors below this part of the largest value, in a claim that nothing else explains, are lost digits."""
+"""Errors below this part of the largest value, in a claim that nothing else explains, are lost
+digits."""
 
 
 def diagnose(

@@ -1,4 +1,5 @@
-"""One edit at a time: the closed form with one constant, sign or operand changed. Which one is right?"""
+"""One edit at a time: the closed form with one constant, sign or operand changed. Which one is
+right?"""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -26,7 +27,8 @@ class Edit:
 
 
 def search(trace: Trace, accept: Callable[[Edit], bool]) -> Edit | None:
-    """The first edit that is accepted, small ones first; None where there is none, or time is out."""
+    """The first edit that is accepted, small ones first; None where there is none, or time is
+    out."""
     until = time.monotonic() + SECONDS
     for edit in edits(trace):
         if time.monotonic() > until:

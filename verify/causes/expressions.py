@@ -1,4 +1,5 @@
-"""A closed form's jaxpr: its values at a draw, equation by equation, and its expressions in words."""
+"""A closed form's jaxpr: its values at a draw, equation by equation, and its expressions in
+words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

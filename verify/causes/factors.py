@@ -13,7 +13,8 @@ MOST = 12
 
 
 def between(pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> list[float] | None:
-    """The factor c of each draw with wanted = c * claimed, entry by entry; None where there is none.
+    """The factor c of each draw with wanted = c * claimed, entry by entry; None where there is
+    none.
 
     Draws in which both are zero are passed over (nan).
     """
@@ -41,10 +42,12 @@ def name(
     """What the factors equal.
 
     Args:
-        rounds: for each round its sizes, the factor of each draw, and for each draw the numbers it could be made of.
+        rounds: for each round its sizes, the factor of each draw, and for each draw the numbers it
+            could be made of.
 
     Returns:
-        ``2``, ``1/N``, ``2/N``, ``det-like names times them``, or None where no one expression gives them all.
+        ``2``, ``1/N``, ``2/N``, ``det-like names times them``, or None where no one expression
+        gives them all.
     """
     seen = [
         (sizes, f, numbers)

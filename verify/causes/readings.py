@@ -1,4 +1,5 @@
-"""Other ways to read the array that a claim returned: a transpose, another order of vec, K left out, a convention."""
+"""Other ways to read the array that a claim returned: a transpose, another order of vec, K left
+out, a convention."""
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +20,8 @@ One = Callable[[Claim, Sides, np.ndarray], "np.ndarray | None"]
 
 @dataclass(frozen=True)
 class Reading:
-    """A way to read, the cause it amounts to if it is the right one, and what to write instead ({} is the claim)."""
+    """A way to read, the cause it amounts to if it is the right one, and what to write instead ({}
+    is the claim)."""
 
     cause: str
     words: str
@@ -79,7 +81,8 @@ def _try(
 
 
 def _only_data_factor(words: str) -> bool:
-    """A factor that depends on the arguments differs between perturbed copies; that it fits entry by entry is the test."""
+    """A factor that depends on the arguments differs between perturbed copies; that it fits entry
+    by entry is the test."""
     return not words.lstrip("-").replace("/", "").replace(".", "").isdigit()
 
 
@@ -256,7 +259,8 @@ def _orders(claim: Claim) -> Iterator[Reading]:
 
 
 def _vectorised(claim: Claim) -> Iterator[Reading]:
-    """Values that are vec of something, or a Kronecker product, by pairs of dimensions whose product is an axis."""
+    """Values that are vec of something, or a Kronecker product, by pairs of dimensions whose
+    product is an axis."""
     dims = claim.formula.dimensions
     order = ("vec-order", "it is in row-major order, vec stacks columns", "K ({})")
     factors = (

@@ -1,4 +1,5 @@
-"""Special cases in which a wrong claim is right: symmetric, square, n = 1, zero mean, unit norm, commuting, ..."""
+"""Special cases in which a wrong claim is right: symmetric, square, n = 1, zero mean, unit norm,
+commuting, ..."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace

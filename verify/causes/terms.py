@@ -1,4 +1,5 @@
-"""Missing and wrong terms: edits of the closed form that make it right, and what is left when it is taken away."""
+"""Missing and wrong terms: edits of the closed form that make it right, and what is left when it is
+taken away."""
 
 import itertools
 from collections.abc import Iterator, Sequence
@@ -177,7 +178,8 @@ def _edited(claim: Claim, looks: Sequence[Look], which: Sequence[int]) -> list[C
         except (TypeError, ValueError, ZeroDivisionError, IndexError, KeyError):
             return False
 
-    # Equations differ between rounds where the closed form loops over a size: such an edit is tried in the first alone.
+    # Equations differ between rounds where the closed form loops over a size: such an edit is tried
+    # in the first alone.
     lengths = {len(look.trace.eqns) for look in looks}
     looks = (
         looks
@@ -267,7 +269,8 @@ def _left_out(claim: Claim, looks: Sequence[Look], which: Sequence[int]) -> list
 
 
 def _pool(claim: Claim, look: Look) -> dict[str, np.ndarray]:
-    """Arrays that terms are made of, by name: arguments, directions, values inside the closed form and the formula."""
+    """Arrays that terms are made of, by name: arguments, directions, values inside the closed form
+    and the formula."""
     sides, draw = look.sides, look.sides.draws[look.d]
     pool = {**draw.args, **draw.moves}
     for name, a in list(pool.items()):

@@ -26,11 +26,12 @@ class Smallest:
 
     Attributes:
         sizes: dimension -> size; draw: the arguments and directions.
-        got, want: the claim's array and autodiff's (in the mode that judges first), of the claim's own shape. Of an
-            optimum: what was found at the claimed point and what should be.
-        array: which array of several: the variable's name, or of an optimum "gradient", "outside" or "curvature".
-        compared: the two arrays that were compared: got and want themselves, or their components along the claim's
-            directions; entry: where in them the claim is most clearly wrong.
+        got, want: the claim's array and autodiff's (in the mode that judges first), of the claim's
+            own shape. Of an optimum: what was found at the claimed point and what should be.
+        array: which array of several: the variable's name, or of an optimum "gradient", "outside"
+            or "curvature".
+        compared: the two arrays that were compared: got and want themselves, or their components
+            along the claim's directions; entry: where in them the claim is most clearly wrong.
         point: what an optimum claims, one array for each variable; empty for other kinds.
         simple: whether the arguments are simple ones, not as drawn.
     """
@@ -75,7 +76,8 @@ def point(
 
 
 def clear(claim: Claim, c: Comparison) -> tuple[np.ndarray, np.ndarray]:
-    """For each draw, whether an error is a visible part of the values, and whether the claim is finite.
+    """For each draw, whether an error is a visible part of the values, and whether the claim is
+    finite.
 
     Where a gradient should vanish there are no values, and small integers make it of size 1.
     """

@@ -15,11 +15,14 @@ Lines = list[str]
 
 
 class Setting:
-    """A claim at its counterexample, and the names that the text has for things; ``at["f"]`` is a name of the text's own.
+    """A claim at its counterexample, and the names that the text has for things; ``at["f"]`` is a
+    name of the text's own.
 
     Attributes:
-        args, moves: arguments, and directions as the claim gets them; names: what the text calls them.
-        frames: for each variable of a claim along or on a domain, the directions or basis it is held against.
+        args, moves: arguments, and directions as the claim gets them; names: what the text calls
+            them.
+        frames: for each variable of a claim along or on a domain, the directions or basis it is
+            held against.
         loaded: whether the functions are loaded, not written out.
     """
 

@@ -45,7 +45,8 @@ class _Search:
         return sides and self.first(sides)
 
     def compiled(self, sizes: dict[str, int]) -> Sides | None:
-        """What a few draws give at these sizes; None where the claim or the formula can't be evaluated."""
+        """What a few draws give at these sizes; None where the claim or the formula can't be
+        evaluated."""
         self.compiles += 1
         try:
             return evaluate(
@@ -65,7 +66,8 @@ class _Search:
         return Found(comparison, int(hits[0])) if hits.size else None
 
     def refuting(self, c: Comparison) -> np.ndarray:
-        """Which draws refute, as clearly as the refutation at hand, where the values don't contradict autodiff."""
+        """Which draws refute, as clearly as the refutation at hand, where the values don't
+        contradict autodiff."""
         with np.errstate(invalid="ignore"):
             refuting = c.defined & (c.worst > 1)
             visible, finite = clear(self.claim, c)
@@ -75,11 +77,11 @@ class _Search:
 
 
 def shrink(claim: Claim, sizes: dict[str, int], draw: Draw, budget_s: float = 10.0) -> Smallest:
-    """A counterexample of small sizes and simple values, from a draw that refutes the claim at `sizes`.
+    """A counterexample of small sizes and simple values, from a draw that refutes the claim at
+    `sizes`.
 
-    Deterministic, but for where the time budget (in seconds) ends it. A claim that expressions differ has none:
-    the draw is returned as it is.
-    """
+    Deterministic, but for where the time budget (in seconds) ends it. A claim that expressions
+    differ has none: the draw is returned as it is."""
     with jax.enable_x64(True):
         search = _Search(claim, budget_s)
         if claim.kind == "differs" or search.over:

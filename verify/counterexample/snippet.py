@@ -1,4 +1,5 @@
-"""A counterexample as plain JAX: a program that needs nothing of this project and shows both values."""
+"""A counterexample as plain JAX: a program that needs nothing of this project and shows both
+values."""
 
 import jax
 
@@ -12,11 +13,11 @@ from closedform.verify.source.text import Text
 
 
 def snippet(claim: Claim, smallest: Smallest) -> str:
-    """Source that evaluates the claim and autodiff at the counterexample, and prints both and how far they differ.
+    """Source that evaluates the claim and autodiff at the counterexample, and prints both and how
+    far they differ.
 
-    Where the source of the closed form or the formula can't be had, one that loads the claim from where it is
-    declared; empty for a claim declared at a prompt.
-    """
+    Where the source of the closed form or the formula can't be had, one that loads the claim from
+    where it is declared; empty for a claim declared at a prompt."""
     with jax.enable_x64(True):
         try:
             return _text(claim, smallest, None)

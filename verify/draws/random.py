@@ -20,9 +20,8 @@ SMALLEST, LARGEST = 2, 6
 class Round:
     """Draws that share their sizes, and so one compiled program.
 
-    name: what is special about the sizes; sizes: dimension -> size; seeds: one for each draw; scale: typical size of an
-    argument's entries, one of SCALES if None.
-    """
+    name: what is special about the sizes; sizes: dimension -> size; seeds: one for each draw;
+    scale: typical size of an argument's entries, one of SCALES if None."""
 
     name: str
     sizes: dict[str, int]
@@ -31,10 +30,11 @@ class Round:
 
 
 def rounds(claim: Claim, draws: int, seed: int) -> list[Round]:
-    """Two rounds of different sizes, one of equal ones, one with a dimension (which one, the seed says) 1; `draws` draws in all.
+    """Two rounds of different sizes, one of equal ones, one with a dimension (which one, the seed
+    says) 1; `draws` draws in all.
 
-    Sizes that the formula's `where` forbids are left out; other sizes of the same sort are tried first.
-    """
+    Sizes that the formula's `where` forbids are left out; other sizes of the same sort are tried
+    first."""
     formula = claim.formula
     rng = np.random.default_rng([seed, 0])
     found: dict[str, dict[str, int]] = {}
@@ -92,7 +92,8 @@ class Draw:
 
 
 def even(sizes: Mapping[str, int]) -> float:
-    """The scale at which products of large matrices neither overflow nor vanish, whatever their number."""
+    """The scale at which products of large matrices neither overflow nor vanish, whatever their
+    number."""
     return max(sizes.values(), default=1) ** -0.5
 
 
@@ -103,7 +104,8 @@ def draw(
     scale: float | None = None,
     cond: float | None = None,
 ) -> Draw:
-    """Arguments in their domains, and the directions the claim asks for (``dX`` of X's shape, ``G`` of the value's).
+    """Arguments in their domains, and the directions the claim asks for (``dX`` of X's shape, ``G``
+    of the value's).
 
     Args:
         sizes: dimension -> size.

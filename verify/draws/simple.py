@@ -71,7 +71,8 @@ def rounded(claim: Claim, draw: Draw, decimals: int = 2) -> Draw | None:
 
 
 def cost(draw: Draw) -> float:
-    """How much there is to read and to reckon with: the integers' magnitudes, and more for signs and fractions."""
+    """How much there is to read and to reckon with: the integers' magnitudes, and more for signs
+    and fractions."""
     entries = np.concatenate(
         [a.reshape(-1) for a in [*draw.args.values(), *draw.moves.values()]] or [np.zeros(0)]
     )

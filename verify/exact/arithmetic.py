@@ -1,4 +1,5 @@
-"""What each primitive does to arrays of mpmath numbers: arithmetic, comparisons, sums and products, orders."""
+"""What each primitive does to arrays of mpmath numbers: arithmetic, comparisons, sums and products,
+orders."""
 
 from collections.abc import Callable
 from typing import Any
@@ -26,7 +27,8 @@ def is_precise(a: np.ndarray) -> bool:
 
 
 def lift(a: Any) -> np.ndarray:
-    """An array of mpf from floating point, exactly; integers, booleans and what is mpf already as they are."""
+    """An array of mpf from floating point, exactly; integers, booleans and what is mpf already as
+    they are."""
     a = np.asarray(a, object) if isinstance(a, mpmath.mpf) else np.asarray(a)
     if np.issubdtype(a.dtype, np.complexfloating):
         raise Unsupported(f"the type {a.dtype}")

@@ -1,8 +1,8 @@
-"""A closed form in 50-digit arithmetic: an interpreter of its jaxpr on NumPy arrays of mpmath numbers.
+"""A closed form in 50-digit arithmetic: an interpreter of its jaxpr on NumPy arrays of mpmath
+numbers.
 
-Floating-point arrays become object arrays of ``mpf``; integers and booleans stay NumPy's, and what has no
-floating-point input is left to JAX itself.
-"""
+Floating-point arrays become object arrays of ``mpf``; integers and booleans stay NumPy's, and what
+has no floating-point input is left to JAX itself."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -25,19 +25,22 @@ EXACT = {*precise_rules.EXACT, *precise_moves.SHAPES}
 
 
 def precision() -> Any:
-    """A context in which mpmath numbers are computed with DIGITS digits; differences of results belong in it too."""
+    """A context in which mpmath numbers are computed with DIGITS digits; differences of results
+    belong in it too."""
     return mpmath.workdps(DIGITS)
 
 
 def evaluate(program: ClosedJaxpr, arguments: Sequence[Any]) -> list[np.ndarray]:
-    """What a traced function returns, to DIGITS digits: object arrays of mpf for its floating-point outputs.
+    """What a traced function returns, to DIGITS digits: object arrays of mpf for its floating-point
+    outputs.
 
     Args:
         program: from ``jax.make_jaxpr`` at the arguments' shapes.
         arguments: one array for each of its inputs; float64 is taken as exact, mpf as it is.
 
     Raises:
-        Unsupported: it holds a primitive that has no rule here, or complex numbers; the message names it.
+        Unsupported: it holds a primitive that has no rule here, or complex numbers; the message
+            names it.
     """
     with precision(), np.errstate(all="ignore"):
         return _run(program, [lift(a) for a in arguments])

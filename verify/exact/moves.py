@@ -30,7 +30,8 @@ def _slice(params: dict[str, Any], a: np.ndarray) -> np.ndarray:
 
 
 def _scatter(combine: Callable[[Any, Any], Any]) -> Rule:
-    """Scatter in any of its senses: where each update lands is what the transpose of scatter-add says."""
+    """Scatter in any of its senses: where each update lands is what the transpose of scatter-add
+    says."""
 
     def rule(
         params: dict[str, Any], a: np.ndarray, indices: np.ndarray, updates: np.ndarray
@@ -85,7 +86,8 @@ MOVES = (
     "unstack",
     "tile",
 )
-"""Primitives that only move entries: applied to an array of positions, they say which entry goes where."""
+"""Primitives that only move entries: applied to an array of positions, they say which entry goes
+where."""
 
 
 def moved(eqn: Any, values: list[np.ndarray]) -> list[np.ndarray]:

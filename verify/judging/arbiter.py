@@ -1,7 +1,8 @@
-"""The last word where float64 can't have it: claim and autodiff evaluated again in 50-digit arithmetic.
+"""The last word where float64 can't have it: claim and autodiff evaluated again in 50-digit
+arithmetic.
 
-Autodiff rounds too, and where it has lost digits (p - p^2 at p near 1) no perturbation of the arguments need show it.
-"""
+Autodiff rounds too, and where it has lost digits (p - p^2 at p near 1) no perturbation of the
+arguments need show it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,23 +20,28 @@ from closedform.verify.oracles import autodiff as oracles
 SMALL = 1e-3
 """Errors larger than this part of the largest value over all draws are no matter of rounding."""
 SAME = 1e-13
-"""Relative difference, at 50 digits, of what counts as the same: constants of the program are float64."""
+"""Relative difference, at 50 digits, of what counts as the same: constants of the program are
+float64."""
 ACCURATE = 2.0**-30
-"""Part of the largest entry that a claim may lose where it is the same at 50 digits: as CAP in the tolerance."""
+"""Part of the largest entry that a claim may lose where it is the same at 50 digits: as CAP in the
+tolerance."""
 DRAWS = 3
-"""Refuting draws that are looked at first, the worst of them; all, where these speak for the claim."""
+"""Refuting draws that are looked at first, the worst of them; all, where these speak for the
+claim."""
 
 
 @dataclass(frozen=True)
 class Settled:
-    """Whether the claim is the same as autodiff at 50 digits, and whether its float64 value is right too."""
+    """Whether the claim is the same as autodiff at 50 digits, and whether its float64 value is
+    right too."""
 
     same: bool
     accurate: bool
 
 
 def settle(claim: Claim, comparisons: Sequence[Comparison]) -> Settled | None:
-    """Look at refuting draws again; None where that can't be done or the error is no matter of rounding."""
+    """Look at refuting draws again; None where that can't be done or the error is no matter of
+    rounding."""
     if claim.kind in OPTIMA or (claim.along and claim.kind in ("hvp", "differential")):
         return None
     worst = sorted(
@@ -62,7 +68,8 @@ def settle(claim: Claim, comparisons: Sequence[Comparison]) -> Settled | None:
 
 
 def _small(claim: Claim, comparisons: Sequence[Comparison]) -> bool:
-    """Whether every error is small beside the largest value of all draws, or beside what such values are as a rule."""
+    """Whether every error is small beside the largest value of all draws, or beside what such
+    values are as a rule."""
     defined = [c for c in comparisons if c.defined.any()]
     largest = max(np.abs(w[c.defined]).max(initial=0.0) for c in defined for w in c.want)
     errors = [e[c.defined].max(initial=0.0) for c in defined for e in c.errors]

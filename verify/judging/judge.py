@@ -28,7 +28,8 @@ from closedform.verify.rows import Verdict
 
 @dataclass
 class Comparison:
-    """One round compared: values, errors and tolerances, each an array (draws x ...) for each of the claim's arrays."""
+    """One round compared: values, errors and tolerances, each an array (draws x ...) for each of
+    the claim's arrays."""
 
     sides: Sides
     got: list[np.ndarray]
@@ -40,7 +41,8 @@ class Comparison:
 
     @property
     def shares(self) -> list[np.ndarray]:
-        """Error over tolerance; inf where the claim is not finite, nan where the draw is undefined."""
+        """Error over tolerance; inf where the claim is not finite, nan where the draw is
+        undefined."""
         result = []
         for error, allowed in zip(self.errors, self.tolerances, strict=True):
             with np.errstate(divide="ignore", invalid="ignore"):
@@ -114,7 +116,8 @@ def _wanted(
     copies: np.ndarray,
     largest: float,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """What autodiff wants, what it alone allows, how far its modes are apart, and the size of its values."""
+    """What autodiff wants, what it alone allows, how far its modes are apart, and the size of its
+    values."""
     want, want_copies = sides.split(modes[0])
     other, _ = sides.split(modes[-1])
     if (
@@ -128,7 +131,8 @@ def _wanted(
 
 
 def natural(claim: Claim, sides: Sides) -> float:
-    """The size that a derivative has as a rule: the value's over the variable's, once or twice. Unbounded for a value."""
+    """The size that a derivative has as a rule: the value's over the variable's, once or twice.
+    Unbounded for a value."""
     if claim.kind in LABELLED:
         return float("inf")  # a value that is zero is compared as it stands
     order = 2 if claim.kind in ("hessian", "hvp") else 1
@@ -141,7 +145,8 @@ def _rows(a: np.ndarray) -> np.ndarray:
 
 
 def _finite(a: np.ndarray) -> np.ndarray:
-    """The draws in which nothing overflowed: what is left of the others would be the largest by far."""
+    """The draws in which nothing overflowed: what is left of the others would be the largest by
+    far."""
     return a[np.isfinite(_rows(a)).all(axis=1)]
 
 
@@ -250,7 +255,8 @@ def decide(claim: Claim, rounds: Sequence[Sides], verdict: Verdict) -> list[Comp
 
 
 def _carried_by_values(verdict: Verdict, heard: Voices) -> None:
-    """A claim that holds autodiff itself agrees with autodiff for nothing: the function's own values decide."""
+    """A claim that holds autodiff itself agrees with autodiff for nothing: the function's own
+    values decide."""
     said = heard.row.get("values", {}).get("claim", {"agree": 0, "contradict": 0, "cannot tell": 0})
     verdict.oracles["autodiff"] = {
         "circular": "autodiff is in the claim; the function's own values decide"
@@ -266,7 +272,8 @@ def _carried_by_values(verdict: Verdict, heard: Voices) -> None:
 
 
 def separating(c: Comparison) -> Comparison:
-    """The same but for draws at which the claim itself is not finite: that doesn't make it another value."""
+    """The same but for draws at which the claim itself is not finite: that doesn't make it another
+    value."""
     finite = np.all([np.isfinite(_rows(got)).all(axis=1) for got in c.got], axis=0)
     return replace(c, defined=c.defined & finite)
 

@@ -1,8 +1,9 @@
-"""One compiled program for a claim and a shape: the claim, autodiff in two modes, and the function's values.
+"""One compiled program for a claim and a shape: the claim, autodiff in two modes, and the
+function's values.
 
-It takes stacked draws and goes through them in a loop, so that many draws of a shape cost little more than one.
-(Batching by ``vmap`` compiles four times as long, and its LAPACK calls can hang XLA's thread pool on few cores.)
-"""
+It takes stacked draws and goes through them in a loop, so that many draws of a shape cost little
+more than one. (Batching by ``vmap`` compiles four times as long, and its LAPACK calls can hang
+XLA's thread pool on few cores.)"""
 
 import time
 from collections.abc import Callable, Mapping
@@ -36,8 +37,8 @@ Output = tuple[int, ...]
 class Effort:
     """What a program does beside evaluating the claim.
 
-    judges: autodiff modes that judge it; values: whether the function's own values are asked; twice: whether claim
-    and formula are traced a second time, to see whether they stay the same.
+    judges: autodiff modes that judge it; values: whether the function's own values are asked;
+    twice: whether claim and formula are traced a second time, to see whether they stay the same.
     """
 
     judges: int = 2
@@ -52,7 +53,8 @@ WHOLE = Effort()
 class Sides:
     """What one round's program computed, as NumPy arrays.
 
-    Arrays are stacked over draws, and then over perturbed copies of them: `draws` first come the draws themselves.
+    Arrays are stacked over draws, and then over perturbed copies of them: `draws` first come the
+    draws themselves.
 
     Attributes:
         draws: the draws, with the directions as the claim gets them.
@@ -60,7 +62,8 @@ class Sides:
         modes: what each judging autodiff mode returned, likewise.
         tangents: the claim's directions at each variable, where it has some.
         value: the formula's value at the draws.
-        predicted: what the claim ("claim") and each mode say of the derivative along the probing directions.
+        predicted: what the claim ("claim") and each mode say of the derivative along the probing
+            directions.
         observed: the function's values around each draw; step: what steps are relative to.
         program: what computed it, for further draws of the same sizes.
     """
@@ -84,7 +87,8 @@ class Sides:
 
 
 def reduced(claim: Claim, sides: Sides, leaves: list[np.ndarray]) -> list[np.ndarray]:
-    """Components along the claim's directions; everything where it has none. Arrays as in `Sides`."""
+    """Components along the claim's directions; everything where it has none. Arrays as in
+    `Sides`."""
     if not sides.tangents or claim.kind in ("differential", *OPTIMA):
         return leaves
     if claim.kind in ("gradient", "pullback", "hvp"):
@@ -133,8 +137,8 @@ class Program:
     """A compiled program, for any draws of its sizes that are as many as it was compiled for.
 
     seconds: what tracing, lowering and compiling it took (s).
-    circular: whether the claim holds autodiff itself, so that only the function's values can judge it.
-    """
+    circular: whether the claim holds autodiff itself, so that only the function's values can judge
+    it."""
 
     claim: Claim
     output: Output
@@ -285,7 +289,8 @@ def _one_draw(
 
 
 def _predicted(claim: Claim, output: Output, o: Any, leaves: Leaves) -> Array:
-    """What leaves of the claim's kind say of the derivative along V (and W): what the values are asked."""
+    """What leaves of the claim's kind say of the derivative along V (and W): what the values are
+    asked."""
     V, W = _probe(claim, o, "V"), _probe(claim, o, "W")
     on = claim.on
     if claim.kind in ("gradient", "pullback"):
@@ -307,7 +312,8 @@ def _predicted(claim: Claim, output: Output, o: Any, leaves: Leaves) -> Array:
 
 
 def _probe(claim: Claim, o: Any, name: str) -> tuple[Array, ...]:
-    """Probing directions in the claim's coordinates: along its directions, or what the claim itself moves by."""
+    """Probing directions in the claim's coordinates: along its directions, or what the claim itself
+    moves by."""
     own = name == "V" and claim.kind in ("differential", "hvp")
     raw = tuple(
         inside(claim, o["args"][w], o["moves"][f"d{w}"] if own else o[name][w]) for w in claim.wrt
@@ -318,7 +324,8 @@ def _probe(claim: Claim, o: Any, name: str) -> tuple[Array, ...]:
 def _around(
     claim: Claim, sizes: Mapping[str, int], values: bool
 ) -> Callable[[Any], dict[str, Array]]:
-    """The formula's value at the point and, if `values`, at the points that differences are made of."""
+    """The formula's value at the point and, if `values`, at the points that differences are made
+    of."""
 
     def around(o: Any) -> dict[str, Array]:
         value = claim.formula.value(o["args"], sizes)

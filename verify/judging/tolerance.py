@@ -1,9 +1,9 @@
 """The one place that decides closeness.
 
-Elementwise, and never growing with size. It rests on what can be seen of the problem itself, at perturbed copies of
-the arguments: how far values move where arguments move by a few units in the last place (sensitivity), and how
-rough they are on a straight line of points (rounding inside the evaluation, of the oracle's too).
-"""
+Elementwise, and never growing with size. It rests on what can be seen of the problem itself, at
+perturbed copies of the arguments: how far values move where arguments move by a few units in the
+last place (sensitivity), and how rough they are on a straight line of points (rounding inside the
+evaluation, of the oracle's too)."""
 
 import numpy as np
 
@@ -14,13 +14,15 @@ SENSITIVITY = 4
 LINE = (1.0, -1.0, 2.0, -2.0)
 """Further copies, on a line through the draw, in steps of STEP."""
 STEP = 2.0**-28
-"""Relative step along the line: far enough for roundings to fall anew, near enough for the function to be a parabola."""
+"""Relative step along the line: far enough for roundings to fall anew, near enough for the function
+to be a parabola."""
 COPIES = SENSITIVITY + len(LINE)
 """Copies of every draw."""
 SPREADS = 32.0
 """Times the spread and the roughness seen."""
 SHARED = 0.1
-"""Part of the root-mean-square over the array that every entry gets: one entry's own may be small by luck."""
+"""Part of the root-mean-square over the array that every entry gets: one entry's own may be small
+by luck."""
 RELATIVE = 2.0**-40
 """Part of the value."""
 PEAK = 2.0**-36
@@ -28,14 +30,16 @@ PEAK = 2.0**-36
 ABSOLUTE = 2.0**-44
 """Part of the largest value over all draws."""
 CAP = 2.0**-30
-"""Part of the draw's largest value that the claim's own noise and the modes' disagreement may add: a claim can't
-buy tolerance by being noisy."""
+"""Part of the draw's largest value that the claim's own noise and the modes' disagreement may add:
+a claim can't buy tolerance by being noisy."""
 BLIND = 2.0**-10
-"""Part of the draw's largest value: where the oracle's own uncertainty reaches it, the draw decides nothing."""
+"""Part of the draw's largest value: where the oracle's own uncertainty reaches it, the draw decides
+nothing."""
 
 
 def spread(base: np.ndarray, copies: np.ndarray) -> np.ndarray:
-    """How far each entry moves between sensitivity copies: base is draws x ..., copies are COPIES x draws x ..."""
+    """How far each entry moves between sensitivity copies: base is draws x ..., copies are COPIES x
+    draws x ..."""
     return _shared(np.abs(copies[:SENSITIVITY] - base).max(axis=0))
 
 

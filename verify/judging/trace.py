@@ -1,4 +1,5 @@
-"""Tracing what entries hold: to use it, and once more, at one shape, to see whether it stays the same."""
+"""Tracing what entries hold: to use it, and once more, at one shape, to see whether it stays the
+same."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -28,9 +29,8 @@ def output_shape(
 ) -> tuple[int, ...]:
     """The shape of the formula's value; traced a second time only if `twice`.
 
-    Raises Fault where the formula raises, returns no float64 array, has another shape than its annotation
-    says, or is another function when it is traced again.
-    """
+    Raises Fault where the formula raises, returns no float64 array, has another shape than its
+    annotation says, or is another function when it is traced again."""
     formula = claim.formula
 
     def value(args: Arrays) -> Array:
@@ -54,13 +54,15 @@ def output_shape(
 def traced(
     claim: Claim, sizes: Mapping[str, int], draw: Draw, output: tuple[int, ...], twice: bool = True
 ) -> tuple[Method, bool]:
-    """The claim as a program, its output examined, and whether it holds autodiff itself, as ``D(f, X)``.
+    """The claim as a program, its output examined, and whether it holds autodiff itself, as ``D(f,
+    X)``.
 
-    It is traced a second time only if `twice`: at one shape this is enough to see whether it stays the same.
+    It is traced a second time only if `twice`: at one shape this is enough to see whether it stays
+    the same.
 
-    Raises Fault where it raises, returns something else than float64 arrays, or another number of them than it
-    has variables (`error`); and where a shape is not the wanted one (`refuted`, wrong-shape).
-    """
+    Raises Fault where it raises, returns something else than float64 arrays, or another number of
+    them than it has variables (`error`); and where a shape is not the wanted one (`refuted`,
+    wrong-shape)."""
     wanted = wanted_shapes(claim, sizes, output)
 
     def arrays(args: Arrays, moves: Arrays) -> tuple[Array, ...]:

@@ -1,7 +1,7 @@
 """Whether a mutant equals the claim: both evaluated to 50 digits, at draws that nothing else uses.
 
-A claim that a gradient vanishes at a point is equalled by another such point too (an eigenvector's negative).
-"""
+A claim that a gradient vanishes at a point is equalled by another such point too (an eigenvector's
+negative)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,16 +28,19 @@ from closedform.verify.oracles.autodiff import closed, directions
 DRAWS = 5
 """Draws at which a mutant must equal the claim."""
 EQUAL = mpmath.mpf(10) ** -40
-"""Largest difference, relative to the claim's largest entry, of what is equal: 50 digits, less what rounding takes."""
+"""Largest difference, relative to the claim's largest entry, of what is equal: 50 digits, less what
+rounding takes."""
 RESIDUE = mpmath.mpf(10) ** -45
-"""Largest difference, relative to the largest argument, that is what rounding leaves of a zero, as in X X^-1 - I."""
+"""Largest difference, relative to the largest argument, that is what rounding leaves of a zero, as
+in X X^-1 - I."""
 STREAM = 50
 """The stream of random numbers that seeds of these draws come from."""
 
 
 @dataclass(frozen=True)
 class Point:
-    """The claim at one draw, to 50 digits: arguments, its arrays (1 x ...), and what reduces them along its directions."""
+    """The claim at one draw, to 50 digits: arguments, its arrays (1 x ...), and what reduces them
+    along its directions."""
 
     args: dict[str, np.ndarray]
     arrays: list[np.ndarray]
@@ -50,7 +53,8 @@ class Undecided(Exception):
 
 
 def fresh(claim: Claim, like: Sides, seed: int) -> list[Point]:
-    """The claim at DRAWS draws of a generator of their own, each of sizes that differ and are not 1; `like` is any round of it.
+    """The claim at DRAWS draws of a generator of their own, each of sizes that differ and are not
+    1; `like` is any round of it.
 
     Raises Undecided where it has no value there, or a primitive without a rule.
     """
@@ -75,7 +79,8 @@ def fresh(claim: Claim, like: Sides, seed: int) -> list[Point]:
 
 
 def why_equal(claim: Claim, mutant: Mutant, points: Sequence[Point]) -> str | None:
-    """Why the mutant says the same as the claim, if it does so at all the points, to 50 digits; None if it does not.
+    """Why the mutant says the same as the claim, if it does so at all the points, to 50 digits;
+    None if it does not.
 
     Raises Undecided where the mutation changes nothing at the shapes of some point.
     """

@@ -11,8 +11,8 @@ from closedform.formulas._kit.shapes import matrix_shape
 from closedform.verify.oracles.layouts import ORDERS
 
 Terms = list[tuple[Any, np.ndarray | None]]
-"""Summands, each weights (a number, or one for each entry) and the order of the entries (None: their own; empty: weights
-alone, a constant)."""
+"""Summands, each weights (a number, or one for each entry) and the order of the entries (None:
+their own; empty: weights alone, a constant)."""
 CONSTANT = np.zeros(0, int)
 
 
@@ -22,7 +22,8 @@ class Leaf:
 
     Attributes:
         shape: its shape.
-        rows, columns: (outer, inner) sizes of the pair of indices that its rows and columns run over, if they do.
+        rows, columns: (outer, inner) sizes of the pair of indices that its rows and columns run
+            over, if they do.
         sizes: dimension -> size.
         first: absolute values of its entries in one draw; they say which entries are large.
     """

@@ -1,8 +1,7 @@
 """Slips that people make, as changes of the arrays a closed form returns.
 
-A mutated array is a sum of weights times the array's own entries in some order, so that one description
-serves stacked float64 arrays, 50-digit arrays and traced ones.
-"""
+A mutated array is a sum of weights times the array's own entries in some order, so that one
+description serves stacked float64 arrays, 50-digit arrays and traced ones."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -136,7 +135,8 @@ class Mutant:
     other: int = 0
 
     def of(self, arrays: Sequence[Any], described: Sequence[Leaf]) -> list[Any] | None:
-        """The claim's arrays, mutated; they are stacked over draws. None where the mutation makes no sense."""
+        """The claim's arrays, mutated; they are stacked over draws. None where the mutation makes
+        no sense."""
         changed = list(arrays)
         if self.mutation is None:
             changed[self.array], changed[self.other] = arrays[self.other], arrays[self.array]
@@ -148,7 +148,8 @@ class Mutant:
         return changed
 
     def changes(self, described: Sequence[Leaf]) -> list[np.ndarray] | None:
-        """What becomes of made-up arrays: two mutants that agree here are one, and one that changes nothing is none."""
+        """What becomes of made-up arrays: two mutants that agree here are one, and one that changes
+        nothing is none."""
         return self.of(self.untouched(described), described)
 
     @staticmethod
@@ -163,9 +164,9 @@ class Mutant:
 def mutants(claim: Claim, rounds: Sequence[Sequence[Leaf]]) -> list[Mutant]:
     """The mutants of a claim whose arrays are these in each round.
 
-    Left out are those that make no sense at some round's shapes, that are the claim itself at every round's
-    shapes (a vector transposed) or of a claim that is zero (zero doubled), or that are another mutant.
-    """
+    Left out are those that make no sense at some round's shapes, that are the claim itself at every
+    round's shapes (a vector transposed) or of a claim that is zero (zero doubled), or that are
+    another mutant."""
     found: list[Mutant] = []
     known = [[Mutant.untouched(described) for described in rounds]]
     for mutant in _candidates(claim):

@@ -1,7 +1,8 @@
-"""Mutated points: where a claim is that a gradient vanishes, its function is mutated and judged again.
+"""Mutated points: where a claim is that a gradient vanishes, its function is mutated and judged
+again.
 
-All mutants of a round run in one program: which of them a draw is for is one more argument of the formula.
-"""
+All mutants of a round run in one program: which of them a draw is for is one more argument of the
+formula."""
 
 import copy
 import functools

@@ -1,7 +1,7 @@
 """The checker, checked: each claim is made wrong in many ways, and every one must be refuted.
 
-A mutant that survives is equivalent if it equals the claim at 50 digits on fresh draws, and else it was missed.
-"""
+A mutant that survives is equivalent if it equals the claim at 50 digits on fresh draws, and else it
+was missed."""
 
 import time
 from collections.abc import Sequence
@@ -24,16 +24,16 @@ from closedform.verify.mutants.mutations import Mutant, at_points, mutants
 from closedform.workers.memory import exhausted
 
 OPPOSITE = "claimed to be equal"
-"""The one mutant of a claim that two expressions differ: the formula's own value stands for the other one."""
+"""The one mutant of a claim that two expressions differ: the formula's own value stands for the
+other one."""
 
 
 @dataclass
 class Tally:
     """What became of one claim's mutants.
 
-    made, killed, equivalent, missed: counts; survivors: each with its mutation, status (equivalent or missed) and
-    reason; skipped: why none were made; seconds: wall time.
-    """
+    made, killed, equivalent, missed: counts; survivors: each with its mutation, status (equivalent
+    or missed) and reason; skipped: why none were made; seconds: wall time."""
 
     made: int = 0
     killed: int = 0
@@ -45,7 +45,8 @@ class Tally:
 
 
 def tally(claim: Claim, draws: int = DRAWS, seed: int = 0) -> Tally:
-    """Judge every mutant of a claim by the draws that judge the claim, and decide on those that survive.
+    """Judge every mutant of a claim by the draws that judge the claim, and decide on those that
+    survive.
 
     The claim itself should be one that is verified.
     """

@@ -22,10 +22,12 @@ Method = Callable[[Arrays, Arrays], tuple[Array, ...]]
 
 
 def closed(claim: Claim, sizes: Mapping[str, int], factors: bool = False) -> Method:
-    """The claim itself as a method; what it returns is passed on unexamined, as a tuple where it speaks of several variables.
+    """The claim itself as a method; what it returns is passed on unexamined, as a tuple where it
+    speaks of several variables.
 
     Args:
-        factors: leave a matrix that it returns by its factors as it is, instead of multiplying it out.
+        factors: leave a matrix that it returns by its factors as it is, instead of multiplying it
+            out.
     """
 
     def method(args: Arrays, moves: Arrays) -> Any:
@@ -59,7 +61,8 @@ def modes(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Method]:
 def restrict(
     claim: Claim, args: Arrays, sizes: Mapping[str, int]
 ) -> tuple[Callable[..., Array], tuple[Array, ...]]:
-    """The formula as a function of the coordinates of the claim's variables, and those coordinates."""
+    """The formula as a function of the coordinates of the claim's variables, and those
+    coordinates."""
     on, formula = claim.on, claim.formula
     free = tuple(on.free(args[w]) if on else args[w] for w in claim.wrt)
 
@@ -71,7 +74,8 @@ def restrict(
 
 
 def inside(claim: Claim, X: Array, V: Array) -> Array:
-    """The direction V at X, made one of those that the claim is along, or that keep tied entries tied."""
+    """The direction V at X, made one of those that the claim is along, or that keep tied entries
+    tied."""
     if claim.on is not None:
         return claim.on.embed(claim.on.free(V), len(V))
     if claim.along is None:
@@ -81,7 +85,8 @@ def inside(claim: Claim, X: Array, V: Array) -> Array:
 
 
 def directions(claim: Claim, args: Arrays, moves: Arrays) -> dict[str, Array]:
-    """The directions by name, as the claim gets them: `inside` at the arguments; a pullback's G as it is."""
+    """The directions by name, as the claim gets them: `inside` at the arguments; a pullback's G as
+    it is."""
     return {
         name: m if name == "G" else inside(claim, args[name[1:]], m) for name, m in moves.items()
     }
@@ -122,7 +127,8 @@ def _jacobian(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Method]:
 
 
 def _narrows(claim: Claim, sizes: Mapping[str, int]) -> bool:
-    """Whether the value has fewer entries than the variable, so that reverse mode takes fewer passes."""
+    """Whether the value has fewer entries than the variable, so that reverse mode takes fewer
+    passes."""
     formula = claim.formula
     entries = math.prod(formula.variables[claim.wrt[0]].shape.at(sizes))
     return formula.output is not None and math.prod(formula.output.at(sizes)) < entries

@@ -1,9 +1,8 @@
 """The oracle that uses no autodiff: central differences of the function's own values, extrapolated.
 
-The program evaluates the function at points x + hV (and x + hV + hW for second derivatives) for a ladder of
-steps h; here the quotients are extrapolated to h = 0 by Richardson's table, whose own disagreement is the
-error estimate.
-"""
+The program evaluates the function at points x + hV (and x + hV + hW for second derivatives) for a
+ladder of steps h; here the quotients are extrapolated to h = 0 by Richardson's table, whose own
+disagreement is the error estimate."""
 
 from dataclasses import dataclass
 
@@ -50,18 +49,19 @@ def one_sided(values: np.ndarray, h: np.ndarray, sign: int) -> Estimate:
 
 
 def second_order(values: np.ndarray, h: np.ndarray) -> Estimate:
-    """V^T H W from values at ``x + h (c V + d W)``: draws x 4K, at (c, d) = (+,+), (+,-), (-,+), (-,-)."""
+    """V^T H W from values at ``x + h (c V + d W)``: draws x 4K, at (c, d) = (+,+), (+,-), (-,+),
+    (-,-)."""
     pp, pm, mp, mm = np.split(values, 4, axis=1)
     step = _steps(h, values.ndim) ** 2
     return richardson((pp - pm - mp + mm) / (4 * step), 4.0, _rounding(values) / step)
 
 
 def richardson(quotients: np.ndarray, ratio: float, rounding: np.ndarray) -> Estimate:
-    """Extrapolate quotients (draws x K x ...) at halved steps, whose error is a series in h^p with 2^p = `ratio`.
+    """Extrapolate quotients (draws x K x ...) at halved steps, whose error is a series in h^p with
+    2^p = `ratio`.
 
-    Of the whole table the entry with the least error estimate is taken: the larger of its distances from its two
-    parents, and the rounding error of the quotients it is made of.
-    """
+    Of the whole table the entry with the least error estimate is taken: the larger of its distances
+    from its two parents, and the rounding error of the quotients it is made of."""
     table, noise = quotients, np.broadcast_to(rounding, quotients.shape)
     best = quotients[:, 0]
     error = np.full(best.shape, np.inf)
@@ -92,7 +92,8 @@ def compare(predicted: np.ndarray, estimate: Estimate) -> np.ndarray:
 
 
 def taylor_slope(values: np.ndarray, predicted: np.ndarray, h: np.ndarray) -> float | None:
-    """Slope in log-log of the remainder ||f(x + hV) - f(x) - L(hV)|| over h: 2 for the right L, 1 for a wrong one.
+    """Slope in log-log of the remainder ||f(x + hV) - f(x) - L(hV)|| over h: 2 for the right L, 1
+    for a wrong one.
 
     None where the remainder is rounding error only (f is linear along V).
     """
@@ -110,7 +111,8 @@ def taylor_slope(values: np.ndarray, predicted: np.ndarray, h: np.ndarray) -> fl
 
 
 def _rounding(values: np.ndarray) -> np.ndarray:
-    """Rounding error of each draw's values: an entry may be what is left of larger ones, as in X X^-1."""
+    """Rounding error of each draw's values: an entry may be what is left of larger ones, as in X
+    X^-1."""
     return EPS * np.abs(values).max(axis=tuple(range(1, values.ndim)), keepdims=True)
 
 

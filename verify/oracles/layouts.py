@@ -1,8 +1,7 @@
 """The arrangements of a Jacobian's entries.
 
-A Jacobian is one tensor, T[i, j, k, l] = dF_kl / dX_ij, with a vector as one column and a scalar as 1 x 1.
-A layout is an order of its axes, folded into two.
-"""
+A Jacobian is one tensor, T[i, j, k, l] = dF_kl / dX_ij, with a vector as one column and a scalar as
+1 x 1. A layout is an order of its axes, folded into two."""
 
 from typing import TypeVar
 
@@ -30,7 +29,8 @@ def fold(T: A, layout: str) -> A:
 
 
 def unfold(J: A, layout: str, shape: tuple[int, ...]) -> A:
-    """T of the given shape (m, n, p, q) from the matrix in which the layout writes it; further axes may lead."""
+    """T of the given shape (m, n, p, q) from the matrix in which the layout writes it; further axes
+    may lead."""
     lead, order = J.shape[:-2], ORDERS[layout]
     inverse = (len(lead) + order.index(axis) for axis in range(4))
     return J.reshape(*lead, *(shape[axis] for axis in order)).transpose(*range(len(lead)), *inverse)

@@ -24,9 +24,9 @@ def modes(
 ) -> dict[str, Callable[[Mapping[str, Array], Leaves], tuple[Leaves, Leaves]]]:
     """For each autodiff mode, what is found at a point and what it should be.
 
-    Found: the gradient in the point's tangent directions; how far the point lies outside the claim's
-    domain; the largest curvature plus the most negative one. Wanted: zero, zero, the largest curvature.
-    """
+    Found: the gradient in the point's tangent directions; how far the point lies outside the
+    claim's domain; the largest curvature plus the most negative one. Wanted: zero, zero, the
+    largest curvature."""
 
     def by(
         gradient: Any, hessian: Any
@@ -58,7 +58,8 @@ def modes(
 def _local(
     claim: Claim, sizes: Mapping[str, int], args: Mapping[str, Array], point: Leaves
 ) -> tuple[Any, Array, Array]:
-    """The formula over tangent coordinates at the point, their origin, and how far the point lies outside."""
+    """The formula over tangent coordinates at the point, their origin, and how far the point lies
+    outside."""
     along = claim.along
     tangents = [
         along.tangents(x) if along else jnp.eye(x.size).reshape(-1, *x.shape) for x in point

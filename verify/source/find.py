@@ -19,7 +19,8 @@ class Unavailable(Exception):
 
 
 def literal(value: Any) -> str | None:
-    """A constant as an expression; None for what is none. An array of whole numbers is ``1.0``, ``2.0``, ..."""
+    """A constant as an expression; None for what is none. An array of whole numbers is ``1.0``,
+    ``2.0``, ..."""
     if type(value) in (type(None), bool, int, str, bytes, complex):
         return repr(value)
     if type(value) is float:
@@ -92,7 +93,8 @@ def _parsed(text: str) -> ast.Module:
 
 
 def _spans(node: ast.FunctionDef | ast.Lambda, code: CodeType) -> bool:
-    """Whether the code's last instruction lies within the definition: it tells lambdas of one line apart."""
+    """Whether the code's last instruction lies within the definition: it tells lambdas of one line
+    apart."""
     if not isinstance(node, ast.Lambda):
         return True
     begin, end = (
@@ -100,7 +102,8 @@ def _spans(node: ast.FunctionDef | ast.Lambda, code: CodeType) -> bool:
         (node.body.end_lineno, node.body.end_col_offset),
     )
     last = [p for p in code.co_positions() if None not in p and p[3]][-1]
-    return begin <= (last[0], last[2]) and (last[1], last[3]) <= end  # type: ignore[operator]  # no None is left
+    # no None is left
+    return begin <= (last[0], last[2]) and (last[1], last[3]) <= end  # type: ignore[operator]
 
 
 def base_of(f: Any) -> FunctionType:

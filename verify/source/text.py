@@ -80,7 +80,8 @@ class Text:
         return wanted
 
     def write(self, f: Any, name: str, skip: int = 0) -> None:
-        """Define the function under the name, and what it refers to before it; leave out its first `skip` parameters."""
+        """Define the function under the name, and what it refers to before it; leave out its first
+        `skip` parameters."""
         base = base_of(f)
         node = definition(base)
         if isinstance(node, ast.FunctionDef):
@@ -92,7 +93,8 @@ class Text:
         self._define(node, {n: look_up(n, base) for n in free_names(node, known)}, base.__globals__)
 
     def _define(self, node: ast.stmt, found: Mapping[str, Any], scope: dict[str, Any]) -> None:
-        """Add a statement, with the names it refers to replaced by those that the text has for them."""
+        """Add a statement, with the names it refers to replaced by those that the text has for
+        them."""
         for module in submodules(node, found):
             there = module.startswith("jax.numpy.") or not self._library(
                 module
@@ -120,7 +122,8 @@ class Text:
         return not isinstance(value, Formula) and owner.partition(".")[0] not in TYPING
 
     def _name(self, wanted: str, value: Any, scope: dict[str, Any]) -> str:
-        """The text's name for a value that a function calls `wanted`; added to the text if need be."""
+        """The text's name for a value that a function calls `wanted`; added to the text if need
+        be."""
         key = (wanted, id(value))
         if key not in self._known:
             self._alive.append(value)
@@ -169,7 +172,8 @@ class Text:
         return inside and module != "__main__" and module.partition(".")[0] not in self._home
 
     def _statements(self, wanted: str, name: str, value: Any, scope: dict[str, Any]) -> None:
-        """What a module says to bind a value to a name: assignments, decorated definitions, rules added to them."""
+        """What a module says to bind a value to a name: assignments, decorated definitions, rules
+        added to them."""
         bound = next((n for n in (wanted, *scope) if scope.get(n) is value), None)
         found = (
             []

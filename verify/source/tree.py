@@ -14,7 +14,8 @@ def plain(node: ast.stmt) -> ast.stmt:
 
 
 def filled(node: ast.FunctionDef | ast.Lambda, name: str, skip: int = 0) -> ast.FunctionDef:
-    """The definition under a name, without annotations, docstrings and the first `skip` parameters."""
+    """The definition under a name, without annotations, docstrings and the first `skip`
+    parameters."""
     if isinstance(node, ast.Lambda):
         made = ast.parse(f"def {name}(): return 0").body[0]
         assert isinstance(made, ast.FunctionDef)
@@ -26,7 +27,8 @@ def filled(node: ast.FunctionDef | ast.Lambda, name: str, skip: int = 0) -> ast.
 
 
 def free_names(node: ast.stmt, known: Container[str]) -> list[str]:
-    """Names that a statement refers to and does not bind, sorted; builtins only where `known`, as something else."""
+    """Names that a statement refers to and does not bind, sorted; builtins only where `known`, as
+    something else."""
     text = ast.unparse(ast.fix_missing_locations(node))
     top = symtable.symtable(text, "<snippet>", "exec")
     found = {s.get_name() for s in top.get_symbols() if s.is_referenced() and not s.is_assigned()}
@@ -39,7 +41,8 @@ def free_names(node: ast.stmt, known: Container[str]) -> list[str]:
 
 
 def renamed(node: ast.stmt, names: Mapping[str, str], bound: bool = False) -> ast.stmt:
-    """The statement with other names for what it refers to; for what it binds itself, too, if `bound`."""
+    """The statement with other names for what it refers to; for what it binds itself, too, if
+    `bound`."""
     names = {old: new for old, new in names.items() if old != new}
     if bound and getattr(node, "name", None) in names:
         node.name = names[node.name]  # type: ignore[attr-defined]  # getattr above saw it

@@ -6,7 +6,8 @@ from closedform.verify.rows import Verdict
 
 
 def report(verdicts: Sequence[Verdict]) -> str:
-    """One line a claim: at each condition number the relative error of the closed form and of autodiff."""
+    """One line a claim: at each condition number the relative error of the closed form and of
+    autodiff."""
     found = [(v.id, v.accuracy) for v in verdicts if v.accuracy]
     if not found:
         return "accuracy in float32: no claim here is a derivative that could be evaluated"

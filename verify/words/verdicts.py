@@ -22,7 +22,8 @@ def line(v: Verdict) -> str:
 
 
 def report(v: Verdict, snippet: bool = True) -> str:
-    """What a person needs to see of a verdict that is not the expected one: several lines, no trailing newline.
+    """What a person needs to see of a verdict that is not the expected one: several lines, no
+    trailing newline.
 
     Args:
         snippet: whether the counterexample is written out as plain JAX, too.

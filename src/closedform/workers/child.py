@@ -19,7 +19,8 @@ from closedform.workers.memory import exhausted
 
 
 def main() -> None:
-    """Import the modules named as arguments, then serve calls from standard input until it closes."""
+    """Import the modules named as arguments, then serve calls from standard input until it
+    closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

@@ -1,10 +1,9 @@
 """A supervised pool of child processes, for work that may hang, crash or eat memory.
 
-Tasks travel as names: the child imports ``module:function`` and calls it with JSON-able keyword arguments.
-A function may yield instead of returning: each value is an event, sent at once. A child that is silent
-for longer than the time limit, or grows beyond the memory limit, is killed and replaced; its task
-ends with that outcome and the others go on.
-"""
+Tasks travel as names: the child imports ``module:function`` and calls it with JSON-able keyword
+arguments. A function may yield instead of returning: each value is an event, sent at once. A child
+that is silent for longer than the time limit, or grows beyond the memory limit, is killed and
+replaced; its task ends with that outcome and the others go on."""
 
 import contextlib
 import json
@@ -41,9 +40,8 @@ class Task:
 class Outcome:
     """How a task ended.
 
-    status: ``ok``, ``raised``, ``timeout``, ``oom`` or ``crash``; value: the result; detail: one line for a
-    person; events: what the function yielded before its result; seconds: wall time.
-    """
+    status: ``ok``, ``raised``, ``timeout``, ``oom`` or ``crash``; value: the result; detail: one
+    line for a person; events: what the function yielded before its result; seconds: wall time."""
 
     task: Task
     status: str
@@ -74,8 +72,8 @@ class Pool:
         time_limit: seconds that a child may be silent.
         memory_limit: GiB of resident memory that a child may hold.
         environment: variables set in the children.
-        fresh: give every task a child of its own. The next one starts while a task is at work, so that it need not
-            be waited for.
+        fresh: give every task a child of its own. The next one starts while a task is at work, so
+            that it need not be waited for.
         imports: modules that children import as they start.
     """
 
@@ -151,8 +149,8 @@ def run(
 ) -> Iterator[Event | Outcome]:
     """Run the tasks in a pool of their own; yield events and outcomes as they come.
 
-    Closing the iterator, or an exception in it (Ctrl-C too), ends the children. For the arguments see `Pool`.
-    """
+    Closing the iterator, or an exception in it (Ctrl-C too), ends the children. For the arguments
+    see `Pool`."""
     with Pool(workers, **limits) as pool:
         pool.submit(*tasks)
         yield from pool.results()
@@ -246,7 +244,8 @@ class _Child:
         return outcome
 
     def fail(self, status: str, detail: str) -> Iterator[Outcome]:
-        """End the child, and only then say so: whoever hears of it may submit tasks, and this child gets none of them."""
+        """End the child, and only then say so: whoever hears of it may submit tasks, and this child
+        gets none of them."""
         outcome = self.finish(status, detail=detail) if self.task else None
         self.end()
         if outcome:

@@ -1,4 +1,5 @@
-"""Why a claim is wrong: the cause that is named, on the set from outside the catalogue and one by one."""
+"""Why a claim is wrong: the cause that is named, on the set from outside the catalogue and one by
+one."""
 
 import jax.numpy as jnp
 import pytest
@@ -163,7 +164,8 @@ def test_a_cause(f, kind, wrt, sense, g, cause, says):
     (claim,) = f.claims.values()
     verdict = check_claim(claim, 10)
     assert verdict.status == "refuted", verdict.detail
-    # Honest equivalents: factors exchanged are the row-major order; an operation that spoils one entry can be dropped.
+    # Honest equivalents: factors exchanged are the row-major order; an operation that spoils one
+    # entry can be dropped.
     accepted = {
         cause,
         {"vec-order": "kronecker-order", "wrong-entries": "wrong-term"}.get(cause, cause),

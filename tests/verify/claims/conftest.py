@@ -1,3 +1,4 @@
-"""Nothing below is a test of its own: the claims are data, checked by name with ``closedform verify FILE``."""
+"""Nothing below is a test of its own: the claims are data, checked by name with ``closedform verify
+FILE``."""
 
 collect_ignore_glob = ["*"]

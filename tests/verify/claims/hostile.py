@@ -1,4 +1,5 @@
-"""Claims that misbehave, each in another way, beside a right one: none may stop or mislead the others."""
+"""Claims that misbehave, each in another way, beside a right one: none may stop or mislead the
+others."""
 
 import itertools
 import os

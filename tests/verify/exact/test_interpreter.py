@@ -1,4 +1,5 @@
-"""50-digit arithmetic: against mpmath's own functions, against float64, and where a rule is missing."""
+"""50-digit arithmetic: against mpmath's own functions, against float64, and where a rule is
+missing."""
 
 from typing import Any
 

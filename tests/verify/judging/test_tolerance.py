@@ -1,4 +1,5 @@
-"""An error of 1e-7 in one entry is refuted, also where matrices are badly conditioned, and what is right stays verified."""
+"""An error of 1e-7 in one entry is refuted, also where matrices are badly conditioned, and what is
+right stays verified."""
 
 import jax.numpy as jnp
 import pytest
@@ -13,7 +14,8 @@ CLAIMS = catalogue().claims
 JUDGED = [id for id, claim in CLAIMS.items() if why_not(claim) is None]
 ZERO = [id for id in JUDGED if ".zero" in id or "product_with_inverse" in id]
 """Claims whose value is zero: there is no entry to make wrong."""
-new = formula  # by another name, so that pytest does not collect the claims here as tests of their own
+# by another name, so that pytest does not collect the claims here as tests of their own
+new = formula
 
 
 @pytest.mark.parametrize("id", JUDGED)

@@ -1,4 +1,5 @@
-"""The checker is checked: wrong claims of every sort are refuted, and what survives is the claim itself or is listed."""
+"""The checker is checked: wrong claims of every sort are refuted, and what survives is the claim
+itself or is listed."""
 
 import functools
 import json
@@ -32,7 +33,8 @@ from closedform.verify.words import mutants as mutants_words
 from tests.helpers import ROOT, python
 
 DRAWS = 6
-new = formula  # by another name, so that pytest does not collect the claims here as tests of their own
+# by another name, so that pytest does not collect the claims here as tests of their own
+new = formula
 
 CLAIMS = {
     "square": "log_det.gradient.X",

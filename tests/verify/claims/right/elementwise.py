@@ -1,4 +1,5 @@
-"""Elementwise functions, Hadamard products, powers, and piecewise functions away from their kinks."""
+"""Elementwise functions, Hadamard products, powers, and piecewise functions away from their
+kinks."""
 
 import jax.numpy as jnp
 from jax.nn import relu

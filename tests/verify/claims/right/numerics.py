@@ -1,4 +1,5 @@
-"""Right claims that are hard on floating point: cancellation, range, exact zeros and ones, saturation."""
+"""Right claims that are hard on floating point: cancellation, range, exact zeros and ones,
+saturation."""
 
 import jax.numpy as jnp
 from jax.nn import log_sigmoid, logsumexp, sigmoid, softmax

@@ -1,4 +1,5 @@
-"""Symmetric, skew, diagonal, triangular, orthogonal arguments, along the domain and on its coordinates."""
+"""Symmetric, skew, diagonal, triangular, orthogonal arguments, along the domain and on its
+coordinates."""
 
 import jax.numpy as jnp
 from jaxtyping import Array, Float

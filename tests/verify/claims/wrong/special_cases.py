@@ -1,4 +1,5 @@
-"""True for special arguments or sizes alone: square, orthogonal, of norm one, of mean zero, commuting, one sample ..."""
+"""True for special arguments or sizes alone: square, orthogonal, of norm one, of mean zero,
+commuting, one sample ..."""
 
 import jax.numpy as jnp
 from jax.nn import log_softmax, softmax
