@@ -238,7 +238,8 @@ class Bench:
     def placed(self, drawn: Draw) -> list[dict[str, jax.Array]]:
         """Arguments and directions on the device."""
         return [
-            methods.placed(arrays, self.dtype, self.device) for arrays in (drawn.args, drawn.moves)
+            methods.placed(arrays, self.dtype, self.device)
+            for arrays in (drawn.args, drawn.tangents)
         ]
 
     def copied(self, mode: str) -> Compiled:

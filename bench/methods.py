@@ -43,9 +43,9 @@ class Compiled:
     peak_bytes: int | None
     temp_bytes: int | None
 
-    def on(self, args: Arrays, moves: Arrays) -> Callable[[], Any]:
+    def on(self, args: Arrays, tangents: Arrays) -> Callable[[], Any]:
         """A call without arguments that runs it on these."""
-        return partial(self.program, args, moves)
+        return partial(self.program, args, tangents)
 
 
 def forms(claim: Claim) -> list[Claim]:
@@ -106,19 +106,21 @@ def placed(arrays: Mapping[str, np.ndarray], dtype: str, device: Any) -> dict[st
     return {name: jax.device_put(np.asarray(a, dtype), device) for name, a in arrays.items()}
 
 
-def compile(name: str, role: str, method: oracles.Method, args: Shapes, moves: Shapes) -> Compiled:
+def compile(
+    name: str, role: str, method: oracles.Method, args: Shapes, tangents: Shapes
+) -> Compiled:
     """Trace, lower and compile a method for arguments of these shapes, every one of which it is
     passed.
 
     A second call compiles a second copy: nothing is shared with the first.
     """
 
-    def named(args: Arrays, moves: Arrays) -> Any:
-        return method(args, moves)
+    def named(args: Arrays, tangents: Arrays) -> Any:
+        return method(args, tangents)
 
     named.__name__ = named.__qualname__ = name.replace(" ", "_")
     begun = time.perf_counter()
-    lowered = jax.jit(named).lower(args, moves)
+    lowered = jax.jit(named).lower(args, tangents)
     traced = time.perf_counter()
     program = lowered.compile()
     done = time.perf_counter()

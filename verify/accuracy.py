@@ -15,7 +15,7 @@ from closedform.formulas import Claim, find
 from closedform.formulas._kit.claim import LABELLED, OPTIMA
 from closedform.verify import checks
 from closedform.verify.draws.random import Draw, Round, draw, rounds
-from closedform.verify.judging.program import Sides, reduced
+from closedform.verify.judging.program import Frame, reduced
 from closedform.verify.mutants import tally as mutants
 from closedform.verify.oracles.autodiff import Method, closed, directions, modes
 
@@ -50,13 +50,13 @@ def accuracy(claim: Claim, draws: int = DRAWS, seed: int = 0) -> Errors | None:
         _rounded(claim, first, seed + k, cond) for cond in CONDITIONS.values() for k in range(draws)
     ]
     method = {"closed form": closed(claim, first.sizes), "autodiff": _mode(claim, first, drawn[0])}
-    stacked = jax.tree.map(lambda *a: np.stack(a), *[(d.args, d.moves) for d in drawn])
+    stacked = jax.tree.map(lambda *a: np.stack(a), *[(d.args, d.tangents) for d in drawn])
     single = {name: _evaluated(m, stacked, np.float32) for name, m in method.items()}
     double = _evaluated(method["autodiff"], stacked, np.float64)
-    along = _sides(claim, first, drawn, double)
-    wanted = reduced(claim, along, double)
+    frame = _frame(claim, first, drawn)
+    wanted = reduced(claim, frame, double)
     errors = {
-        name: _errors(reduced(claim, along, got), wanted).reshape(-1, draws).max(axis=1)
+        name: _errors(reduced(claim, frame, got), wanted).reshape(-1, draws).max(axis=1)
         for name, got in single.items()
     }
     return {
@@ -70,9 +70,12 @@ def _rounded(claim: Claim, first: Round, seed: int, cond: float) -> Draw:
     that precision."""
     d = draw(claim, first.sizes, seed, cond=cond)
     with jax.enable_x64(True):
-        moves = directions(claim, *jax.tree.map(jnp.asarray, (d.args, d.moves)))
+        tangents = directions(claim, *jax.tree.map(jnp.asarray, (d.args, d.tangents)))
     return Draw(
-        *({name: np.asarray(a, np.float32) for name, a in part.items()} for part in (d.args, moves))
+        *(
+            {name: np.asarray(a, np.float32) for name, a in part.items()}
+            for part in (d.args, tangents)
+        )
     )
 
 
@@ -81,7 +84,7 @@ def _mode(claim: Claim, first: Round, d: Draw) -> Method:
     known = list(modes(claim, first.sizes).values())
     for mode in known[:-1]:
         try:
-            jax.eval_shape(mode, d.args, d.moves)
+            jax.eval_shape(mode, d.args, d.tangents)
             return mode
         except Exception:
             continue
@@ -97,32 +100,18 @@ def _evaluated(method: Method, stacked: Any, dtype: type) -> list[np.ndarray]:
         return [np.asarray(a, float) for a in found]
 
 
-def _sides(claim: Claim, first: Round, drawn: list[Draw], double: list[np.ndarray]) -> Sides:
-    """What `reduced` needs: the claim's directions at each draw, and the value's shape."""
+def _frame(claim: Claim, first: Round, drawn: list[Draw]) -> Frame:
+    """In what the claim is compared: its tangent vectors at each draw, and the value's shape."""
     with jax.enable_x64(True):
         args = {name: jnp.asarray(a, float) for name, a in drawn[0].args.items()}
         output = jax.eval_shape(lambda: jnp.asarray(claim.formula.value(args, first.sizes))).shape
-        of = claim.along.tangents if claim.along else None
-        tangents = (
-            [
-                np.stack([np.asarray(of(jnp.asarray(d.args[w], float))) for d in drawn])
-                for w in claim.wrt
-            ]
-            if of
-            else []
-        )
-    return Sides(
-        first,
-        drawn,
-        output,
-        double,
-        {},
-        tangents,
-        np.zeros(len(drawn)),
-        {},
-        None,
-        np.ones(len(drawn)),
-    )
+        if claim.along is None:
+            return Frame(output)
+        along = claim.along.tangents
+        at = {
+            w: [np.asarray(along(jnp.asarray(d.args[w], float))) for d in drawn] for w in claim.wrt
+        }
+    return Frame(output, [np.stack(at[w]) for w in claim.wrt])
 
 
 def _errors(got: list[np.ndarray], wanted: list[np.ndarray]) -> np.ndarray:

@@ -139,7 +139,8 @@ def example(claim: Claim, comparisons: Sequence[Comparison], verdict: Verdict) -
         "claim": float(got[small.entry]),
         "autodiff": float(want[small.entry]),
         "arguments": {
-            name: np.asarray(a).tolist() for name, a in (small.draw.args | small.draw.moves).items()
+            name: np.asarray(a).tolist()
+            for name, a in (small.draw.args | small.draw.tangents).items()
         },
         "values": {"claim": np.asarray(got).tolist(), "autodiff": np.asarray(want).tolist()},
         "snippet": snippet(claim, small),

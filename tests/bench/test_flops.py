@@ -173,10 +173,10 @@ def compared(form: Claim) -> tuple[float, float, float, set[str]]:
     stated = methods.stated_flops(form, sizes)
     assert stated is not None, f"{form.id} does not state its work; give it flops=lambda ..."
     with jax.enable_x64(True):
-        args, moves = methods.shapes(form, sizes, "float64")
+        args, tangents = methods.shapes(form, sizes, "float64")
         closed = oracles.closed(form, sizes, factors=True)
-        counted = methods.compile("closed form", "closed form", closed, args, moves).flops or 0.0
-        found = list(equations(jax.make_jaxpr(closed)(args, moves).jaxpr))
+        counted = methods.compile("closed form", "closed form", closed, args, tangents).flops or 0.0
+        found = list(equations(jax.make_jaxpr(closed)(args, tangents).jaxpr))
     names = {equation.primitive.name for equation in found}
     least = counted - sum(map(bookkeeping, found))
     print(

@@ -112,7 +112,7 @@ def sensitivity(claim: Claim, cond: float, draws: int = 8, seed: int = 0) -> Sen
 def _points(claim: Claim, sides: Sides) -> list[np.ndarray]:
     """The points a claim says are optimal (draws x ... for each variable)."""
     method = closed(claim, sides.round.sizes)
-    found = [method(d.args, d.moves) for d in sides.draws]  # type: ignore[arg-type]
+    found = [method(d.args, d.tangents) for d in sides.draws]  # type: ignore[arg-type]
     return [
         np.stack([np.asarray(x) for x in of_variable]) for of_variable in zip(*found, strict=True)
     ]
@@ -166,7 +166,7 @@ def _at_points(
 ) -> list[float]:
     """The same of an optimum, whose point is moved: one mutant a draw, as each draw has an entry of
     its own."""
-    described = leaves(claim, sides.round.sizes, sides.output, arrays)
+    described = leaves(claim, sides.round.sizes, sides.frame.output, arrays)
     positions = sorted(set(chosen.values()))
     moved = [
         Mutant(f"entry {p}", k, lambda leaf, p=p: [(leaf.at(p, 1 + ERROR), None)])

@@ -102,7 +102,7 @@ def pairs(
     """For each draw, (claimed, wanted) as vectors: the failing arrays, along the claim's
     directions, end to end."""
     n = len(sides.draws)
-    got, want = (reduced(claim, sides, a) for a in (leaves, next(iter(sides.modes.values()))))
+    got, want = (reduced(claim, sides.frame, a) for a in (leaves, next(iter(sides.modes.values()))))
     return [
         tuple(np.concatenate([a[k][d].reshape(-1) for k in which]) for a in (got, want))
         for d in range(n)

@@ -115,9 +115,9 @@ class Trace:
         return f"{str(called).strip('_')}({', '.join(operands)})"
 
 
-def trace(method: Any, args: Mapping[str, Any], moves: Mapping[str, Any]) -> Trace:
-    """A method of args and moves, traced at arrays of their shapes."""
-    operands = (dict(args), dict(moves))
+def trace(method: Any, args: Mapping[str, Any], tangents: Mapping[str, Any]) -> Trace:
+    """A method of args and tangents, traced at arrays of their shapes."""
+    operands = (dict(args), dict(tangents))
     paths = jax.tree_util.tree_leaves_with_path(operands)
     return Trace(jax.make_jaxpr(method)(*operands), tuple(str(path[-1].key) for path, _ in paths))
 

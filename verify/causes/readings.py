@@ -195,7 +195,7 @@ def _tied(claim: Claim, sides: Sides, a: np.ndarray) -> np.ndarray | None:
 def _axes(claim: Claim, sides: Sides) -> tuple[int, int, int, int]:
     """(m, n, p, q) of the tensor that the claim folds."""
     X = matrix_shape(sides.draws[0].args[claim.wrt[0]].shape)
-    return (*X, *X) if claim.kind == "hessian" else (*X, *matrix_shape(sides.output))
+    return (*X, *X) if claim.kind == "hessian" else (*X, *matrix_shape(sides.frame.output))
 
 
 def _layouts(claim: Claim) -> Iterator[Reading]:

@@ -22,7 +22,7 @@ from closedform.formulas._kit.drawing import (
 from closedform.verify.causes.cause import Cause, right
 from closedform.verify.draws.random import Draw
 from closedform.verify.judging.judge import Comparison, compare
-from closedform.verify.judging.program import Sides
+from closedform.verify.judging.program import Frame, Sides
 
 Change = Callable[[np.random.Generator, Draw], "Draw | None"]
 
@@ -124,7 +124,10 @@ def _along_symmetric(claim: Claim, rounds: Sequence[Sides]) -> Iterator[Cause]:
         found.append(
             replace(
                 symmetric,
-                tangents=[np.broadcast_to(basis, (len(symmetric.claim[0]), *basis.shape))],
+                frame=Frame(
+                    symmetric.frame.output,
+                    [np.broadcast_to(basis, (len(symmetric.claim[0]), *basis.shape))],
+                ),
             )
         )
     if found and right(compare(narrowed, found)):
@@ -263,7 +266,7 @@ def _square(claim: Claim) -> list[str]:
 
 
 def _with(d: Draw, name: str, value: np.ndarray) -> Draw:
-    return Draw({**d.args, name: np.asarray(value, dtype=float)}, d.moves)
+    return Draw({**d.args, name: np.asarray(value, dtype=float)}, d.tangents)
 
 
 def _drawn(name: str, domain: type[Domain], claim: Claim) -> Change:
@@ -306,7 +309,7 @@ def _identity(name: str, scale: float | None) -> Change:
 
 def _all_positive(names: list[str]) -> Change:
     return lambda rng, d: Draw(
-        {n: np.abs(a) if n in names else a for n, a in d.args.items()}, d.moves
+        {n: np.abs(a) if n in names else a for n, a in d.args.items()}, d.tangents
     )
 
 

@@ -94,8 +94,8 @@ class Spot:
 
 def _spot(claim: Claim, sides: Sides) -> Spot:
     draw, sizes = sides.draws[0], sides.round.sizes
-    traced = trace(oracles.closed(claim, sizes), draw.args, draw.moves)
-    values = traced.run(jax.tree.leaves((dict(draw.args), dict(draw.moves))))
+    traced = trace(oracles.closed(claim, sizes), draw.args, draw.tangents)
+    values = traced.run(jax.tree.leaves((dict(draw.args), dict(draw.tangents))))
 
     def f(point: list[Any]) -> Any:
         return claim.formula.value({**draw.args, **dict(zip(claim.wrt, point, strict=True))}, sizes)
@@ -113,8 +113,8 @@ def _spot(claim: Claim, sides: Sides) -> Spot:
 
 def _look(claim: Claim, sides: Sides, d: int, which: Sequence[int]) -> Look:
     draw = sides.draws[d]
-    traced = trace(oracles.closed(claim, sides.round.sizes), draw.args, draw.moves)
-    values = traced.run(jax.tree.leaves((dict(draw.args), dict(draw.moves))))
+    traced = trace(oracles.closed(claim, sides.round.sizes), draw.args, draw.tangents)
+    values = traced.run(jax.tree.leaves((dict(draw.args), dict(draw.tangents))))
     want = [a[d] for a in next(iter(sides.modes.values()))]
     got = [a[d] for a in sides.claim]
     return Look(
@@ -131,21 +131,10 @@ def _joined(
     claim: Claim, sides: Sides, d: int, leaves: Sequence[np.ndarray], which: Sequence[int]
 ) -> np.ndarray:
     """The failing arrays of one draw, along the claim's directions, as one vector."""
-    if sides.tangents:
-        one = Sides(
-            sides.round,
-            [sides.draws[d]],
-            sides.output,
-            [],
-            {},
-            [T[d : d + 1] for T in sides.tangents],
-            *_NOTHING,
-        )
-        leaves = [a[0] for a in reduced(claim, one, [np.asarray(leaf)[None] for leaf in leaves])]
+    if sides.frame.along:
+        stacked = [np.asarray(leaf)[None] for leaf in leaves]
+        leaves = [a[0] for a in reduced(claim, sides.frame.at(d), stacked)]
     return np.concatenate([np.asarray(leaves[k]).reshape(-1) for k in which])
-
-
-_NOTHING: Any = (np.zeros(0), {}, None, np.zeros(0))
 
 
 def _edited(claim: Claim, looks: Sequence[Look], which: Sequence[int]) -> list[Cause]:
@@ -272,14 +261,16 @@ def _pool(claim: Claim, look: Look) -> dict[str, np.ndarray]:
     """Arrays that terms are made of, by name: arguments, directions, values inside the closed form
     and the formula."""
     sides, draw = look.sides, look.sides.draws[look.d]
-    pool = {**draw.args, **draw.moves}
+    pool = {**draw.args, **draw.tangents}
     for name, a in list(pool.items()):
         if a.ndim == 2 and a.shape[0] == a.shape[1] and np.linalg.cond(a) < 1e6:
             pool[f"inv({name})"] = np.linalg.inv(a)
     formula = trace(
-        lambda args, moves: claim.formula.value(args, sides.round.sizes), draw.args, draw.moves
+        lambda args, tangents: claim.formula.value(args, sides.round.sizes),
+        draw.args,
+        draw.tangents,
     )
-    inside = formula.run(jax.tree.leaves((dict(draw.args), dict(draw.moves))))
+    inside = formula.run(jax.tree.leaves((dict(draw.args), dict(draw.tangents))))
     for traced, values in ((look.trace, look.values), (formula, inside)):
         for eqn in traced.eqns:
             for v in eqn.outvars:

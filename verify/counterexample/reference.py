@@ -40,9 +40,9 @@ def _function(at: Setting) -> Lines:
         ]
         lines += [f"{v} = {array(np.asarray(on.free(jnp.asarray(at.args[w]))))}"]
         given[w] = f"jnp.tensordot({v}, {B}, 1)"
-        if f"d{w}" in at.moves:
+        if f"d{w}" in at.tangents:
             lines.append(
-                f"{at.of('u', w)} = {array(np.asarray(on.free(jnp.asarray(at.moves[f'd{w}']))))}"
+                f"{at.of('u', w)} = {array(np.asarray(on.free(jnp.asarray(at.tangents[f'd{w}']))))}"
             )
     value = at["value"]
     return [

@@ -19,7 +19,7 @@ class Setting:
     name of the text's own.
 
     Attributes:
-        args, moves: arguments, and directions as the claim gets them; names: what the text calls
+        args, tangents: arguments, and directions as the claim gets them; names: what the text calls
             them.
         frames: for each variable of a claim along or on a domain, the directions or basis it is
             held against.
@@ -29,8 +29,8 @@ class Setting:
     def __init__(self, claim: Claim, smallest: Smallest, source: Text, loaded: bool) -> None:
         self.claim, self.sizes, self.source, self.loaded = claim, smallest.sizes, source, loaded
         self.args = smallest.draw.args
-        self.moves = smallest.draw.moves
-        self.names = {name: source.fresh(name) for name in [*self.args, *self.moves]}
+        self.tangents = smallest.draw.tangents
+        self.names = {name: source.fresh(name) for name in [*self.args, *self.tangents]}
         self._own = {part: source.fresh(part) for part in ("f", "closed_form")}
         self.several = len(claim.wrt) > 1 and claim.kind != "differential"
         self.frames = self._frames()

@@ -72,5 +72,5 @@ def _arguments(at: Setting) -> Lines:
         for n in at.args
         if at.claim.kind not in OPTIMA or n not in at.claim.wrt or n in at.claim.parameters
     ]
-    values = {**{n: at.args[n] for n in needed}, **at.moves}
+    values = {**{n: at.args[n] for n in needed}, **at.tangents}
     return [f"{at.names[name]} = {array(a)}" for name, a in values.items()]

@@ -88,7 +88,7 @@ class Draw:
     """One draw: arguments and directions by name, float64 NumPy arrays."""
 
     args: dict[str, np.ndarray]
-    moves: dict[str, np.ndarray]
+    tangents: dict[str, np.ndarray]
 
 
 def even(sizes: Mapping[str, int]) -> float:
@@ -118,12 +118,12 @@ def draw(
         name: np.asarray(claim.domain(name).draw(rng, v.shape.at(sizes), scale, cond), dtype=float)
         for name, v in claim.formula.variables.items()
     }
-    moves = {}
+    tangents = {}
     if claim.kind in ("differential", "hvp"):
-        moves = {f"d{w}": rng.normal(size=args[w].shape) for w in claim.wrt}
+        tangents = {f"d{w}": rng.normal(size=args[w].shape) for w in claim.wrt}
     if claim.kind == "pullback":
-        moves = {"G": rng.normal(size=_output_shape(claim, sizes, args))}
-    return Draw(args, moves)
+        tangents = {"G": rng.normal(size=_output_shape(claim, sizes, args))}
+    return Draw(args, tangents)
 
 
 def _output_shape(

@@ -47,7 +47,10 @@ def simple(
     }
     return Draw(
         args,
-        {name: _integers(rng, m.shape, min(largest, 2), zeros) for name, m in like.moves.items()},
+        {
+            name: _integers(rng, m.shape, min(largest, 2), zeros)
+            for name, m in like.tangents.items()
+        },
     )
 
 
@@ -67,14 +70,14 @@ def rounded(claim: Claim, draw: Draw, decimals: int = 2) -> Draw | None:
         args[name] = short if domain in _ROUNDED else a
         if domain in _ROUNDED and not _ROUNDED[domain](short):
             return None
-    return Draw(args, {name: np.round(m, decimals) + 0.0 for name, m in draw.moves.items()})
+    return Draw(args, {name: np.round(m, decimals) + 0.0 for name, m in draw.tangents.items()})
 
 
 def cost(draw: Draw) -> float:
     """How much there is to read and to reckon with: the integers' magnitudes, and more for signs
     and fractions."""
     entries = np.concatenate(
-        [a.reshape(-1) for a in [*draw.args.values(), *draw.moves.values()]] or [np.zeros(0)]
+        [a.reshape(-1) for a in [*draw.args.values(), *draw.tangents.values()]] or [np.zeros(0)]
     )
     each = np.where(entries == np.round(entries), np.abs(entries), FRACTION) + SIGN * (entries < 0)
     return float(each.sum())

@@ -14,7 +14,7 @@ from closedform.formulas import Claim
 from closedform.formulas._kit.claim import OPTIMA
 from closedform.verify.exact import interpreter as precise
 from closedform.verify.judging.judge import Comparison, natural
-from closedform.verify.judging.program import Sides, reduced
+from closedform.verify.judging.program import Frame, Sides, reduced
 from closedform.verify.oracles import autodiff as oracles
 
 SMALL = 1e-3
@@ -80,7 +80,7 @@ def _small(claim: Claim, comparisons: Sequence[Comparison]) -> bool:
 def _draw(claim: Claim, c: Comparison, d: int) -> Settled:
     sides, sizes = c.sides, c.sides.round.sizes
     draw, mode = sides.draws[d], next(iter(sides.modes))
-    operands = (draw.args, draw.moves)
+    operands = (draw.args, draw.tangents)
     found = []
     for method in (oracles.closed(claim, sizes), oracles.modes(claim, sizes)[mode]):
         program = jax.make_jaxpr(method)(*operands)
@@ -100,20 +100,9 @@ def _draw(claim: Claim, c: Comparison, d: int) -> Settled:
 
 
 def _reduced(claim: Claim, sides: Sides, d: int, leaves: list[np.ndarray]) -> list[np.ndarray]:
-    if not sides.tangents:
+    if not sides.frame.along:
         return leaves
     with precise.precision():
-        T = [precise.lift(t[d : d + 1]) for t in sides.tangents]
-        at = Sides(
-            sides.round,
-            [sides.draws[d]],
-            sides.output,
-            [],
-            {},
-            T,
-            np.zeros(0),
-            {},
-            None,
-            np.zeros(0),
-        )
-        return [a[0] for a in reduced(claim, at, [leaf[None] for leaf in leaves])]
+        along = [precise.lift(T) for T in sides.frame.at(d).along]
+        frame = Frame(sides.frame.output, along)
+        return [a[0] for a in reduced(claim, frame, [leaf[None] for leaf in leaves])]

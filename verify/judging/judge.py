@@ -70,7 +70,7 @@ class Voices:
 
 def compare(claim: Claim, rounds: Sequence[Sides]) -> list[Comparison]:
     """Hold the claim against autodiff in every round, with one scale over all of them."""
-    firsts = [reduced(claim, s, next(iter(s.modes.values()))) for s in rounds]
+    firsts = [reduced(claim, s.frame, next(iter(s.modes.values()))) for s in rounds]
     largest = (
         [max(_peak(_finite(leaves[k])) for leaves in firsts) for k in range(len(firsts[0]))]
         if firsts
@@ -80,12 +80,12 @@ def compare(claim: Claim, rounds: Sequence[Sides]) -> list[Comparison]:
 
 
 def _compare(claim: Claim, sides: Sides, largest: list[float]) -> Comparison:
-    modes = [reduced(claim, sides, leaves) for leaves in sides.modes.values()]
+    modes = [reduced(claim, sides.frame, leaves) for leaves in sides.modes.values()]
     comparison = Comparison(
         sides, [], [], [], [], np.asarray(np.isfinite(_rows(sides.value)).all(axis=1))
     )
     with np.errstate(invalid="ignore", over="ignore"):
-        for k, leaf in enumerate(reduced(claim, sides, sides.claim)):
+        for k, leaf in enumerate(reduced(claim, sides.frame, sides.claim)):
             got, copies = sides.split(leaf)
             want, base, apart, size = _wanted(
                 claim, sides, [leaves[k] for leaves in modes], got, copies, largest[k]

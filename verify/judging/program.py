@@ -49,6 +49,24 @@ class Effort:
 WHOLE = Effort()
 
 
+@dataclass(frozen=True)
+class Frame:
+    """In what a claim's arrays are compared: what a reduction needs, and nothing that was computed.
+
+    Attributes:
+        output: shape of the formula's value.
+        along: the tangent vectors that the claim is compared along, one array for each of its
+            variables (draws x k x the variable's shape); empty where every entry counts.
+    """
+
+    output: Output
+    along: list[np.ndarray] = field(default_factory=list)
+
+    def at(self, d: int) -> "Frame":
+        """The frame of the d-th draw alone."""
+        return Frame(self.output, [T[d : d + 1] for T in self.along])
+
+
 @dataclass
 class Sides:
     """What one round's program computed, as NumPy arrays.
@@ -57,23 +75,22 @@ class Sides:
     draws themselves.
 
     Attributes:
-        draws: the draws, with the directions as the claim gets them.
+        draws: the draws, with the tangents as the claim gets them.
+        frame: in what the arrays are compared.
         claim: what the claim returned, one array for each of its variables.
         modes: what each judging autodiff mode returned, likewise.
-        tangents: the claim's directions at each variable, where it has some.
         value: the formula's value at the draws.
         predicted: what the claim ("claim") and each mode say of the derivative along the probing
-            directions.
+            tangents.
         observed: the function's values around each draw; step: what steps are relative to.
         program: what computed it, for further draws of the same sizes.
     """
 
     round: Round
     draws: list[Draw]
-    output: Output
+    frame: Frame
     claim: list[np.ndarray]
     modes: dict[str, list[np.ndarray]]
-    tangents: list[np.ndarray]
     value: np.ndarray
     predicted: dict[str, np.ndarray]
     observed: np.ndarray | None
@@ -86,26 +103,27 @@ class Sides:
         return a[:n], a[n:].reshape(COPIES, n, *a.shape[1:])
 
 
-def reduced(claim: Claim, sides: Sides, leaves: list[np.ndarray]) -> list[np.ndarray]:
-    """Components along the claim's directions; everything where it has none. Arrays as in
-    `Sides`."""
-    if not sides.tangents or claim.kind in ("differential", *OPTIMA):
+def reduced(claim: Claim, frame: Frame, leaves: list[np.ndarray]) -> list[np.ndarray]:
+    """Components along the frame's tangents; everything where it has none. Arrays as in `Sides`."""
+    if not frame.along or claim.kind in ("differential", *OPTIMA):
         return leaves
     if claim.kind in ("gradient", "pullback", "hvp"):
-        pairs = zip(sides.tangents, leaves, strict=True)
+        pairs = zip(frame.along, leaves, strict=True)
         return [
             np.einsum(
-                "bki,bi->bk", T.reshape(*T.shape[:2], leaf[0].size), leaf.reshape(len(leaf), -1)
+                "bki,bi->bk",
+                T.reshape(*T.shape[:2], leaf[0].size),
+                leaf.reshape(len(leaf), -1),
             )
             for T, leaf in pairs
         ]
-    (T,), (leaf,) = sides.tangents, leaves
+    (T,), (leaf,) = frame.along, leaves
     m, n = matrix_shape(T.shape[2:])
     T = T.reshape(*T.shape[:2], m, n)
     if claim.kind == "hessian":
         B = T.transpose(0, 1, 3, 2).reshape(*T.shape[:2], m * n)
         return [B @ leaf @ B.transpose(0, 2, 1)]
-    J = unfold(leaf, claim.layout or "denominator", (m, n, *matrix_shape(sides.output)))
+    J = unfold(leaf, claim.layout or "denominator", (m, n, *matrix_shape(frame.output)))
     return [np.einsum("bkij,bijpq->bkpq", T, J)]
 
 
@@ -169,7 +187,13 @@ def _operands(claim: Claim, d: Draw, seed: int) -> dict[str, Any]:
     probes = {name: {w: rng.normal(size=d.args[w].shape) for w in claim.wrt} for name in ("V", "W")}
     nudge = {w: np.zeros(d.args[w].shape) for w in claim.wrt}
     # The seed is there for formulas of dimensions alone: a loop needs something to go over.
-    return {"args": d.args, "moves": d.moves, "nudge": nudge, "seed": np.asarray(seed), **probes}
+    return {
+        "args": d.args,
+        "tangents": d.tangents,
+        "nudge": nudge,
+        "seed": np.asarray(seed),
+        **probes,
+    }
 
 
 def _perturbed(claim: Claim, operands: dict[str, Any], seed: int, copy: int) -> dict[str, Any]:
@@ -182,12 +206,12 @@ def _perturbed(claim: Claim, operands: dict[str, Any], seed: int, copy: int) -> 
     size = STEP * LINE[copy - SENSITIVITY] if line else PERTURBATION
     at_point = claim.kind in OPTIMA and not line and copy % 2 == 1
 
-    def signs(a: np.ndarray, moves: bool) -> np.ndarray:
-        return size * moves * (2.0 * rng.integers(2, size=a.shape) - 1.0)
+    def signs(a: np.ndarray, moving: bool) -> np.ndarray:
+        return size * moving * (2.0 * rng.integers(2, size=a.shape) - 1.0)
 
     moved = {
         part: {k: a * (1 + signs(a, not at_point)) for k, a in operands[part].items()}
-        for part in ("args", "moves")
+        for part in ("args", "tangents")
     }
     return {
         **operands,
@@ -265,19 +289,19 @@ def _one_draw(
 ) -> Callable[[Any], dict[str, Any]]:
     def one(o: Any) -> dict[str, Any]:
         args = o["args"]
-        moves = directions(claim, args, o["moves"])
+        tangents = directions(claim, args, o["tangents"])
         if claim.kind in OPTIMA:
-            point = optima.nudged(method(args, moves), o["nudge"], claim)
+            point = optima.nudged(method(args, tangents), o["nudge"], claim)
             leaves = {name: judge(args, point) for name, judge in judges.items()}
             return {
                 "claim": leaves[next(iter(leaves))][0],
                 "modes": {name: want for name, (_, want) in leaves.items()},
             }
-        got = method(args, moves)
-        wants = {name: judge(args, moves) for name, judge in judges.items()}
-        result: dict[str, Any] = {"claim": got, "modes": wants, "moves": moves}
+        got = method(args, tangents)
+        wants = {name: judge(args, tangents) for name, judge in judges.items()}
+        result: dict[str, Any] = {"claim": got, "modes": wants, "tangents": tangents}
         if claim.along is not None:
-            result["tangents"] = [claim.along.tangents(args[w]) for w in claim.wrt]
+            result["along"] = [claim.along.tangents(args[w]) for w in claim.wrt]
         if claim.kind not in LABELLED:
             result["predicted"] = {
                 name: _predicted(claim, output, o, leaves)
@@ -316,7 +340,8 @@ def _probe(claim: Claim, o: Any, name: str) -> tuple[Array, ...]:
     moves by."""
     own = name == "V" and claim.kind in ("differential", "hvp")
     raw = tuple(
-        inside(claim, o["args"][w], o["moves"][f"d{w}"] if own else o[name][w]) for w in claim.wrt
+        inside(claim, o["args"][w], o["tangents"][f"d{w}"] if own else o[name][w])
+        for w in claim.wrt
     )
     return tuple(claim.on.free(v) for v in raw) if claim.on else raw
 
@@ -340,7 +365,7 @@ def _around(
         def at(cd: tuple[Array, Array]) -> Array:
             c, d = cd
             y = f(*(x + c * v + d * w for x, v, w in zip(xs, V, W, strict=True)))
-            return jnp.vdot(o["moves"]["G"], y) if claim.kind == "pullback" else y
+            return jnp.vdot(o["tangents"]["G"], y) if claim.kind == "pullback" else y
 
         if claim.kind in ("hessian", "hvp"):
             c = jnp.concatenate([steps, steps, -steps, -steps])
@@ -358,15 +383,14 @@ def _sides(program: Program, round: Round, draws: list[Draw], result: Any) -> Si
     n = len(draws)
     return Sides(
         round=round,
+        frame=Frame(program.output, list(at.get("along", []))),
         draws=[
-            Draw(d.args, {name: m[k] for name, m in at.get("moves", {}).items()})
+            Draw(d.args, {name: m[k] for name, m in at.get("tangents", {}).items()})
             for k, d in enumerate(draws)
         ],
-        output=program.output,
         program=program,
         claim=list(at["claim"]),
         modes={name: list(at["modes"][name]) for name in program.names},
-        tangents=list(at.get("tangents", [])),
         value=around["value"],
         predicted={who: said[:n] for who, said in at.get("predicted", {}).items()},
         observed=around.get("observed"),

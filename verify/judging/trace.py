@@ -65,11 +65,11 @@ def traced(
     wrong-shape)."""
     wanted = wanted_shapes(claim, sizes, output)
 
-    def arrays(args: Arrays, moves: Arrays) -> tuple[Array, ...]:
-        result = closed(claim, sizes)(args, moves)
+    def arrays(args: Arrays, tangents: Arrays) -> tuple[Array, ...]:
+        result = closed(claim, sizes)(args, tangents)
         return _arrays(result, "the closed form", wanted)
 
-    program, shapes = _traced(arrays, (draw.args, draw.moves), "the closed form", twice)
+    program, shapes = _traced(arrays, (draw.args, draw.tangents), "the closed form", twice)
     if shapes != wanted:
         got, want = (str(s[0] if len(s) == 1 else s) for s in (shapes, wanted))
         raise Fault(
@@ -78,9 +78,9 @@ def traced(
             "wrong-shape",
         )
     run = jaxpr_as_fun(program)
-    return lambda args, moves: tuple(run(*jax.tree.leaves((dict(args), dict(moves))))), _calls(
-        program.jaxpr, MARK
-    )
+    return lambda args, tangents: tuple(
+        run(*jax.tree.leaves((dict(args), dict(tangents))))
+    ), _calls(program.jaxpr, MARK)
 
 
 def wanted_shapes(claim: Claim, sizes: Mapping[str, int], output: tuple[int, ...]) -> Shapes:

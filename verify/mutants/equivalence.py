@@ -15,10 +15,10 @@ from closedform.errors import one_line
 from closedform.formulas import Claim
 from closedform.formulas._kit.claim import OPTIMA
 from closedform.formulas._kit.drawing import Orthogonal, Simplex, Singular, Unit
-from closedform.verify.draws.random import Round, draw
+from closedform.verify.draws.random import draw
 from closedform.verify.exact.arithmetic import boxed, lift
 from closedform.verify.exact.interpreter import Unsupported, evaluate, precision
-from closedform.verify.judging.program import Sides, reduced
+from closedform.verify.judging.program import Frame, reduced
 from closedform.verify.judging.trace import output_shape
 from closedform.verify.mutants.leaves import Leaf, leaves
 from closedform.verify.mutants.mutations import Mutant
@@ -45,16 +45,17 @@ class Point:
     args: dict[str, np.ndarray]
     arrays: list[np.ndarray]
     described: list[Leaf]
-    sides: Sides
+    sizes: dict[str, int]
+    frame: Frame
 
 
 class Undecided(Exception):
     """The claim can't be evaluated to 50 digits; the message says why."""
 
 
-def fresh(claim: Claim, like: Sides, seed: int) -> list[Point]:
+def fresh(claim: Claim, seed: int) -> list[Point]:
     """The claim at DRAWS draws of a generator of their own, each of sizes that differ and are not
-    1; `like` is any round of it.
+    1.
 
     Raises Undecided where it has no value there, or a primitive without a rule.
     """
@@ -62,7 +63,7 @@ def fresh(claim: Claim, like: Sides, seed: int) -> list[Point]:
     found: list[Point] = []
     for _ in range(4 * DRAWS):
         try:
-            point = _point(claim, like, _sizes(claim, rng), int(rng.integers(2**31, 2**32)))
+            point = _point(claim, _sizes(claim, rng), int(rng.integers(2**31, 2**32)))
         except Unsupported as error:
             raise Undecided(str(error)) from error
         except Exception as error:
@@ -89,7 +90,7 @@ def why_equal(claim: Claim, mutant: Mutant, points: Sequence[Point]) -> str | No
         for point in points:
             changed, untouched = mutant.changes(point.described), mutant.untouched(point.described)
             if changed is None or all(map(np.array_equal, changed, untouched)):
-                raise Undecided(f"the mutation changes nothing at {dict(point.sides.round.sizes)}")
+                raise Undecided(f"the mutation changes nothing at {dict(point.sizes)}")
             arrays = mutant.of(point.arrays, point.described) or []
             if _same(claim, point, arrays):
                 continue
@@ -104,7 +105,7 @@ def why_equal(claim: Claim, mutant: Mutant, points: Sequence[Point]) -> str | No
 
 def _same(claim: Claim, point: Point, changed: list[Any]) -> bool:
     before, after = (
-        reduced(claim, point.sides, [boxed(a) for a in arrays])
+        reduced(claim, point.frame, [boxed(a) for a in arrays])
         for arrays in (point.arrays, changed)
     )
     residue = RESIDUE * max((_largest(a) for a in point.args.values()), default=mpmath.mpf(0))
@@ -117,7 +118,7 @@ def _same(claim: Claim, point: Point, changed: list[Any]) -> bool:
 
 def _vanishes(claim: Claim, point: Point, arrays: Sequence[np.ndarray]) -> bool:
     """Whether the gradient vanishes at the arrays as well, and they lie in the claim's domain."""
-    gradient = optima.modes(replace(claim, kind="stationary"), point.sides.round.sizes)["reverse"]
+    gradient = optima.modes(replace(claim, kind="stationary"), point.sizes)["reverse"]
     drawn = tuple(point.args[w] for w in claim.wrt)
     traced = jax.make_jaxpr(lambda args, xs: gradient(args, xs)[0])(
         *jax.tree.map(lambda a: a.astype(float), (point.args, drawn))
@@ -154,24 +155,21 @@ def _sizes(claim: Claim, rng: np.random.Generator) -> dict[str, int]:
     return legal
 
 
-def _point(claim: Claim, like: Sides, sizes: dict[str, int], seed: int) -> Point:
+def _point(claim: Claim, sizes: dict[str, int], seed: int) -> Point:
     d = draw(claim, sizes, seed)
     output = output_shape(claim, sizes, d.args)
 
-    def program(args: Mapping[str, Any], moves: Mapping[str, Any]) -> tuple[Any, Any]:
+    def program(args: Mapping[str, Any], tangents: Mapping[str, Any]) -> tuple[Any, Any]:
         along = claim.along if claim.kind not in ("differential", *OPTIMA) else None
-        tangents = [along.tangents(args[w]) for w in claim.wrt] if along else []
-        return closed(claim, sizes)(args, directions(claim, args, moves)), tangents
+        spanning = [along.tangents(args[w]) for w in claim.wrt] if along else []
+        return closed(claim, sizes)(args, directions(claim, args, tangents)), spanning
 
-    traced, shapes = jax.make_jaxpr(program, return_shape=True)(d.args, d.moves)
+    traced, shapes = jax.make_jaxpr(program, return_shape=True)(d.args, d.tangents)
     exact = {name: _polished(claim, name, lift(a)) for name, a in d.args.items()}
-    results = [a[None] for a in evaluate(traced, jax.tree.leaves((exact, d.moves)))]
+    results = [a[None] for a in evaluate(traced, jax.tree.leaves((exact, d.tangents)))]
     n = len(jax.tree.leaves(shapes[0]))
-    arrays, tangents = results[:n], results[n:]
-    sides = replace(
-        like, round=Round("fresh", sizes, (seed,)), draws=[d], output=output, tangents=tangents
-    )
-    return Point(exact, arrays, leaves(claim, sizes, output, arrays), sides)
+    arrays, frame = results[:n], Frame(output, results[n:])
+    return Point(exact, arrays, leaves(claim, sizes, output, arrays), sizes, frame)
 
 
 def _polished(claim: Claim, name: str, X: np.ndarray) -> np.ndarray:

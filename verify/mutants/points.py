@@ -27,7 +27,9 @@ WHICH = "which_mutant"
 def points(claim: Claim, sides: Sides) -> list[np.ndarray]:
     """The claimed point at the first draw (one array for each variable, 1 x ...)."""
     first = sides.draws[0]
-    return [np.asarray(x)[None] for x in closed(claim, sides.round.sizes)(first.args, first.moves)]  # type: ignore[arg-type]
+    return [
+        np.asarray(x)[None] for x in closed(claim, sides.round.sizes)(first.args, first.tangents)
+    ]  # type: ignore[arg-type]
 
 
 def mutated(
@@ -38,7 +40,7 @@ def mutated(
         return []
     n = len(sides.draws)
     draws = [
-        Draw({**d.args, WHICH: np.asarray(float(k))}, d.moves)
+        Draw({**d.args, WHICH: np.asarray(float(k))}, d.tangents)
         for k in range(len(mutants))
         for d in sides.draws
     ]

@@ -62,7 +62,7 @@ def tally(claim: Claim, draws: int = DRAWS, seed: int = 0) -> Tally:
         else:
             found, survivors = _judged(claim, done)
         result.made, result.killed = len(found), len(found) - len(survivors)
-        result.survivors = _decided(claim, survivors, done[0], seed) if survivors else []
+        result.survivors = _decided(claim, survivors, seed) if survivors else []
     for survivor in result.survivors:
         setattr(result, survivor["status"], getattr(result, survivor["status"]) + 1)
     result.seconds = time.perf_counter() - begun
@@ -78,7 +78,7 @@ def _judged(claim: Claim, done: Sequence[Sides]) -> tuple[list[Mutant], list[Mut
     """All mutants of a claim, and those that no draw refutes."""
     arrays = [mutant_points.points(claim, s) if at_points(claim) else s.claim for s in done]
     described = [
-        leaves(claim, s.round.sizes, s.output, a) for s, a in zip(done, arrays, strict=True)
+        leaves(claim, s.round.sizes, s.frame.output, a) for s, a in zip(done, arrays, strict=True)
     ]
     found = mutants(claim, described)
     mutated = [_mutated(claim, s, d, found) for s, d in zip(done, described, strict=True)]
@@ -98,14 +98,12 @@ def _mutated(
         return [replace(sides, claim=m.of(sides.claim, described)) for m in found]
 
 
-def _decided(
-    claim: Claim, survivors: Sequence[Mutant], like: Sides, seed: int
-) -> list[dict[str, str]]:
+def _decided(claim: Claim, survivors: Sequence[Mutant], seed: int) -> list[dict[str, str]]:
     """For each survivor whether it is equivalent, and why."""
     if claim.kind == "differs":
         return [_survivor(OPPOSITE, "missed", "the formula itself was taken to differ from itself")]
     try:
-        points = equivalence.fresh(claim, like, seed)
+        points = equivalence.fresh(claim, seed)
     except equivalence.Undecided as why:
         return [_survivor(m.name, "missed", f"can't be decided: {why}") for m in survivors]
     return [_decide(claim, m, points) for m in survivors]

@@ -30,22 +30,22 @@ def closed(claim: Claim, sizes: Mapping[str, int], factors: bool = False) -> Met
             out.
     """
 
-    def method(args: Arrays, moves: Arrays) -> Any:
-        known = {**sizes, **args, **moves}
+    def method(args: Arrays, tangents: Arrays) -> Any:
+        known = {**sizes, **args, **tangents}
         result = claim.function(**{p: known[p] for p in claim.parameters})
         return result if factors else dense(result)
 
     return (
         method
         if len(claim.wrt) > 1 and claim.kind != "differential"
-        else lambda args, moves: (method(args, moves),)
+        else lambda args, tangents: (method(args, tangents),)
     )
 
 
 def modes(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Method]:
     """Every autodiff mode that gives what the claim should return, by name."""
     if claim.kind in ("equals", "differs"):
-        return {"value": lambda args, moves: (jnp.asarray(claim.formula.value(args, sizes)),)}
+        return {"value": lambda args, tangents: (jnp.asarray(claim.formula.value(args, sizes)),)}
     kinds: dict[str, Callable[[Claim, Mapping[str, int]], dict[str, Method]]] = {
         "gradient": _gradient,
         "jacobian": _jacobian,
@@ -84,17 +84,17 @@ def inside(claim: Claim, X: Array, V: Array) -> Array:
     return jnp.tensordot(jnp.tensordot(T, V, V.ndim), T, 1)
 
 
-def directions(claim: Claim, args: Arrays, moves: Arrays) -> dict[str, Array]:
+def directions(claim: Claim, args: Arrays, tangents: Arrays) -> dict[str, Array]:
     """The directions by name, as the claim gets them: `inside` at the arguments; a pullback's G as
     it is."""
     return {
-        name: m if name == "G" else inside(claim, args[name[1:]], m) for name, m in moves.items()
+        name: m if name == "G" else inside(claim, args[name[1:]], m) for name, m in tangents.items()
     }
 
 
 def _gradient(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Method]:
     def by(transform: Any) -> Method:
-        def method(args: Arrays, moves: Arrays) -> tuple[Array, ...]:
+        def method(args: Arrays, tangents: Arrays) -> tuple[Array, ...]:
             f, xs = restrict(claim, args, sizes)
             gradients = transform(f, argnums=tuple(range(len(xs))))(*xs)
             return tuple(
@@ -113,7 +113,7 @@ def _whole(claim: Claim, g: Array, X: Array) -> Array:
 
 def _jacobian(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Method]:
     def by(transform: Any) -> Method:
-        def method(args: Arrays, moves: Arrays) -> tuple[Array, ...]:
+        def method(args: Arrays, tangents: Arrays) -> tuple[Array, ...]:
             f, (x,) = restrict(claim, args, sizes)
             J = transform(f)(x)
             output = matrix_shape(J.shape[: J.ndim - x.ndim])
@@ -136,7 +136,7 @@ def _narrows(claim: Claim, sizes: Mapping[str, int]) -> bool:
 
 def _hessian(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Method]:
     def by(outer: Any, inner: Any) -> Method:
-        def method(args: Arrays, moves: Arrays) -> tuple[Array, ...]:
+        def method(args: Arrays, tangents: Arrays) -> tuple[Array, ...]:
             f, (x,) = restrict(claim, args, sizes)
             H = outer(inner(f))(x)
             return (fold(H.reshape(matrix_shape(x.shape) * 2), "denominator"),)
@@ -154,9 +154,9 @@ def _hvp(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Method]:
     (w,) = claim.wrt
 
     def by(product: Callable[[Any, Array, Array], Array]) -> Method:
-        def method(args: Arrays, moves: Arrays) -> tuple[Array, ...]:
+        def method(args: Arrays, tangents: Arrays) -> tuple[Array, ...]:
             f, (x,) = restrict(claim, args, sizes)
-            v = claim.on.free(moves[f"d{w}"]) if claim.on else moves[f"d{w}"]
+            v = claim.on.free(tangents[f"d{w}"]) if claim.on else tangents[f"d{w}"]
             return (_whole(claim, product(f, x, v), args[w]),)
 
         return method
@@ -181,9 +181,9 @@ def _differential(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Method]:
         return jax.vjp(pull, jnp.zeros_like(value))[1](vs)[0]
 
     def by(product: Any) -> Method:
-        def method(args: Arrays, moves: Arrays) -> tuple[Array, ...]:
+        def method(args: Arrays, tangents: Arrays) -> tuple[Array, ...]:
             f, xs = restrict(claim, args, sizes)
-            return (product(f, xs, tuple(moves[f"d{w}"] for w in claim.wrt)),)
+            return (product(f, xs, tuple(tangents[f"d{w}"] for w in claim.wrt)),)
 
         return method
 
@@ -191,21 +191,21 @@ def _differential(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Method]:
 
 
 def _pullback(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Method]:
-    def reverse(args: Arrays, moves: Arrays) -> tuple[Array, ...]:
+    def reverse(args: Arrays, tangents: Arrays) -> tuple[Array, ...]:
         f, xs = restrict(claim, args, sizes)
-        return tuple(jax.vjp(f, *xs)[1](moves["G"]))
+        return tuple(jax.vjp(f, *xs)[1](tangents["G"]))
 
-    def forward(args: Arrays, moves: Arrays) -> tuple[Array, ...]:
+    def forward(args: Arrays, tangents: Arrays) -> tuple[Array, ...]:
         f, xs = restrict(claim, args, sizes)
         jacobians = jax.jacfwd(f, argnums=tuple(range(len(xs))))(*xs)
-        return tuple(jnp.tensordot(moves["G"], J, moves["G"].ndim) for J in jacobians)
+        return tuple(jnp.tensordot(tangents["G"], J, tangents["G"].ndim) for J in jacobians)
 
     return {"reverse": reverse, "forward": forward}
 
 
 def _derivative(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Method]:
     def by(transform: Any) -> Method:
-        def method(args: Arrays, moves: Arrays) -> tuple[Array, ...]:
+        def method(args: Arrays, tangents: Arrays) -> tuple[Array, ...]:
             f, (t,) = restrict(claim, args, sizes)
             return (transform(f)(t),)
 

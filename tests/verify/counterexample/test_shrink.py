@@ -60,7 +60,7 @@ def smallest(function, claim, kind="gradient", *wrt, where=None, budget_s=60.0, 
 def whole(found):
     return all(
         np.array_equal(a, np.round(a))
-        for a in [*found.draw.args.values(), *found.draw.moves.values()]
+        for a in [*found.draw.args.values(), *found.draw.tangents.values()]
     )
 
 

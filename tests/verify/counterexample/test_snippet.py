@@ -246,8 +246,8 @@ def at(claim, seed=1):
     sizes: dict[str, int] = dict(zip(claim.formula.dimensions, (2, 3, 4), strict=False))
     with jax.enable_x64(True):
         drawn = draw(claim, sizes, seed)
-        moves = directions(claim, *jax.tree.map(jnp.asarray, (drawn.args, drawn.moves)))
-        return shown(sizes, Draw(drawn.args, {name: np.asarray(m) for name, m in moves.items()}))
+        tangents = directions(claim, *jax.tree.map(jnp.asarray, (drawn.args, drawn.tangents)))
+        return shown(sizes, Draw(drawn.args, {name: np.asarray(m) for name, m in tangents.items()}))
 
 
 def shown(sizes, drawn):

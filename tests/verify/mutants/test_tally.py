@@ -274,7 +274,7 @@ def test_mutants_that_cannot_be_made_are_told(monkeypatch):
 
 @pytest.mark.usefixtures("lenient")
 def test_what_cannot_be_decided_is_missed():
-    found = tally(bessel.claims["test_mutants.bessel.equals.reversed"], DRAWS)
+    found = tally(bessel.claims["test_tally.bessel.equals.reversed"], DRAWS)
     assert found.missed == found.made > 0
     assert {s["reason"].partition(";")[0] for s in found.survivors} == {
         "can't be decided: bessel_i0e has no rule in 50-digit arithmetic"
@@ -282,7 +282,7 @@ def test_what_cannot_be_decided_is_missed():
 
 
 def test_what_differs_is_not_taken_to_be_equal(monkeypatch):
-    claim = bessel.claims["test_mutants.bessel.differs.doubled"]
+    claim = bessel.claims["test_tally.bessel.differs.doubled"]
     assert (tally(claim, DRAWS).made, tally(claim, DRAWS).killed) == (1, 1)
     monkeypatch.setattr(judge, "tolerance", lambda want, *_, **__: np.full_like(want, -1.0))
     monkeypatch.setattr(
