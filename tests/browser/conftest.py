@@ -56,7 +56,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     files = {"verdicts": folder / "new" / "verdicts.json", "against": folder / "old"}
     command.report(
         files["verdicts"],
-        [folder / "new" / "closedform.bench.jsonl"],
+        [folder / "new" / "bench.jsonl"],
         folder,
         ["csv", "html"],
         files["against"],

@@ -26,9 +26,8 @@ def kinds(site: Path) -> list[str]:
 def barriers(page) -> list[dict]:
     """What axe-core has against a page. It is not to fetch the stylesheet again, which pages
     forbid; rows and claims that follow many of their kind are left out."""
-    page.evaluate(
-        "document.querySelectorAll('tbody tr:nth-child(n+8), section.claim:nth-of-type(n+6)').forEach(e => e.remove())"
-    )
+    many = "tbody tr:nth-child(n+8), section.claim:nth-of-type(n+6)"
+    page.evaluate(f"document.querySelectorAll('{many}').forEach(e => e.remove())")
     return Axe().run(page, options={"preload": False}).response["violations"]
 
 

@@ -5,15 +5,12 @@ import pytest
 
 def rows(page) -> list[str]:
     """Names of the formulas shown, in order."""
-    return page.evaluate(
-        "[...document.querySelectorAll('#list tbody tr:not([hidden]) th code')].map(e => e.textContent)"
-    )
+    return page.locator("#list tbody tr:not([hidden]) th code").all_text_contents()
 
 
 def column(page, n: int) -> list[str]:
-    return page.evaluate(
-        f"[...document.querySelectorAll('#list tbody tr:not([hidden])')].map(r => r.cells[{n}].textContent.trim())"
-    )
+    cells = page.locator(f"#list tbody tr:not([hidden]) > :nth-child({n + 1})")
+    return [text.strip() for text in cells.all_text_contents()]
 
 
 def test_a_search_shows_what_holds_every_word(visit):
@@ -29,7 +26,7 @@ def test_a_search_shows_what_holds_every_word(visit):
     page.get_by_label("Search").fill("no such formula")
     assert rows(page) == []
     page.get_by_role("button", name="Clear the filters").click()
-    page.wait_for_function("document.querySelector('[data-count]').textContent !== '0'")
+    page.wait_for_function("() => document.querySelector('[data-count]').textContent !== '0'")
     assert rows(page) == all_
 
 
@@ -75,7 +72,7 @@ def test_filters_add_up_and_stay_in_the_address(visit):
     assert rows(again) == found
     assert again.get_by_label("Kind", exact=True).input_value() == "hessian"
     page.get_by_role("button", name="Clear", exact=True).click()
-    page.wait_for_function("!location.hash.includes('=')")
+    page.wait_for_function("() => !location.hash.includes('=')")
     assert len(rows(page)) > len(found)
 
 
@@ -95,9 +92,8 @@ def test_each_column_sorts_both_ways(visit):
         numbers, keys = name in ("Claims", "Verdicts", "Against autodiff"), []
         for _ in range(2):
             head.get_by_role("button").click()
-            values = page.evaluate(
-                f"[...document.querySelectorAll('#list tbody tr')].map(r => r.cells[{n}].dataset.v ?? r.cells[{n}].textContent)"
-            )
+            cells = page.locator(f"#list tbody tr > :nth-child({n + 1})")
+            values = cells.evaluate_all("all => all.map(e => e.dataset.v ?? e.textContent)")
             key = (lambda v: float(v)) if numbers else (lambda v: " ".join(v.split()).casefold())
             keys.append([key(v) for v in values])
         directions = (True, False) if numbers else (False, True)
@@ -121,7 +117,7 @@ def test_code_is_copied_with_one_click(visit):
     )
     button.click()
     page.wait_for_function(
-        "[...document.querySelectorAll('button.copy')].some(b => b.textContent === 'Copied')"
+        "() => [...document.querySelectorAll('button.copy')].some(b => b.textContent === 'Copied')"
     )
     copied = page.evaluate("navigator.clipboard.readText()")
     assert (
@@ -137,7 +133,7 @@ def test_code_is_copied_without_the_clipboard_interface(visit):
     )
     page.locator("button.copy").first.click()
     page.wait_for_function(
-        "[...document.querySelectorAll('button.copy')].some(b => b.textContent === 'Copied')"
+        "() => [...document.querySelectorAll('button.copy')].some(b => b.textContent === 'Copied')"
     )
     assert "def log_det_gradient_X(X):" in page.evaluate("navigator.clipboard.readText()")
     assert page.evaluate("document.activeElement.textContent") == "Copied"
@@ -165,7 +161,7 @@ def test_everything_can_be_done_by_keyboard(visit):
     reach(page, "document.activeElement.className === 'copy'")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.keyboard.press("Space")
-    page.wait_for_function("document.activeElement.textContent === 'Copied'")
+    page.wait_for_function("() => document.activeElement.textContent === 'Copied'")
 
 
 def reach(page, condition: str, most: int = 60) -> None:

@@ -11,7 +11,8 @@ from tests.reports.test_hostile import HOSTILE
 RAW_TEX = re.compile(r"\\[A-Za-z]+|\^\{|_\{|\$")
 
 LOOK = """() => {
-  const sizes = [...document.querySelectorAll("math")].map(m => [m.getBoundingClientRect(), m.textContent]);
+  const maths = [...document.querySelectorAll("math")];
+  const sizes = maths.map(m => [m.getBoundingClientRect(), m.textContent]);
   document.querySelectorAll("pre").forEach(e => e.remove());
   return {
     empty: sizes.filter(([box]) => !(box.width > 0 && box.height > 0)).map(([, text]) => text),
@@ -51,13 +52,15 @@ def test_the_font_is_the_one_that_comes_along(visit):
 def test_nothing_moves_while_a_page_loads(visit):
     page = visit.page
     page.add_init_script(
-        "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(e => { window.moved += e.value; }))"
-        ".observe({type: 'layout-shift', buffered: true});"
+        "window.moved = 0; new PerformanceObserver("
+        "list => list.getEntries().forEach(e => { window.moved += e.value; })"
+        ").observe({type: 'layout-shift', buffered: true});"
     )
     for path in ("index.html", "formulas/log_det.html", "timings.html"):
         visit.open(path)
         page.evaluate(
-            "document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => setTimeout(done))))"
+            "document.fonts.ready.then(() => new Promise("
+            "done => requestAnimationFrame(() => setTimeout(done))))"
         )
         assert page.evaluate("window.moved") == 0, path
 
@@ -122,9 +125,7 @@ def test_hostile_rows_do_nothing(browser, tmp_path, monkeypatch):
         made_up.cell(text, method=text, outcome="ok", dtype=text, detail=text) for text in hostile
     ]
     made_up.write(tmp_path, verdicts, cells, os=hostile)
-    command.report(
-        tmp_path / "verdicts.json", [tmp_path / "closedform.bench.jsonl"], tmp_path, ["html"]
-    )
+    command.report(tmp_path / "verdicts.json", [tmp_path / "bench.jsonl"], tmp_path, ["html"])
     context = browser.new_context()
     visit = Visit(context, tmp_path / "site")
     for path in sorted((tmp_path / "site").rglob("*.html")):

@@ -35,7 +35,7 @@ def build(folder: Path, every: int = 1) -> tuple[Path, float]:
     start = time.perf_counter()
     command.report(
         folder / "verdicts.json",
-        [folder / "closedform.bench.jsonl"],
+        [folder / "bench.jsonl"],
         folder,
         ["html", "md", "csv", "tex"],
     )
@@ -48,7 +48,7 @@ def load(browser: Browser, index: Path) -> tuple[float, float, str]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.goto(index.as_uri())
-    page.wait_for_function(f"({PAINT}) > 0")
+    page.wait_for_function(f"() => ({PAINT}) > 0")
     paint = page.evaluate(PAINT)
     took, left = page.evaluate(FILTER)
     context.close()
@@ -63,9 +63,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         site, seconds = build(Path(name))
         files = [path for path in site.rglob("*") if path.is_file()]
-        print(
-            f"built in {seconds:.1f} s: {len(files)} files, {sum(path.stat().st_size for path in files) / 2**20:.0f} MiB"
-        )
+        size = sum(path.stat().st_size for path in files)
+        print(f"built in {seconds:.1f} s: {len(files)} files, {size / 2**20:.0f} MiB")
         print(f"index: {(site / 'index.html').stat().st_size / 2**20:.2f} MiB")
         loads = []
         for _ in range(LOADS):  # each in a process of its own

@@ -106,7 +106,9 @@ import importlib.metadata, sys
 from importlib.metadata import EntryPoint
 real = importlib.metadata.entry_points
 point = [EntryPoint("mine", {module!r}, "closedform.formulas")]
-importlib.metadata.entry_points = lambda **k: point if k.get("group") == "closedform.formulas" else real(**k)
+importlib.metadata.entry_points = (
+    lambda **k: point if k.get("group") == "closedform.formulas" else real(**k)
+)
 from closedform import formulas
 found = formulas.catalogue()
 print(len(found.formulas), [b.module for b in found.broken], "mine.energy" in found.formulas)

@@ -263,10 +263,10 @@ def test_broken_modules_are_reported_and_stop_nothing(run, monkeypatch):
     status, out, err = run("list")
     assert status == 0
     assert listed(out) == list(known.formulas)
-    assert (
-        err
-        == "formulas: formulas.one can't be read: SyntaxError:  [31mno\nformulas: formulas.two can't be read: clash\n"
-    )
+    assert err.splitlines() == [
+        "formulas: closedform.formulas.one can't be read: SyntaxError:  [31mno",
+        "formulas: closedform.formulas.two can't be read: clash",
+    ]
     assert run("show", "log_det")[2] == err
     assert json.loads(run("list", "--json")[1])["broken"][1] == {
         "module": "closedform.formulas.two",

@@ -134,8 +134,8 @@ def test_slips_belong_to_rows():
 
 def test_a_citation_in_words():
     assert citation("S3-C4; S0-07; a page of mine") == (
-        "matrix-calculus-2022, scalar case 4, linear regression (S3-C4); zhihu-39523290, example 2, least squares (S0-07); "
-        "a page of mine"
+        "matrix-calculus-2022, scalar case 4, linear regression (S3-C4); "
+        "zhihu-39523290, example 2, least squares (S0-07); a page of mine"
     )
     assert citation(None) is None
     assert [row.id for row in cited("S3-C4; S0-07; a page of mine")] == ["S3-C4", "S0-07"]
@@ -155,7 +155,8 @@ def test_a_bad_source_is_refused(text):
 
 
 def test_an_id_in_two_sources_is_refused(tmp_path, monkeypatch):
-    text = 'title="T"\naddress=""\nlanguage=""\nabout=""\n[[rows]]\nid="{id}"\nplace="p"\nkind="k"\nsays="s"\n'
+    text = 'title="T"\naddress=""\nlanguage=""\nabout=""\n'
+    text += '[[rows]]\nid="{id}"\nplace="p"\nkind="k"\nsays="s"\n'
     folder = tmp_path / "sources"
     folder.mkdir()
     monkeypatch.setattr(

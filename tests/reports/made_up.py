@@ -141,12 +141,12 @@ def on(rows: list[Row], device: str, kind: str | None) -> list[Row]:
 def write(
     out: Path, verdicts: Iterable[Row] = (), cells: Iterable[list[Row]] = (), **environment: Any
 ) -> None:
-    """``verdicts.json`` in a folder, and ``closedform.bench.jsonl`` where there are cells."""
+    """``verdicts.json`` in a folder, and ``bench.jsonl`` where there are cells."""
     out.mkdir(parents=True, exist_ok=True)
     (out / "verdicts.json").write_text(
         json.dumps({"schema": 1, "environment": environment, "claims": list(verdicts)})
     )
-    journal(out / "closedform.bench.jsonl", cells)
+    journal(out / "bench.jsonl", cells)
 
 
 def journal(path: Path, cells: Iterable[list[Row]]) -> None:
@@ -239,7 +239,8 @@ def thousand(file: Path, n: int = 1000) -> Catalogue:
     """A catalogue of n formulas with three claims each, whose TeX is that of the real one, in
     turn."""
     real = [(f.tex, f.notes) for f in catalogue().formulas.values()]
-    head = "import jax.numpy as jnp\nfrom jaxtyping import Array, Float\n\nfrom closedform import SPD, formula\n"
+    head = "import jax.numpy as jnp\nfrom jaxtyping import Array, Float\n\n"
+    head += "from closedform import SPD, formula\n"
     file.write_text(head + "".join(_entry(i, *real[i % len(real)]) for i in range(n)))
     return read(file)
 

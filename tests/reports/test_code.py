@@ -77,7 +77,8 @@ def test_code_holds_imports_helpers_and_nothing_else(entry):
     text = code.of_claim(call)
     assert text is not None
     assert text.startswith(
-        "from jax.nn import relu as positive_part\nfrom jaxtyping import Array\nfrom jaxtyping import Float\n"
+        "from jax.nn import relu as positive_part\n"
+        "from jaxtyping import Array\nfrom jaxtyping import Float\n"
     )
     found: dict = {}
     exec(text, found)

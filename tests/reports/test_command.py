@@ -55,7 +55,7 @@ def test_tables_and_page_are_written_and_their_addresses_printed(
         "site",
         "tables",
         "verdicts.json",
-        "closedform.bench.jsonl",
+        "bench.jsonl",
     }
     assert list(pd.read_csv(TABLES / "timings.csv")["ratio"]) == [2.31]
 
@@ -99,7 +99,8 @@ def test_without_verdicts_the_command_says_what_to_run(here):
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr == (
-        "reports: there is no reports/out/verdicts.json; to write it, run: closedform verify --json reports/out/verdicts.json\n"
+        "reports: there is no reports/out/verdicts.json; "
+        "to write it, run: closedform verify --json reports/out/verdicts.json\n"
     )
 
 
@@ -160,9 +161,9 @@ def test_figures_that_are_not_finite_are_words(here, verdict):
 def test_without_a_journal_the_report_has_no_timings_and_says_so(files, verdict, capsys):
     files([verdict()])
     assert command.main([]) == 0
-    assert (
-        capsys.readouterr().err
-        == "reports: no timings: there is no reports/out/bench.jsonl; to measure some, run: closedform bench\n"
+    assert capsys.readouterr().err == (
+        "reports: no timings: there is no reports/out/bench.jsonl; "
+        "to measure some, run: closedform bench\n"
     )
     assert "no timings: there is no reports/out/bench.jsonl" in INDEX.read_text("utf-8")
     assert len(pd.read_csv(TABLES / "timings.csv")) == 0
