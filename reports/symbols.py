@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from closedform.formulas import KINDS, LAYOUTS, Claim, Formula
+from closedform.formulas import LAYOUTS, Claim, Formula
 from closedform.reports.tex import symbol
 
 NAMES = ("f", "g", "h", r"\varphi")
@@ -92,10 +92,7 @@ def title(claim: Claim) -> str:
 
 def qualifiers(claim: Claim) -> list[str]:
     """In which sense the claim is meant, a line each."""
-    several = (
-        "a tuple, for each variable " if len(claim.wrt) > 1 and claim.kind != "differential" else ""
-    )
-    said = [f"Returns {several}{KINDS[claim.kind]}."]
+    said = [f"Returns {claim.returns}."]
     if claim.kind == "jacobian":
         said.append(LAYOUT_WORDS[claim.layout or LAYOUTS[0]])
     if claim.along:

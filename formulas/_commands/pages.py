@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from closedform.formulas._commands.output import harmless, indented
-from closedform.formulas._kit.claim import KINDS, Claim
+from closedform.formulas._kit.claim import LAYOUTS, Claim
 from closedform.formulas._kit.formula import Formula
 from closedform.formulas._kit.sources import citation
 
@@ -63,14 +63,8 @@ def _section(claim: Claim) -> str:
 
 
 def _returns(claim: Claim) -> str:
-    several = (
-        "a tuple, for each variable " if len(claim.wrt) > 1 and claim.kind != "differential" else ""
-    )
-    return (
-        several
-        + KINDS[claim.kind]
-        + (f", {claim.layout or 'denominator'} layout" if claim.kind == "jacobian" else "")
-    )
+    layout = f", {claim.layout or LAYOUTS[0]} layout" if claim.kind == "jacobian" else ""
+    return claim.returns + layout
 
 
 def _qualifiers(claim: Claim) -> Iterator[str]:

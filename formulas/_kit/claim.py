@@ -102,6 +102,16 @@ class Claim:
         return tuple(inspect.signature(self.function).parameters)
 
     @property
+    def several(self) -> bool:
+        """Whether it returns a tuple, an array for each of its variables."""
+        return len(self.wrt) > 1 and self.kind != "differential"
+
+    @property
+    def returns(self) -> str:
+        """What its function returns, in words."""
+        return ("a tuple, for each variable " if self.several else "") + KINDS[self.kind]
+
+    @property
     def expected(self) -> str:
         """The verdict it should get: a misprint is there to be refuted."""
         return "refuted" if self.as_printed else "verified"

@@ -227,3 +227,26 @@ def test_integers_are_dimensions():
     assert power.dimensions == ("n", "k")
     assert power.static == ("k",)
     assert list(power.variables) == ["X"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrt", "parameters", "several", "returns"),
+    [
+        ("gradient", ("a", "b"), "X", True, "a tuple, for each variable the variable's own shape"),
+        ("gradient", ("X",), "X", False, "the variable's own shape"),
+        (
+            "differential",
+            (),
+            "X, da, db",
+            False,
+            "the linear map L(dX, ...), of the output's shape",
+        ),
+    ],
+)
+def test_a_claim_of_several_variables_returns_a_tuple_but_for_differentials(
+    kind, wrt, parameters, several, returns
+):
+    f = bilinear()
+    claim(f, kind, *wrt, parameters=parameters)
+    [found] = f.claims.values()
+    assert (found.several, found.returns) == (several, returns)

@@ -32,7 +32,6 @@ class Setting:
         self.tangents = smallest.draw.tangents
         self.names = {name: source.fresh(name) for name in [*self.args, *self.tangents]}
         self._own = {part: source.fresh(part) for part in ("f", "closed_form")}
-        self.several = len(claim.wrt) > 1 and claim.kind != "differential"
         self.frames = self._frames()
 
     def __getitem__(self, part: str) -> str:
@@ -40,6 +39,11 @@ class Setting:
         if part not in self._own:
             self._own[part] = self.source.fresh(part)
         return self._own[part]
+
+    @property
+    def several(self) -> bool:
+        """Whether the claim returns a tuple."""
+        return self.claim.several
 
     @property
     def curved(self) -> bool:

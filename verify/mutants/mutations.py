@@ -183,15 +183,14 @@ def mutants(claim: Claim, rounds: Sequence[Sequence[Leaf]]) -> list[Mutant]:
 
 
 def _candidates(claim: Claim) -> list[Mutant]:
-    several = len(claim.wrt) > 1 and claim.kind != "differential"
-    names = claim.wrt if several else ("",)
+    names = claim.wrt if claim.several else ("",)
     table = MUTATIONS | {f"divided by {d}": _averaged(d) for d in claim.formula.dimensions}
     found = [
         Mutant(name + (f", {w}" if w else ""), k, mutation)
         for k, w in enumerate(names)
         for name, mutation in table.items()
     ]
-    shapes = [claim.formula.variables[w].shape for w in names] if several else []
+    shapes = [claim.formula.variables[w].shape for w in names] if claim.several else []
     pairs = [(i, j) for j in range(len(shapes)) for i in range(j) if shapes[i] == shapes[j]]
     return [*found, *(Mutant(f"{names[i]} and {names[j]} swapped", i, None, j) for i, j in pairs)]
 

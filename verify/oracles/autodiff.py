@@ -35,11 +35,7 @@ def closed(claim: Claim, sizes: Mapping[str, int], factors: bool = False) -> Met
         result = claim.function(**{p: known[p] for p in claim.parameters})
         return result if factors else dense(result)
 
-    return (
-        method
-        if len(claim.wrt) > 1 and claim.kind != "differential"
-        else lambda args, tangents: (method(args, tangents),)
-    )
+    return method if claim.several else lambda args, tangents: (method(args, tangents),)
 
 
 def modes(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Method]:
