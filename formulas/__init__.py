@@ -41,6 +41,7 @@ from closedform.formulas._kit.domains import (
 from closedform.formulas._kit.formula import Formula, Variable, formula
 from closedform.formulas._kit.notation import (
     D,
+    adjugate,
     commutation,
     duplication,
     inv,
@@ -95,6 +96,7 @@ __all__ = [
     "Symmetric",
     "Unit",
     "Variable",
+    "adjugate",
     "catalogue",
     "citation",
     "cited",

@@ -21,6 +21,9 @@ from closedform.formulas._kit.formula import Formula
 GROUP = "closedform.formulas"
 """Entry-point group under which other packages name modules of theirs that hold formulas."""
 
+ROOMS = ("closedform.formulas.notation",)
+"""Packages beside the subjects that hold no entries, and are not scanned."""
+
 
 @dataclass(frozen=True)
 class Broken:
@@ -182,7 +185,7 @@ def _scan(name: str, found: Catalogue) -> None:
         found.broken.append(Broken(name, one_line(error)))
         return
     for inner in pkgutil.iter_modules(getattr(module, "__path__", []), f"{name}."):
-        if not inner.name.rpartition(".")[2].startswith("_"):
+        if inner.name not in ROOMS and not inner.name.rpartition(".")[2].startswith("_"):
             _scan(inner.name, found)
 
 

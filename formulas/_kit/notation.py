@@ -1,5 +1,5 @@
-"""The notation of the books: vec, unvec, vech, kron, K_mn, D_n, inv, D(f, X), a generic elementwise
-function."""
+"""The notation of the books: vec, unvec, vech, kron, K_mn, D_n, inv, adj, D(f, X), a generic
+elementwise function."""
 
 from collections.abc import Callable
 
@@ -51,6 +51,19 @@ def duplication(n: int) -> Array:
     i, j = lower(n)
     k = np.arange(len(i))
     return jnp.zeros((n * n, len(i))).at[j * n + i, k].set(1.0).at[i * n + j, k].set(1.0)
+
+
+def adjugate(X: Array) -> Array:
+    """adj X of n x n: entry (j, i) is (-1)^(i+j) times the determinant of X without row i and
+    column j.
+
+    It is det(X) X^-1 where X is invertible, and right at singular X too."""
+    n = len(X)
+    kept = [[k for k in range(n) if k != i] for i in range(n)]
+    others = jnp.array(kept, dtype=int).reshape(n, n - 1)
+    minors = X[others[:, None, :, None], others[None, :, None, :]]
+    signs = (-1.0) ** jnp.add.outer(jnp.arange(n), jnp.arange(n))
+    return (signs * jnp.linalg.det(minors)).T
 
 
 def lower(n: int, diagonal: bool = True) -> tuple[np.ndarray, np.ndarray]:

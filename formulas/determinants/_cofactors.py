@@ -5,17 +5,12 @@ from jax import Array, lax
 from jax.lax.linalg import lu
 from jax.scipy.linalg import solve_triangular
 
+from closedform import adjugate
+
 
 def cofactors(X: Array) -> Array:
-    """The n x n cofactors of X: entry (i, j) is (-1)^(i+j) times the determinant of X without row i
-    and column j."""
-    n = len(X)
-    others = jnp.array([[k for k in range(n) if k != i] for i in range(n)], dtype=int).reshape(
-        n, n - 1
-    )
-    minors = X[others[:, None, :, None], others[None, :, None, :]]
-    signs = (-1.0) ** jnp.add.outer(jnp.arange(n), jnp.arange(n))
-    return signs * jnp.linalg.det(minors)
+    """The n x n cofactors of X, each by the determinant that it is."""
+    return adjugate(X).T
 
 
 def cofactors_by_svd(X: Array) -> Array:

@@ -144,3 +144,13 @@ def test_an_interrupt_is_no_broken_module(tmp_path):
     done = python("-c", OFFERED.format(module="interrupts"), cwd=tmp_path)
     assert done.stdout == ""
     assert done.stderr.strip().endswith("KeyboardInterrupt")
+
+
+def test_rooms_that_hold_no_entries_are_not_scanned(tmp_path):
+    done = python(
+        "-c",
+        "import sys; from closedform import catalogue; assert catalogue().formulas; "
+        "print([m for m in sys.modules if m.startswith('closedform.formulas.notation')])",
+        cwd=tmp_path,
+    )
+    assert done.stdout.strip() == "[]", done.stderr

@@ -8,6 +8,8 @@ import pytest
 from closedform.formulas import (
     D,
     Shape,
+    Singular,
+    adjugate,
     commutation,
     duplication,
     kron,
@@ -45,6 +47,16 @@ def test_vech_and_duplication():
 def test_kron_is_in_blocks():
     A = jnp.arange(4.0).reshape(2, 2)
     assert (kron(A, X)[:2, 3:] == A[0, 1] * X).all()
+
+
+def test_the_adjugate_is_right_at_singular_matrices():
+    with jax.enable_x64(True):
+        A = jnp.asarray(Singular.draw(RNG, (4, 4)))
+        assert jnp.abs(adjugate(A)).max() > 0.01
+        assert jnp.abs(A @ adjugate(A)).max() < 1e-12
+    invertible = jnp.array([[1.0, 2.0], [3.0, 5.0]])
+    assert jnp.allclose(adjugate(invertible), jnp.array([[5.0, -2.0], [-3.0, 1.0]]))
+    assert adjugate(jnp.array([[7.0]])).tolist() == [[1.0]]
 
 
 class Annotation:

@@ -1,0 +1,1 @@
+"""Matrix expressions as text and as one typed tree: read, their sizes inferred, written."""

@@ -1,0 +1,47 @@
+"""Functions of numbers that are taken of every entry, and how each notation spells them."""
+
+from typing import NamedTuple
+
+
+class Spelling(NamedTuple):
+    """How a function is written.
+
+    tex: what stands before the bracket; python: code with ``{}`` for the argument.
+    """
+
+    tex: str
+    python: str
+
+
+def _named(name: str) -> Spelling:
+    return Spelling(rf"\{name}", f"jnp.{name}({{}})")
+
+
+def _operator(name: str, python: str) -> Spelling:
+    return Spelling(rf"\operatorname{{{name}}}", python)
+
+
+ELEMENTWISE = {
+    **{name: _named(name) for name in ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh")},
+    **{name: _named(name) for name in ("arcsin", "arccos", "arctan")},
+    "sec": Spelling(r"\sec", "1 / jnp.cos({})"),
+    "csc": Spelling(r"\csc", "1 / jnp.sin({})"),
+    "cot": Spelling(r"\cot", "1 / jnp.tan({})"),
+    "sech": _operator("sech", "1 / jnp.cosh({})"),
+    "sqrt": _operator("sqrt", "jnp.sqrt({})"),
+    "abs": _operator("abs", "jnp.abs({})"),
+    "sign": _operator("sign", "jnp.sign({})"),
+    "relu": _operator("relu", "jax.nn.relu({})"),
+    "softplus": _operator("softplus", "jax.nn.softplus({})"),
+    "sigmoid": Spelling(r"\sigma", "jax.nn.sigmoid({})"),
+    "dsigmoid": Spelling(r"\sigma'", "jax.nn.sigmoid({0}) * (1 - jax.nn.sigmoid({0}))"),
+    "wave": Spelling(r"\sigma", "wave({}, c)"),
+    "dwave": Spelling(r"\sigma'", "wave_prime({}, c)"),
+}
+"""Function -> its spellings; in matrixcalculus notation each is called by its name here.
+
+``sigmoid`` is the logistic function; ``wave`` stands for any smooth function, with coefficients c.
+"""
+
+OF_MATRICES = ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sqrt")
+"""Functions that are functions of square matrices too, which is another thing."""

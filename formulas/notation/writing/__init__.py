@@ -1,0 +1,1 @@
+"""Trees written as text: TeX, matrixcalculus notation, Python."""
