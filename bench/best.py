@@ -63,7 +63,10 @@ def means(rows: Iterable[Row]) -> list[str]:
     kinds = list(dict.fromkeys(row["kind"] for row in counted))
     of = {kind: [row for row in counted if row["kind"] == kind] for kind in kinds}
     told = [f"{kind} {geometric_mean(found):.3g} ({len(found)})" for kind, found in of.items()]
-    rule = "geometric means of the ratio, each claim once, at its largest size, by its fastest form that returns every entry"
+    rule = (
+        "geometric means of the ratio, each claim once, at its largest size, "
+        "by its fastest form that returns every entry"
+    )
     return [f"{rule}: {', '.join(told)}"] if told else []
 
 
@@ -77,13 +80,8 @@ def lost(rows: Iterable[Row], journal: str) -> list[str]:
     """A line that says how many best forms seem to lose, and what times those of that journal
     again."""
     seeming = seeming_losers(rows)
-    return (
-        [
-            f"seem to lose by their best form: {len(seeming)}; to time them again: python -m closedform.bench.losers {journal}"
-        ]
-        if seeming
-        else []
-    )
+    again = f"to time them again: python -m closedform.bench.losers {journal}"
+    return [f"seem to lose by their best form: {len(seeming)}; {again}"] if seeming else []
 
 
 def _same(one: float | None, other: float | None) -> bool:

@@ -34,7 +34,8 @@ def main(
     budget: Annotated[
         float | None,
         typer.Option(
-            help="Seconds the run may take, spread over its cells; 540 for small, 3600 for full, else no bound."
+            help="Seconds the run may take, spread over its cells; "
+            "540 for small, 3600 for full, else no bound."
         ),
     ] = None,
     seconds: Annotated[
@@ -72,8 +73,9 @@ def main(
             )
             results += shown(run.run(left, settings, book, machine, list(results)), len(left))
         except KeyboardInterrupt:
-            kept = f"{len(run.kept(journal_file, cells))} of {len(cells)} cells are kept in {journal_file}"
-            print(f"bench: interrupted; {kept}; go on with --resume", file=sys.stderr)
+            kept = f"{len(run.kept(journal_file, cells))} of {len(cells)} cells are kept"
+            told = f"interrupted; {kept} in {journal_file}; go on with --resume"
+            print(f"bench: {told}", file=sys.stderr)
             raise typer.Exit(130) from None
     failures, unreached = summary.failures(results), summary.unreached(cells, results)
     for line in [
@@ -91,9 +93,8 @@ def main(
     ]:
         print(line)
     if unreached:
-        print(
-            f"unfinished: {len(unreached)} of {len(cells)} cells were not reached in {budget:g} s; go on with --resume"
-        )
+        missed = f"{len(unreached)} of {len(cells)} cells were not reached in {budget:g} s"
+        print(f"unfinished: {missed}; go on with --resume")
     for line in summary.unread(broken):
         print(f"bench: {line}", file=sys.stderr)
     if not (timed := any(row["outcome"] in TIMED for row in rows)):

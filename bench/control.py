@@ -53,6 +53,11 @@ class Known:
         """The factor between what was found and the truth, 1 or more."""
         return max(self.found.ratio / self.truth, self.truth / self.found.ratio)
 
+    @property
+    def figure(self) -> str:
+        """The ratio with its interval, in words."""
+        return figure(self.found.ratio, self.found.low, self.found.high)
+
 
 def lines(known: Sequence[Known]) -> list[str]:
     """How often the intervals held the truth, with that share's own interval; the ratios' spread
@@ -63,10 +68,11 @@ def lines(known: Sequence[Known]) -> list[str]:
     worst = max(known, key=lambda k: k.off)
     stated = math.fsum(k.found.coverage for k in known) / len(known)
     share = f"{held / len(known):.1%} [{low:.1%}, {high:.1%}]; stated {stated:.1%}"
+    middle, most = ordered[len(ordered) // 2], ordered[math.ceil(0.95 * len(ordered)) - 1]
     return [
         f"{held} of {len(known)} intervals hold {known[0].truth:g}: {share}",
-        f"off by a factor: median {ordered[len(ordered) // 2]:.3f}, 95% within {ordered[math.ceil(0.95 * len(ordered)) - 1]:.3f}",
-        f"worst: {worst.off:.3f}, {worst.name}: {figure(worst.found.ratio, worst.found.low, worst.found.high)}",
+        f"off by a factor: median {middle:.3f}, 95% within {most:.3f}",
+        f"worst: {worst.off:.3f}, {worst.name}: {worst.figure}",
     ]
 
 
@@ -124,9 +130,7 @@ def x3(
             print(f"{ENDS[report.status]}: {cell.name}: {report.detail}", file=sys.stderr)
             continue
         known.append(Known(cell.name, TIMES, Ratio(**report.value)))
-        print(
-            f"{cell.name}: {figure(known[-1].found.ratio, known[-1].found.low, known[-1].found.high)}"
-        )
+        print(f"{cell.name}: {known[-1].figure}")
     for line in lines(known) if known else ():
         print(line)
     for line in unread(broken):

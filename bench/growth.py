@@ -34,8 +34,8 @@ HEADER = (
     "winner changes",
 )
 NOTE = (
-    "exponents of time over size, with their standard error, where an empty call does not take longest; "
-    "theory: that of the stated work's leading term"
+    "exponents of time over size, with their standard error, where an empty call does not take "
+    "longest; theory: that of the stated work's leading term"
 )
 
 Row = dict[str, Any]

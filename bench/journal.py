@@ -40,9 +40,8 @@ class Journal:
             path.parent.mkdir(parents=True, exist_ok=True)
             self.file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
         except OSError as error:
-            raise InputError(
-                f"the journal {path} can't be written: {error.strerror}; name another with --journal"
-            ) from error
+            why = f"can't be written: {error.strerror}"
+            raise InputError(f"the journal {path} {why}; name another with --journal") from error
         try:
             self._lock()
             self.torn = _is_torn(self.file)
@@ -95,9 +94,9 @@ class Journal:
                 f"the journal {self.path} is being written by another process; {again}"
             ) from error
         except OSError as error:
-            raise InputError(
-                f"the journal {self.path} can't be locked: {error.strerror}; name another with --journal"
-            ) from error
+            why = f"can't be locked: {error.strerror}"
+            told = f"the journal {self.path} {why}; name another with --journal"
+            raise InputError(told) from error
 
     def _append(self, event: Event) -> None:
         """One write and one fsync. What can't be written whole is taken back, so that the file ends

@@ -188,7 +188,8 @@ def _with(row: Timing, bound: tuple[float, str] | None) -> Timing:
 
 
 def _small(row: Timing) -> Timing:
-    detail = f"at best the work takes less than the {(row.limit or 0) * 1e6:.2g} us of a call that does nothing"
+    floor = f"the {(row.limit or 0) * 1e6:.2g} us of a call that does nothing"
+    detail = f"at best the work takes less than {floor}"
     return dataclasses.replace(row, outcome="too small", detail=detail)
 
 
@@ -245,4 +246,5 @@ def _line(limit: Limit) -> str:
     )
     spans = " to ".join(f"{limit.sizes[i] / 2**20:g}" for i in (0, -1))
     moved = f"GB/s for {spans} MiB: read {read}, written anew {write}"
-    return f"{name}: {limit.throughput / 1e9:.3g} Gflop/s; {moved}; an empty call takes {limit.floor * 1e6:.2g} us"
+    floor = f"an empty call takes {limit.floor * 1e6:.2g} us"
+    return f"{name}: {limit.throughput / 1e9:.3g} Gflop/s; {moved}; {floor}"

@@ -147,7 +147,7 @@ def _file(row: Row) -> str | None:
     """The file that the row's command times; None where that is a claim by its id, or there is no
     command."""
     words = shlex.split(row["command"]) if isinstance(row["command"], str) else []
-    return words[3] if len(words) > 3 and words[3].endswith(".py") else None
+    return words[2] if len(words) > 2 and words[2].endswith(".py") else None
 
 
 if __name__ == "__main__":

@@ -23,7 +23,10 @@ from closedform.verify.oracles import autodiff as oracles
 from closedform.workers import pool
 
 HEADER = ("claim", "form", "sizes", "hvp", "jvp of grad", "dense Hessian", "Hessian / hvp")
-NOTE = "peak memory of a call: arguments, output and temporaries by XLA's analysis; of several dense forms, the least"
+NOTE = (
+    "peak memory of a call: arguments, output and temporaries by XLA's analysis; "
+    "of several dense forms, the least"
+)
 RIVAL = "forward over reverse"
 """The autodiff mode that is jvp of grad."""
 TIME_LIMIT = 60.0

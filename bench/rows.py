@@ -13,7 +13,8 @@ from closedform.verify.rows import column
 
 OUTCOMES = {
     "ok": "timed",
-    "too small": "timed, but a call that does nothing takes as long as the work at best: the ratio says nothing",
+    "too small": "timed, but a call that does nothing takes as long as the work at best: "
+    "the ratio says nothing",
     "wrong": "not timed: the closed form is not right at this size",
     "unverified": "not timed: at this size nothing could decide whether the closed form is right",
     "timeout": "not finished within its time limit",
@@ -54,7 +55,8 @@ class Timing:
         "the device's model, as JAX reports it; None where the process did not live to say"
     )
     method: str = column(
-        "the closed form's form ('closed form' for the first), or the autodiff mode; unique in its cell"
+        "the closed form's form ('closed form' for the first), or the autodiff mode; "
+        "unique in its cell"
     )
     role: str = column("closed form, autodiff, or control (a second copy of the reference)")
     reference: str | None = column(
@@ -93,13 +95,15 @@ class Timing:
     )
     temp_bytes: int | None = column("temporaries alone, by XLA's analysis (bytes)", default=None)
     device_seconds: float | None = column(
-        "a call with several queued and one wait for all: the device's own time, where that is longer than queuing it; "
-        "None on a CPU, where nothing is queued, and where several may not fit in memory (s)",
+        "a call with several queued and one wait for all: the device's own time, where that is "
+        "longer than queuing it; None on a CPU, where nothing is queued, and where several may not "
+        "fit in memory (s)",
         default=None,
     )
     limit: float | None = column(
-        "the least time in which this machine could give the result: of the closed forms that return as many bytes, "
-        "the least max(flops / throughput, compulsory bytes / bandwidth, floor) (s)",
+        "the least time in which this machine could give the result: of the closed forms that "
+        "return as many bytes, the least "
+        "max(flops / throughput, compulsory bytes / bandwidth, floor) (s)",
         default=None,
     )
     binds: str | None = column("which of these is the largest: flops, bytes or floor", default=None)

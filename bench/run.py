@@ -229,17 +229,7 @@ def command(cell: Cell, settings: Settings) -> str:
     """The command that measures the cell again."""
     origin = cell.claim.formula.origin or ""
     target = origin if origin.endswith(".py") else cell.claim.stem
-    words = [
-        "python",
-        "-m",
-        "closedform",
-        "bench",
-        target,
-        "--dtype",
-        cell.dtype,
-        "--device",
-        cell.device,
-    ]
+    words = ["closedform", "bench", target, "--dtype", cell.dtype, "--device", cell.device]
     sizes = ["--sizes", shape(cell.sizes)] if cell.sizes else []
     return shlex.join(
         [*words, *sizes, "--seconds", f"{settings.seconds:.3g}", "--seed", str(settings.seed)]

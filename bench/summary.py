@@ -12,8 +12,10 @@ from closedform.formulas import Broken
 HEADER = ("claim", "form", "sizes", "ratio [95%]", "verdict", "limit", "against", "A/A control")
 MOST_DIGITS = 6
 NOTE = (
-    "ratio: autodiff's time / the closed form's, above 1 the closed form is faster; the control is autodiff against itself",
-    "limit: share of what this machine allows, and what binds it; too small: a call that does nothing takes longer than the work",
+    "ratio: autodiff's time / the closed form's, above 1 the closed form is faster; "
+    "the control is autodiff against itself",
+    "limit: share of what this machine allows, and what binds it; "
+    "too small: a call that does nothing takes longer than the work",
 )
 
 

@@ -89,6 +89,7 @@ def test_a_form_seems_to_lose_where_its_whole_interval_lies_under_the_bound() ->
     )
     assert [row["claim"] for row in seeming_losers(rows)] == ["f.gradient.x"]
     assert lost(rows, "b.jsonl") == [
-        "seem to lose by their best form: 1; to time them again: python -m closedform.bench.losers b.jsonl"
+        "seem to lose by their best form: 1; "
+        "to time them again: python -m closedform.bench.losers b.jsonl"
     ]
     assert lost(cell(form(1.0)), "b.jsonl") == []

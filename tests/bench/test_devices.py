@@ -33,7 +33,8 @@ import closedform.bench.methods as methods
 methods.Compiled.on = watched(None, methods.Compiled.on)
 claim = gather(["least_squares.hvp.x"])[0][0]
 rows = Bench(claim, {"m": 3, "n": 2}, "float32").rows(0.02, 0)
-print(json.dumps([len(devices.found()), sorted(where), sorted({r.outcome for r in rows}), devices.found()[0]["platform"]]))
+found, outcomes = devices.found(), sorted({r.outcome for r in rows})
+print(json.dumps([len(found), sorted(where), outcomes, found[0]["platform"]]))
 """
 
 

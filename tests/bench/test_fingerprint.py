@@ -144,7 +144,8 @@ def test_versions_change_it(hashed: Callable[..., str], monkeypatch: pytest.Monk
 
 
 def test_every_process_finds_the_same_keys() -> None:
-    code = "from closedform.bench import plan; from closedform.formulas import gather; print([c.key for c in plan.plan(gather()[0])[0]])"
+    code = "from closedform.bench import plan; from closedform.formulas import gather; "
+    code += "print([c.key for c in plan.plan(gather()[0])[0]])"
     one, two = (python("-c", code, cwd=ROOT, PYTHONHASHSEED=seed) for seed in ("1", "2"))
     assert one.returncode == 0, one.stderr
     assert one.stdout == two.stdout

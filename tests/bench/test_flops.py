@@ -179,9 +179,8 @@ def compared(form: Claim) -> tuple[float, float, float, set[str]]:
         found = list(equations(jax.make_jaxpr(closed)(args, tangents).jaxpr))
     names = {equation.primitive.name for equation in found}
     least = counted - sum(map(bookkeeping, found))
-    print(
-        f"{form.id} at {sizes}: states {stated:g}; XLA counts {counted:g}, {least:g} without bookkeeping"
-    )
+    counts = f"XLA counts {counted:g}, {least:g} without bookkeeping"
+    print(f"{form.id} at {sizes}: states {stated:g}; {counts}")
     print(f"not counted: {', '.join(sorted(names & HIDDEN)) or 'nothing'}")
     return stated, counted, least, names
 
@@ -211,7 +210,9 @@ from closedform.formulas import formula, inv
 
 
 @formula(source="a test")
-def f(A: Float[Array, "m n"], X: Float[Array, "n p"], S: Float[Array, "n n"]) -> Float[Array, "m p"]:
+def f(
+    A: Float[Array, "m n"], X: Float[Array, "n p"], S: Float[Array, "n n"]
+) -> Float[Array, "m p"]:
     r"""AX"""
     return A @ X
 

@@ -121,11 +121,8 @@ def test_a_second_writer_is_refused_and_the_first_goes_on(tmp_path: Path) -> Non
             InputError, match="being written by another process; wait for it, or name another"
         ):
             Journal(path)
-        other = python(
-            "-c",
-            f"from pathlib import Path; from bench.journal import Journal; Journal(Path({str(path)!r}))",
-            cwd=ROOT,
-        )
+        code = "import pathlib, sys; from closedform.bench.journal import Journal; "
+        other = python("-c", code + "Journal(pathlib.Path(sys.argv[1]))", path, cwd=ROOT)
         assert "InputError" in other.stderr
         assert list(journal.cells(path)) == ["a"]
         book.cell("b", [timing("b")])
@@ -172,10 +169,8 @@ def test_a_full_disk_is_said_and_costs_no_line(
         before = path.read_bytes()
         with monkeypatch.context() as patch:
             patch.setattr(os, "write", full)
-            with pytest.raises(
-                InputError,
-                match=r"can't be written: .*; what it holds is kept; make room, then go on with --resume",
-            ):
+            kept = "what it holds is kept; make room, then go on with --resume"
+            with pytest.raises(InputError, match=rf"can't be written: .*; {kept}"):
                 book.cell("b", [timing("b")])
         assert path.read_bytes() == before
         book.cell("c", [timing("c")])
