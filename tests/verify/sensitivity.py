@@ -12,6 +12,7 @@ import numpy as np
 
 from closedform.formulas import Claim
 from closedform.verify.draws.random import Round, rounds
+from closedform.verify.draws.streams import Stream
 from closedform.verify.judging.judge import compare
 from closedform.verify.judging.program import Sides, run
 from closedform.verify.mutants import points as mutant_points
@@ -122,7 +123,7 @@ def _wrong(
     claim: Claim, sides: Sides, arrays: Sequence[np.ndarray], k: int, entry: str, seed: int
 ) -> Wrong | None:
     """The k-th array with an entry wrong, judged; None where the array is zero in every draw."""
-    rng = np.random.default_rng([seed, 4, k])
+    rng = Stream.SENSITIVITY.at(seed, k)
     chosen = {
         d: p
         for d, a in enumerate(arrays[k])

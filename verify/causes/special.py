@@ -21,6 +21,7 @@ from closedform.formulas._kit.drawing import (
 )
 from closedform.verify.causes.cause import Cause, right
 from closedform.verify.draws.random import Draw
+from closedform.verify.draws.streams import Stream
 from closedform.verify.judging.judge import Comparison, compare
 from closedform.verify.judging.program import Frame, Sides
 
@@ -84,7 +85,7 @@ def _holds(claim: Claim, rounds: Sequence[Sides], case: Case, generic: float) ->
     for sides in rounds:
         if sides.program is None or 1 in sides.round.sizes.values():
             continue
-        rng = np.random.default_rng([sides.round.seeds[0], 7])
+        rng = Stream.CASES.at(sides.round.seeds[0])
         drawn = [case.change(rng, d) for d in sides.draws]
         if any(d is None for d in drawn):
             return False
@@ -116,7 +117,7 @@ def _along_symmetric(claim: Claim, rounds: Sequence[Sides]) -> Iterator[Cause]:
     for sides in rounds:
         if sides.program is None or 1 in sides.round.sizes.values():
             continue
-        rng = np.random.default_rng([sides.round.seeds[0], 7])
+        rng = Stream.CASES.at(sides.round.seeds[0])
         symmetric = sides.program.run(
             sides.round, [_with(d, name, _symmetric(claim, name, d, rng)) for d in sides.draws]
         )

@@ -9,6 +9,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from closedform.formulas import Claim, Formula
+from closedform.verify.draws.streams import Stream
 
 SCALES = (1.0, 0.4, 1.0, 1.6)
 """Typical size of an argument's entries, draw after draw."""
@@ -36,7 +37,7 @@ def rounds(claim: Claim, draws: int, seed: int) -> list[Round]:
     Sizes that the formula's `where` forbids are left out; other sizes of the same sort are tried
     first."""
     formula = claim.formula
-    rng = np.random.default_rng([seed, 0])
+    rng = Stream.SIZES.at(seed)
     found: dict[str, dict[str, int]] = {}
     for name, candidates in _candidates(formula, rng):
         legal = next((s for s in candidates if formula.allows(s) and s not in found.values()), None)
@@ -112,7 +113,7 @@ def draw(
         seed: names the draw; `scale` defaults to one of SCALES by it.
         cond: condition number of matrices, where a domain controls it; None for a small one.
     """
-    rng = np.random.default_rng([seed, 1])
+    rng = Stream.ARGUMENTS.at(seed)
     scale = SCALES[seed % len(SCALES)] if scale is None else scale
     args = {
         name: np.asarray(claim.domain(name).draw(rng, v.shape.at(sizes), scale, cond), dtype=float)

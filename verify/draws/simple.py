@@ -22,6 +22,7 @@ from closedform.formulas._kit.drawing import (
     Unit,
 )
 from closedform.verify.draws.random import Draw
+from closedform.verify.draws.streams import Stream
 
 Rng = np.random.Generator
 Shape = tuple[int, ...]
@@ -40,7 +41,7 @@ def simple(
         like: a draw at these sizes, whose directions have the shapes wanted.
         largest: largest magnitude of a free integer; zeros: how many of them are 0 (0 to 1).
     """
-    rng = np.random.default_rng([seed, 4])
+    rng = Stream.SIMPLE.at(seed)
     args = {
         name: member(claim.domain(name), rng, v.shape.at(sizes), largest, zeros)
         for name, v in claim.formula.variables.items()

@@ -20,6 +20,7 @@ from closedform.formulas import Claim
 from closedform.formulas._kit.claim import LABELLED, OPTIMA
 from closedform.formulas._kit.shapes import matrix_shape
 from closedform.verify.draws.random import Draw, Round, draw
+from closedform.verify.draws.streams import Stream
 from closedform.verify.faults import Fault
 from closedform.verify.judging.tolerance import COPIES, LINE, PERTURBATION, SENSITIVITY, STEP
 from closedform.verify.judging.trace import output_shape, traced
@@ -183,7 +184,7 @@ def _points(claim: Claim, draws: list[Draw], seeds: tuple[int, ...]) -> tuple[An
 
 
 def _operands(claim: Claim, d: Draw, seed: int) -> dict[str, Any]:
-    rng = np.random.default_rng([seed, 2])
+    rng = Stream.PROBES.at(seed)
     probes = {name: {w: rng.normal(size=d.args[w].shape) for w in claim.wrt} for name in ("V", "W")}
     nudge = {w: np.zeros(d.args[w].shape) for w in claim.wrt}
     # The seed is there for formulas of dimensions alone: a loop needs something to go over.
@@ -202,7 +203,7 @@ def _perturbed(claim: Claim, operands: dict[str, Any], seed: int, copy: int) -> 
     Of an optimum's random copies every other one moves the point instead of the arguments.
     """
     line = copy >= SENSITIVITY
-    rng = np.random.default_rng([seed, 3, SENSITIVITY if line else copy])
+    rng = Stream.COPIES.at(seed, SENSITIVITY if line else copy)
     size = STEP * LINE[copy - SENSITIVITY] if line else PERTURBATION
     at_point = claim.kind in OPTIMA and not line and copy % 2 == 1
 

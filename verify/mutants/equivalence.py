@@ -16,6 +16,7 @@ from closedform.formulas import Claim
 from closedform.formulas._kit.claim import OPTIMA
 from closedform.formulas._kit.drawing import Orthogonal, Simplex, Singular, Unit
 from closedform.verify.draws.random import draw
+from closedform.verify.draws.streams import Stream
 from closedform.verify.exact.arithmetic import boxed, lift
 from closedform.verify.exact.interpreter import Unsupported, evaluate, precision
 from closedform.verify.judging.program import Frame, reduced
@@ -33,8 +34,6 @@ rounding takes."""
 RESIDUE = mpmath.mpf(10) ** -45
 """Largest difference, relative to the largest argument, that is what rounding leaves of a zero, as
 in X X^-1 - I."""
-STREAM = 50
-"""The stream of random numbers that seeds of these draws come from."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def fresh(claim: Claim, seed: int) -> list[Point]:
 
     Raises Undecided where it has no value there, or a primitive without a rule.
     """
-    rng = np.random.default_rng([seed, STREAM])
+    rng = Stream.FRESH.at(seed)
     found: list[Point] = []
     for _ in range(4 * DRAWS):
         try:

@@ -11,6 +11,7 @@ import numpy as np
 
 from closedform.formulas import Claim
 from closedform.formulas._kit.claim import OPTIMA
+from closedform.verify.draws.streams import Stream
 from closedform.verify.mutants.leaves import CONSTANT, Leaf, Terms, applied
 
 Mutation = Callable[[Leaf], Terms | None]
@@ -156,8 +157,7 @@ class Mutant:
     def untouched(described: Sequence[Leaf]) -> list[np.ndarray]:
         """Made-up arrays of these shapes, all entries different."""
         return [
-            np.random.default_rng(k).normal(size=(1, *leaf.shape))
-            for k, leaf in enumerate(described)
+            Stream.MADE_UP.at(k).normal(size=(1, *leaf.shape)) for k, leaf in enumerate(described)
         ]
 
 
