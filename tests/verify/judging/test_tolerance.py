@@ -53,9 +53,9 @@ def _(n):
 
 
 def test_a_claim_that_is_off_itself_is_not_verified():
-    found = sensitivity(power.claims["test_sensitivity.power.gradient.x"], 10.0, DRAWS)
+    found = sensitivity(power.claims["test_tolerance.power.gradient.x"], 10.0, DRAWS)
     assert not found.verified and found.share > 1
 
 
 def test_a_claim_that_is_zero_has_no_entry_to_make_wrong():
-    assert sensitivity(power.claims["test_sensitivity.power.minimum.x"], 10.0, DRAWS).wrong == []
+    assert sensitivity(power.claims["test_tolerance.power.minimum.x"], 10.0, DRAWS).wrong == []
