@@ -26,10 +26,9 @@ WHICH = "which_mutant"
 
 def points(claim: Claim, sides: Sides) -> list[np.ndarray]:
     """The claimed point at the first draw (one array for each variable, 1 x ...)."""
-    first = sides.draws[0]
-    return [
-        np.asarray(x)[None] for x in closed(claim, sides.round.sizes)(first.args, first.tangents)
-    ]  # type: ignore[arg-type]
+    args, tangents = sides.draws[0].args, sides.draws[0].tangents
+    point = closed(claim, sides.round.sizes)(args, tangents)  # type: ignore[arg-type]
+    return [np.asarray(x)[None] for x in point]
 
 
 def mutated(
