@@ -34,13 +34,17 @@ def _(x, A):
 '''
 
 
-def python(*arguments: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def environment() -> dict[str, str]:
+    """This process's environment, but for what pytest tells its children."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+
+
+def python(*arguments: object, cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run ``python ARGUMENTS`` in a folder, as a person would."""
     return subprocess.run(
         [sys.executable, *map(str, arguments)],
         cwd=cwd,
-        env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-        | environment,
+        env=environment() | variables,
         capture_output=True,
         text=True,
         timeout=300,

@@ -79,6 +79,7 @@ def verify(
         time_limit=time_limit,
         memory_limit=memory_limit,
         environment=settings.environment(),
+        imports=settings.IMPORTS,
     ):
         if isinstance(report, pool.Outcome):
             yield verdict(by_id[report.task.key], report)

@@ -7,6 +7,9 @@ TIME_LIMIT = 120.0
 MEMORY_LIMIT = 6.0
 """GiB a child may hold."""
 
+IMPORTS = ("closedform.verify.checks",)
+"""What a child imports as it starts."""
+
 FLAGS = (
     "--xla_cpu_multi_thread_eigen=false",
     "--xla_cpu_use_fusion_emitters=false",

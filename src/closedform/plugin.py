@@ -5,12 +5,28 @@ A pytest plugin, loaded in every session. It imports JAX only once a file with f
 collected."""
 
 import ast
+import contextlib
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+PATH = list(sys.path)
+"""Where modules are found before pytest puts folders of tests before them."""
+
+
+@contextlib.contextmanager
+def ours() -> Iterator[None]:
+    """What is imported within is ours, whatever the files in the folders of tests are called."""
+    theirs = list(sys.path)
+    sys.path[:] = PATH
+    try:
+        yield
+    finally:
+        sys.path[:] = theirs
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -85,7 +101,8 @@ class FormulaFile(pytest.File):
 
     def collect(self) -> Iterator["ClaimItem"]:
         """One item a claim, named by its id."""
-        from closedform.formulas import InputError, read
+        with ours():
+            from closedform.formulas import InputError, read
 
         try:
             claims = read(self.path).claims
@@ -112,7 +129,8 @@ class ClaimItem(pytest.Item):
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The verdict's report; a traceback only for what is no verdict."""
         if isinstance(excinfo.value, Unexpected):
-            from closedform.verify.words.verdicts import report
+            with ours():
+                from closedform.verify.words.verdicts import report
 
             return report(excinfo.value.verdict)
         return super().repr_failure(excinfo)
@@ -136,8 +154,9 @@ class Work:
     """The pool of this session, and the verdicts that have come."""
 
     def __init__(self, session: pytest.Session) -> None:
-        from closedform.verify import settings
-        from closedform.workers import pool
+        with ours():
+            from closedform.verify import settings
+            from closedform.workers import pool
 
         alone = "PYTEST_XDIST_WORKER" not in os.environ
         self.pool = pool.Pool(
@@ -145,6 +164,7 @@ class Work:
             time_limit=settings.TIME_LIMIT,
             memory_limit=settings.MEMORY_LIMIT,
             environment=settings.environment(),
+            imports=settings.IMPORTS,
         )
         self.draws: int = session.config.option.formula_draws
         self.seed: int = session.config.option.formula_seed
@@ -155,7 +175,8 @@ class Work:
 
     def submit(self, items: list[ClaimItem]) -> None:
         """Queue the claims of items not yet queued."""
-        from closedform.verify.run import task
+        with ours():
+            from closedform.verify.run import task
 
         fresh = {item.nodeid: item for item in items if item.nodeid not in self.submitted}
         self.submitted |= set(fresh)
@@ -164,8 +185,9 @@ class Work:
 
     def verdict(self, item: ClaimItem) -> Any:
         """The verdict of an item, once it is there."""
-        from closedform.verify import run
-        from closedform.workers import pool
+        with ours():
+            from closedform.verify import run
+            from closedform.workers import pool
 
         self.submit([item])
         if item.nodeid not in self.verdicts:

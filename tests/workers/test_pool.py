@@ -141,7 +141,10 @@ def test_closing_the_iterator_ends_the_children():
 
 def test_children_leave_with_a_killed_parent():
     tasks = f"[pool.Task('me', '{HERE}:me'), pool.Task('h', '{HERE}:hang')]"
-    script = f"from verify import pool\nfor r in pool.run({tasks}, workers=1): print(r.value, flush=True)"
+    script = (
+        f"from closedform.workers import pool\nfor r in pool.run({tasks}, workers=1): "
+        "print(r.value, flush=True)"
+    )
     parent = subprocess.Popen(
         [sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=ROOT, text=True
     )

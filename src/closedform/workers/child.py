@@ -19,14 +19,21 @@ from closedform.workers.memory import exhausted
 
 
 def main() -> None:
-    """Import the modules named as arguments, then serve calls from standard input until it
-    closes."""
+    """Greeted with a path and modules, import these, then serve calls from standard input until it
+    closes.
+
+    Folders of the parent's path come last while these are imported: a person's files may be called
+    as our modules, or as those that we import."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     threading.Thread(target=_leave_with_parent, args=(os.getppid(),), daemon=True).start()
-    for module in sys.argv[1:]:
+    greeting = json.loads(sys.stdin.buffer.readline())
+    path = greeting["path"]
+    sys.path += [folder for folder in path if folder not in sys.path]
+    for module in greeting["imports"]:
         importlib.import_module(module)
+    sys.path[:] = path
     gc.freeze()  # what was imported stays; tracing makes many short-lived objects and few cycles
     gc.set_threshold(100_000, 50, 100)
     _send(replies, "ready", None)

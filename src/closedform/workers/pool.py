@@ -16,11 +16,14 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import psutil
 
 GIGA = 2**30
+HOME = Path(__file__).parents[2]
+"""The folder in which children find this package."""
 START = 120.0
 """Seconds that a child may take to start; a task's clock runs from then on."""
 TICK = 0.05
@@ -168,11 +171,9 @@ class _Child:
     """One child process and the task it is at."""
 
     def __init__(self, environment: dict[str, str], imports: Iterable[str] = ()) -> None:
-        path = os.pathsep.join(
-            dict.fromkeys(os.path.abspath(p) for p in sys.path if not p.endswith(".zip"))
-        )
+        path = os.pathsep.join(filter(None, [str(HOME), os.environ.get("PYTHONPATH")]))
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "closedform.workers.child", *imports],
+            [sys.executable, "-P", "-m", "closedform.workers.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": path, **environment},
@@ -184,6 +185,7 @@ class _Child:
         self.events: list[Any] = []
         self.buffer = b""
         self.alive, self.ready, self.used = True, False, False
+        self._send({"path": [os.path.abspath(p) for p in sys.path], "imports": list(imports)})
 
     @property
     def spent(self) -> bool:
@@ -194,8 +196,11 @@ class _Child:
         self.used = True
         self.task, self.events = task, []
         self.begun = self.heard = time.monotonic()
+        self._send([task.call, task.arguments])
+
+    def _send(self, request: Any) -> None:
         with contextlib.suppress(BrokenPipeError):  # a child that died is found by supervise
-            self.requests.write(json.dumps([task.call, task.arguments]).encode() + b"\n")
+            self.requests.write(json.dumps(request).encode() + b"\n")
             self.requests.flush()
 
     def read(self) -> Iterator[Event | Outcome]:
