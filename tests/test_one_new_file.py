@@ -30,20 +30,25 @@ def _(w, x):
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory):
-    """The packages with one file more, linked so that nothing else is edited."""
+    """The package with one file more, linked so that nothing else is edited."""
     folder = tmp_path_factory.mktemp("checkout")
-    for package in ("verify", "bench", "reports", "pyproject.toml"):
-        (folder / package).symlink_to(ROOT / package)
+    for name in ("verify", "bench", "reports", "pyproject.toml"):
+        (folder / name).symlink_to(ROOT / name)
     (folder / "formulas").mkdir()
     for path in (ROOT / "formulas").iterdir():
         if path.name != "__pycache__":
             (folder / "formulas" / path.name).symlink_to(path)
+    package = folder / "src" / "closedform"
+    package.mkdir(parents=True)
+    for path in (ROOT / "src" / "closedform").iterdir():
+        target = folder / path.name if path.is_symlink() else path
+        (package / path.name).symlink_to(target)
     (folder / "formulas" / "weighted_squares.py").write_text(ENTRY)
     return folder
 
 
 def run(checkout, *arguments):
-    done = python(*arguments, cwd=checkout, PYTHONPATH=str(checkout))
+    done = python(*arguments, cwd=checkout, PYTHONPATH=str(checkout / "src"))
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

@@ -28,7 +28,7 @@ def environment(draws: int, seed: int) -> dict[str, Any]:
         "dtype": "float64",
         "draws": draws,
         "seed": seed,
-        "command": shlex.join(["python", "-m", "closedform", "verify", *sys.argv[1:]]),
+        "command": shlex.join(sys.argv),
     }
 
 

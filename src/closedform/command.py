@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 import typer
 
 from closedform.errors import InputError, nearest, one_line
+from closedform.wording import shown
 
 COMMANDS = {
     "formulas": "what is registered: list, show, new, coverage, errata",
@@ -27,6 +28,7 @@ def main(name: str | None = None) -> NoReturn:
     if name is None:
         name, arguments = (arguments[0] if arguments else "--help"), arguments[1:]
     if name in COMMANDS:
+        sys.argv = ["closedform", name, *arguments]
         app = importlib.import_module(f"closedform.{name}.command").app
         sys.exit(status(name, app, arguments))
     sys.exit(_about(name))
@@ -43,8 +45,8 @@ def _about(name: str) -> int:
     if name in ("-V", "--version"):
         print(f"closedform {importlib.metadata.version('closedform')}")
         return 0
-    shown = name.encode("unicode_escape").decode()
-    print(f"closedform: there is no command {shown!r}; {nearest(name, COMMANDS)}", file=sys.stderr)
+    wanted = nearest(name, COMMANDS)
+    print(f"closedform: there is no command '{shown(name)}'; {wanted}", file=sys.stderr)
     return 2
 
 

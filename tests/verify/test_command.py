@@ -59,11 +59,13 @@ def test_right_claims_exit_with_0(entry):
         (["empty.py"], "holds no formula; decorate one: from closedform import formula"),
         (
             ["slip.py"],
-            "slip.py:15: gradient of slip.energy: there is no variable 'y' in slip.energy(x: n, A: n x n)",
+            "slip.py:15: gradient of slip.energy: there is no variable 'y' in slip.energy(x: "
+            "n, A: n x n)",
         ),
         (
             ["asks.py"],
-            "asks.py:15: gradient of asks.energy: asks for 'm', which asks.energy(x: n, A: n x n) lacks",
+            "asks.py:15: gradient of asks.energy: asks for 'm', which asks.energy(x: n, A: n "
+            "x n) lacks",
         ),
         (["twice.py"], "twice.energy.gradient.x is claimed twice"),
         (["least_squares", "--draws", "0"], "--draws"),
@@ -95,10 +97,10 @@ def test_bad_input_is_one_line_and_status_2(tmp_path, arguments, says):
 
 
 BROKEN_CATALOGUE = """
-import sys, formulas
-from pathlib import Path
+import sys
+from closedform import formulas
 formulas.__path__.append({folder!r})
-sys.argv = ["verify", "log_det.gradient.X", "--draws", "3"]
+sys.argv = ["closedform", "verify", "log_det.gradient.X", "--draws", "3"]
 import runpy
 runpy.run_module("closedform", run_name="__main__")
 """
@@ -110,8 +112,8 @@ def test_a_broken_module_leaves_the_others_verified(tmp_path):
     assert done.returncode == 1
     assert "1 claim: 1 verified;" in done.stdout
     assert (
-        "closedform.formulas.of_no_use can't be read, and its formulas were not checked: ModuleNotFoundError"
-        in done.stderr
+        "closedform.formulas.of_no_use can't be read, and its formulas were not checked: "
+        "ModuleNotFoundError" in done.stderr
     )
 
 
@@ -181,10 +183,13 @@ def test_hostile_claims_cost_themselves_only(tmp_path):
         form: found[form]["detail"]
         for form in ("of-another-type", "complex", "a-tuple", "a-Python-float")
     } == {
-        "of-another-type": "the closed form returned float32; wanted float64, the type of its arguments",
+        "of-another-type": "the closed form returned float32; wanted float64, the type of its "
+        "arguments",
         "complex": "the closed form returned complex128; wanted float64, the type of its arguments",
-        "a-tuple": "the closed form returned a tuple; wanted a float64 array (jnp.asarray makes one)",
-        "a-Python-float": "the closed form returned a float; wanted a float64 array (jnp.asarray makes one)",
+        "a-tuple": "the closed form returned a tuple; wanted a float64 array (jnp.asarray makes "
+        "one)",
+        "a-Python-float": "the closed form returned a float; wanted a float64 array (jnp.asarray "
+        "makes one)",
     }
     assert {
         form: said for form, said in status.items() if "returned" not in found[form]["detail"]
