@@ -22,7 +22,7 @@ from closedform.formulas import Claim, find
 from closedform.verify import check_at
 from closedform.verify.draws.random import Draw, draw, even
 from closedform.verify.judging.tolerance import COPIES
-from closedform.verify.oracles import autodiff as oracles
+from closedform.verify.oracles.closed import Method, closed
 from closedform.workers.memory import exhausted
 
 CHECKING = 8 * (1 + COPIES)
@@ -144,12 +144,12 @@ class Bench:
                 self.prepare(
                     methods.name(form),
                     "closed form",
-                    oracles.closed(form, self.sizes, factors=True),
+                    closed(form, self.sizes, factors=True),
                 )
             for name, method in self.modes.items():
                 self.prepare(name, "autodiff", method)
 
-    def prepare(self, name: str, role: str, method: oracles.Method) -> None:
+    def prepare(self, name: str, role: str, method: Method) -> None:
         """Compile a method, if it does and fits; otherwise it is out."""
         try:
             compiled = methods.compile(name, role, method, *self.shapes)
@@ -282,7 +282,7 @@ def common(claim: Claim, sizes: dict[str, int], dtype: str, device: str) -> dict
     return {
         "claim": claim.stem,
         "formula": claim.formula.name,
-        "kind": claim.kind,
+        "kind": claim.kind.name,
         "wrt": list(claim.wrt),
         "sizes": sizes,
         "dtype": dtype,

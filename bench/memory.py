@@ -19,7 +19,8 @@ from closedform.command import command
 from closedform.errors import one_line
 from closedform.formulas import Claim, InputError, find, gather
 from closedform.formulas._kit.structure import STRUCTURES
-from closedform.verify.oracles import autodiff as oracles
+from closedform.verify import kinds
+from closedform.verify.oracles.closed import Method, closed
 from closedform.workers import pool
 
 HEADER = ("claim", "form", "sizes", "hvp", "jvp of grad", "dense Hessian", "Hessian / hvp")
@@ -80,7 +81,9 @@ def main(
 def products(claims: list[Claim]) -> list[Claim]:
     """The Hessian-vector products among the claims, one of the forms of each."""
     found = {
-        claim.stem: claim for claim in claims if claim.kind == "hvp" and plan.why_not(claim) is None
+        claim.stem: claim
+        for claim in claims
+        if claim.kind.name == "hvp" and plan.why_not(claim) is None
     }
     return list(found.values())
 
@@ -132,7 +135,7 @@ def peaks(product: Claim, sizes: Mapping[str, int], dtype: str) -> dict[str, Any
     """Peak bytes at one shape; what can't be compiled is told in ``failed``."""
     failed: list[str] = []
 
-    def peak(name: str, claim: Claim, method: oracles.Method, entries: bool = False) -> int | None:
+    def peak(name: str, claim: Claim, method: Method, entries: bool = False) -> int | None:
         try:
             if entries and by_factors(claim, sizes, dtype):
                 return None
@@ -145,17 +148,15 @@ def peaks(product: Claim, sizes: Mapping[str, int], dtype: str) -> dict[str, Any
             failed.append(f"{name}: {one_line(error)}")
             return None
 
-    closed = {
-        methods.name(form): peak("hvp", form, oracles.closed(form, sizes))
+    products = {
+        methods.name(form): peak("hvp", form, closed(form, sizes))
         for form in methods.forms(product)
     }
-    whole = (
-        peak(form.id, form, oracles.closed(form, sizes), entries=True) for form in hessians(product)
-    )
+    whole = (peak(form.id, form, closed(form, sizes), entries=True) for form in hessians(product))
     dense = [bytes for bytes in whole if bytes is not None]
-    rival = peak(RIVAL, product, oracles.modes(product, sizes)[RIVAL])
+    rival = peak(RIVAL, product, kinds.of(product).modes(sizes)[RIVAL])
     return {
-        "hvp": closed,
+        "hvp": products,
         "jvp of grad": rival,
         "dense Hessian": min(dense, default=None),
         "failed": failed,
@@ -165,7 +166,7 @@ def peaks(product: Claim, sizes: Mapping[str, int], dtype: str) -> dict[str, Any
 def by_factors(form: Claim, sizes: Mapping[str, int], dtype: str) -> bool:
     """Whether it returns a matrix by its factors."""
     shapes = methods.shapes(form, sizes, dtype)
-    result = jax.eval_shape(oracles.closed(form, sizes, factors=True), *shapes)
+    result = jax.eval_shape(closed(form, sizes, factors=True), *shapes)
     return any(isinstance(leaf, STRUCTURES) for leaf in result)
 
 

@@ -15,7 +15,8 @@ from closedform.bench.fingerprint import reaches
 from closedform.bench.sizes import value_shape
 from closedform.formulas import Claim
 from closedform.formulas._kit.notation import D
-from closedform.verify.oracles import autodiff as oracles
+from closedform.verify import kinds
+from closedform.verify.oracles.closed import Method
 
 FEW = 32
 """Entries of the variables up to which a mode is sensible that takes a pass for each of them where
@@ -66,15 +67,15 @@ def name(claim: Claim) -> str:
     return claim.form or "closed form"
 
 
-def rivals(claim: Claim, sizes: Mapping[str, int]) -> dict[str, oracles.Method]:
+def rivals(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Method]:
     """The autodiff modes that a person would use for what the claim returns."""
-    modes = oracles.modes(claim, sizes)
+    modes = kinds.of(claim).modes(sizes)
     entries = sum(math.prod(claim.formula.variables[w].shape.at(sizes)) for w in claim.wrt)
-    if claim.kind in ("gradient", "pullback") and entries > FEW:
+    if claim.kind.name in ("gradient", "pullback") and entries > FEW:
         return {"reverse": modes["reverse"]}
-    if claim.kind in ("derivative", "differential"):
+    if claim.kind.name in ("derivative", "differential"):
         return {"forward": modes["forward"]}
-    if claim.kind == "hessian" and entries > FEW:
+    if claim.kind.name == "hessian" and entries > FEW:
         return {name: mode for name, mode in modes.items() if name != "forward over forward"}
     return modes
 
@@ -96,9 +97,11 @@ def shapes(claim: Claim, sizes: Mapping[str, int], dtype: str) -> tuple[Shapes, 
         return jax.ShapeDtypeStruct(of, dtype)
 
     args = {name: shape(v.shape.at(sizes)) for name, v in claim.formula.variables.items()}
-    if claim.kind in ("differential", "hvp"):
+    if claim.kind.name in ("differential", "hvp"):
         return args, {f"d{w}": args[w] for w in claim.wrt}
-    return args, {"G": shape(value_shape(claim.formula, sizes))} if claim.kind == "pullback" else {}
+    return args, {
+        "G": shape(value_shape(claim.formula, sizes))
+    } if claim.kind.name == "pullback" else {}
 
 
 def placed(arrays: Mapping[str, np.ndarray], dtype: str, device: Any) -> dict[str, jax.Array]:
@@ -106,9 +109,7 @@ def placed(arrays: Mapping[str, np.ndarray], dtype: str, device: Any) -> dict[st
     return {name: jax.device_put(np.asarray(a, dtype), device) for name, a in arrays.items()}
 
 
-def compile(
-    name: str, role: str, method: oracles.Method, args: Shapes, tangents: Shapes
-) -> Compiled:
+def compile(name: str, role: str, method: Method, args: Shapes, tangents: Shapes) -> Compiled:
     """Trace, lower and compile a method for arguments of these shapes, every one of which it is
     passed.
 

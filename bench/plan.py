@@ -114,6 +114,6 @@ def why_not(claim: Claim) -> str | None:
     """Why a claim is not timed; None where it is."""
     if claim.as_printed:
         return "a misprint, kept as printed"
-    if claim.kind not in TIMED:
+    if claim.kind.name not in TIMED:
         return "no autodiff rival"
     return None if methods.forms(claim) else "autodiff is inside the claim"

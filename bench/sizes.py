@@ -86,12 +86,12 @@ def entries(claim: Claim, sizes: Mapping[str, int]) -> int:
     of a domain."""
     variables = claim.formula.variables
     moved = sum(math.prod(variables[w].shape.at(sizes)) for w in claim.wrt)
-    if claim.kind == "hessian" or claim.along:
+    if claim.kind.name == "hessian" or claim.along:
         return moved**2
-    if claim.kind in ("gradient", "hvp", "pullback"):
+    if claim.kind.name in ("gradient", "hvp", "pullback"):
         return moved
     value = math.prod(value_shape(claim.formula, sizes))
-    return moved * value if claim.kind == "jacobian" else value
+    return moved * value if claim.kind.name == "jacobian" else value
 
 
 def value_shape(formula: Formula[..., object], sizes: Mapping[str, int]) -> tuple[int, ...]:

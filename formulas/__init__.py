@@ -16,7 +16,7 @@ An entry is a function of annotated arrays, and its claims::
 
 from closedform.errors import DeclarationError, InputError
 from closedform.formulas._kit.catalogue import Broken, Catalogue, catalogue, find, gather, read
-from closedform.formulas._kit.claim import KINDS, LAYOUTS, Claim
+from closedform.formulas._kit.claim import LAYOUTS, Claim, Formula
 from closedform.formulas._kit.coverage import Covered, Erratum, coverage, errata
 from closedform.formulas._kit.domains import (
     SPD,
@@ -38,7 +38,9 @@ from closedform.formulas._kit.domains import (
     Symmetric,
     Unit,
 )
-from closedform.formulas._kit.formula import Formula, Variable, formula
+from closedform.formulas._kit.entry import Entry, formula
+from closedform.formulas._kit.function import Variable
+from closedform.formulas._kit.kinds import KINDS, Kind
 from closedform.formulas._kit.notation import (
     D,
     adjugate,
@@ -73,11 +75,13 @@ __all__ = [
     "Diagonal",
     "DiagonalPlusOuter",
     "Domain",
+    "Entry",
     "Erratum",
     "Formula",
     "Gram",
     "InputError",
     "Invertible",
+    "Kind",
     "Kronecker",
     "LowerTriangular",
     "OneHot",

@@ -225,7 +225,7 @@ def _claim(claim: Claim, row: Row | None, timed: list[Group], with_: str | None)
         claim.id,
         claim.stem,
         _anchor(claim.id),
-        claim.kind,
+        claim.kind.name,
         words.clean(symbols.title(claim)),
         mathml(symbols.equation(claim)),
         prose(claim.notes),
@@ -251,7 +251,9 @@ def _right(misprint: Claim) -> list[str]:
 
     siblings = [claim for claim in misprint.formula.claims.values() if not claim.as_printed]
     others = [
-        claim for claim in siblings if (claim.kind, claim.wrt) == (misprint.kind, misprint.wrt)
+        claim
+        for claim in siblings
+        if (claim.kind.name, claim.wrt) == (misprint.kind.name, misprint.wrt)
     ]
     return [c.id for c in others if sense(c) == sense(misprint)] or [c.id for c in others]
 

@@ -89,7 +89,7 @@ def build(
         "method.html",
         statuses=STATUSES,
         endings=ENDINGS,
-        kinds=KINDS,
+        kinds={name: kind.returns for name, kind in KINDS.items()},
         columns=columns,
     )
     put(

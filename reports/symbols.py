@@ -33,7 +33,7 @@ def equation(claim: Claim) -> str:
 
 def _left(claim: Claim, f: str, by: list[str]) -> str:
     variables = ",".join(by)
-    match claim.kind:
+    match claim.kind.name:
         case "gradient" | "jacobian":
             return _several([_fraction(f, x) for x in by]) + " ="
         case "pullback":
@@ -52,7 +52,9 @@ def _left(claim: Claim, f: str, by: list[str]) -> str:
         case "stationary":
             return rf"\nabla_{{{variables}}} {f} = 0 \quad\text{{at}}\quad {_several(by)} ="
         case "minimum" | "maximum":
-            return rf"\underset{{{variables}}}{{\operatorname{{arg\,{claim.kind[:3]}}}}}\, {f} ="
+            return (
+                rf"\underset{{{variables}}}{{\operatorname{{arg\,{claim.kind.name[:3]}}}}}\, {f} ="
+            )
         case _:
             return rf"{f} ="
 
@@ -72,10 +74,10 @@ def title(claim: Claim) -> str:
         "hvp": "Hessian-vector product",
         "equals": "Another expression",
         "differs": "Not equal",
-    }.get(claim.kind)
+    }.get(claim.kind.name)
     by = " and ".join(filter(None, [", ".join(claim.wrt[:-1]), *claim.wrt[-1:]]))
     said = [
-        (name or claim.kind.capitalize())
+        (name or claim.kind.name.capitalize())
         + (f" by {by}" if by else "")
         + (f": {claim.label}" if claim.label else "")
     ]
@@ -93,7 +95,7 @@ def title(claim: Claim) -> str:
 def qualifiers(claim: Claim) -> list[str]:
     """In which sense the claim is meant, a line each."""
     said = [f"Returns {claim.returns}."]
-    if claim.kind == "jacobian":
+    if claim.kind.name == "jacobian":
         said.append(LAYOUT_WORDS[claim.layout or LAYOUTS[0]])
     if claim.along:
         said.append(f"Compared only along {claim.along.words} directions.")

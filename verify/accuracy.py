@@ -12,20 +12,18 @@ import jax.numpy as jnp
 import numpy as np
 
 from closedform.formulas import Claim, find
-from closedform.formulas._kit.claim import LABELLED, OPTIMA
-from closedform.verify import checks
+from closedform.verify import checks, kinds
 from closedform.verify.draws.random import Draw, Round, draw, rounds
-from closedform.verify.judging.program import Frame, reduced
+from closedform.verify.kinds.frame import Frame
 from closedform.verify.mutants import tally as mutants
-from closedform.verify.oracles.autodiff import Method, closed, directions, modes
+from closedform.verify.oracles.closed import Method, closed
+from closedform.verify.oracles.coordinates import projected
 
 CONDITIONS = {"1e1": 1e1, "1e2": 1e2, "1e3": 1e3, "1e4": 1e4, "1e5": 1e5}
 """Name -> condition number of drawn matrices."""
 DRAWS = 4
 """Draws at each condition number, all of one size."""
 METHODS = ("closed form", "autodiff")
-LEFT_OUT = (*LABELLED, *OPTIMA)
-"""Kinds that have no derivative to be accurate about."""
 Errors = dict[str, dict[str, float | None]]
 
 
@@ -43,7 +41,7 @@ def accuracy(claim: Claim, draws: int = DRAWS, seed: int = 0) -> Errors | None:
         Condition number -> method -> error (of 1); an error is None where a value is not finite.
         None in all for kinds that are no derivatives.
     """
-    if claim.kind in LEFT_OUT:
+    if not kinds.of(claim).probed:
         return None
     first = rounds(claim, 1, seed)[0]
     drawn = [
@@ -54,9 +52,9 @@ def accuracy(claim: Claim, draws: int = DRAWS, seed: int = 0) -> Errors | None:
     single = {name: _evaluated(m, stacked, np.float32) for name, m in method.items()}
     double = _evaluated(method["autodiff"], stacked, np.float64)
     frame = _frame(claim, first, drawn)
-    wanted = reduced(claim, frame, double)
+    wanted = kinds.of(claim).reduced(frame, double)
     errors = {
-        name: _errors(reduced(claim, frame, got), wanted).reshape(-1, draws).max(axis=1)
+        name: _errors(kinds.of(claim).reduced(frame, got), wanted).reshape(-1, draws).max(axis=1)
         for name, got in single.items()
     }
     return {
@@ -70,7 +68,7 @@ def _rounded(claim: Claim, first: Round, seed: int, cond: float) -> Draw:
     that precision."""
     d = draw(claim, first.sizes, seed, cond=cond)
     with jax.enable_x64(True):
-        tangents = directions(claim, *jax.tree.map(jnp.asarray, (d.args, d.tangents)))
+        tangents = projected(claim, *jax.tree.map(jnp.asarray, (d.args, d.tangents)))
     return Draw(
         *(
             {name: np.asarray(a, np.float32) for name, a in part.items()}
@@ -81,7 +79,7 @@ def _rounded(claim: Claim, first: Round, seed: int, cond: float) -> Draw:
 
 def _mode(claim: Claim, first: Round, d: Draw) -> Method:
     """The first autodiff mode that can be traced: forward can't through a custom_vjp."""
-    known = list(modes(claim, first.sizes).values())
+    known = list(kinds.of(claim).modes(first.sizes).values())
     for mode in known[:-1]:
         try:
             jax.eval_shape(mode, d.args, d.tangents)

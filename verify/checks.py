@@ -18,8 +18,10 @@ from closedform.verify.counterexample.snippet import snippet
 from closedform.verify.draws.random import Round, even, rounds
 from closedform.verify.faults import Fault
 from closedform.verify.judging import arbiter
-from closedform.verify.judging.judge import Comparison, decide
-from closedform.verify.judging.program import WHOLE, Effort, Sides, run
+from closedform.verify.judging.comparison import Comparison
+from closedform.verify.judging.judge import decide
+from closedform.verify.judging.program import WHOLE, Effort, run
+from closedform.verify.judging.sides import Sides
 from closedform.verify.rows import Verdict
 from closedform.workers.memory import exhausted
 
@@ -32,7 +34,7 @@ def blank(claim: Claim) -> Verdict:
     return Verdict(
         id=claim.id,
         formula=claim.formula.name,
-        kind=claim.kind,
+        kind=claim.kind.name,
         wrt=list(claim.wrt),
         form=claim.form,
         on=claim.on.__name__ if claim.on else None,
@@ -82,7 +84,7 @@ def _check(
                 run(claim, r, cond, replace(effort, twice=r is plan[0])) for r in plan
             ]
             comparisons = decide(claim, done, verdict)
-            if verdict.status == "refuted" and claim.kind != "differs":
+            if verdict.status == "refuted" and not claim.kind.unequal:
                 _explained(claim, comparisons, verdict)
         except Fault as fault:
             verdict.status, verdict.detail, verdict.cause = fault.status, fault.detail, fault.cause

@@ -19,15 +19,16 @@ from closedform.formulas import Claim, InputError, find, gather
 from closedform.verify import settings
 from closedform.verify.checks import DRAWS
 from closedform.verify.draws.random import Round, rounds
-from closedform.verify.judging.judge import compare
-from closedform.verify.judging.program import Sides, run
-from closedform.verify.oracles.autodiff import restrict
+from closedform.verify.judging.comparison import compare
+from closedform.verify.judging.program import run
+from closedform.verify.judging.sides import Sides
+from closedform.verify.oracles.coordinates import restrict
 from closedform.workers import pool
 
 STAGES = ("tracing", "lowering", "compiling", "running")
 """Running: drawing arguments and their copies, the compiled program, and judging what it
 computed."""
-KINDS = {"gradient": 1, "hessian": 2}
+KINDS = ("gradient", "hessian")
 """Kind of claim -> the order of derivative that check_grads is asked for."""
 REPEATS = 5
 """Warm processes; their median counts."""
@@ -67,7 +68,7 @@ def _check_grads(claim: Claim, round: Round, sides: Sides) -> float:
     for d in sides.draws:
         f, xs = restrict(claim, jax.tree.map(jax.numpy.asarray, d.args), round.sizes)
         try:
-            jax.test_util.check_grads(f, xs, KINDS[claim.kind], modes=("fwd", "rev"))
+            jax.test_util.check_grads(f, xs, claim.kind.order, modes=("fwd", "rev"))
         except AssertionError:  # it uses one tolerance for all; what it says is not the point here
             continue
     return time.perf_counter() - begun
@@ -131,7 +132,7 @@ def main(
 ) -> None:
     """Time the checks of gradients and Hessians, stage by stage (s, cold/warm), and check_grads on
     the same draws (ms a draw)."""
-    claims = [c for c in gather(targets or [])[0] if c.kind in KINDS and not c.as_printed]
+    claims = [c for c in gather(targets or [])[0] if c.kind.name in KINDS and not c.as_printed]
     if not claims:
         raise InputError(
             "there is nothing to profile: the selection holds no gradient and no hessian"

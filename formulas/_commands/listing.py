@@ -10,9 +10,9 @@ from closedform.errors import InputError, nearest
 from closedform.formulas._commands.output import on_one_line, table
 from closedform.formulas._kit import drawing
 from closedform.formulas._kit.catalogue import catalogue, gather, is_file, read
-from closedform.formulas._kit.claim import KINDS, Claim
+from closedform.formulas._kit.claim import Claim, Formula
 from closedform.formulas._kit.drawing import Domain
-from closedform.formulas._kit.formula import Formula
+from closedform.formulas._kit.kinds import KINDS
 from closedform.formulas._kit.sources import citation, cited
 
 DOMAINS = {
@@ -68,7 +68,7 @@ def matching(
     for formula in formulas:
         if (
             (not subject or formula.subject == subject)
-            and (not kind or any(claim.kind == kind for claim in formula.claims.values()))
+            and (not kind or any(claim.kind.name == kind for claim in formula.claims.values()))
             and (wanted is None or wanted in _domains(formula))
             and (not source or _holds(_citations(formula), source))
             and (not text or _holds(_words(formula), text))
@@ -82,7 +82,8 @@ def listed(formulas: Formulas) -> Table:
     found = table("formula", "subject", "claims", "by", "source", right=("claims",))
     for formula in formulas:
         by = dict.fromkeys(
-            " ".join([c.kind, *c.wrt, *filter(None, [c.label])]) for c in formula.claims.values()
+            " ".join([c.kind.name, *c.wrt, *filter(None, [c.label])])
+            for c in formula.claims.values()
         )
         cells = (
             formula.name,
@@ -115,11 +116,11 @@ def as_record(formula: Formula[..., Any]) -> dict[str, Any]:
 
 def _claim_record(claim: Claim) -> dict[str, Any]:
     told = {
-        name: getattr(claim, name)
-        for name in ("id", "kind", "tex", "notes", "form", "layout", "expected")
+        name: getattr(claim, name) for name in ("id", "tex", "notes", "form", "layout", "expected")
     }
     return {
         **told,
+        "kind": claim.kind.name,
         "wrt": list(claim.wrt),
         "source": citation(claim.source),
         "rows": [row.id for row in cited(claim.source)],

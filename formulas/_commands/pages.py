@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from closedform.formulas._commands.output import harmless, indented
-from closedform.formulas._kit.claim import LAYOUTS, Claim
-from closedform.formulas._kit.formula import Formula
+from closedform.formulas._kit.claim import Claim, Formula
 from closedform.formulas._kit.sources import citation
 
 
@@ -54,17 +53,12 @@ def code(claim: Claim) -> str:
 
 def _section(claim: Claim) -> str:
     facts = [
-        f"returns: {_returns(claim)}",
+        f"returns: {claim.returns}",
         *_qualifiers(claim),
         f"source: {citation(claim.source) or 'not stated'}",
     ]
     parts = [claim.tex, claim.notes, "\n", *facts, "\n", code(claim)]
     return "\n".join([claim.id, *indented(*parts)])
-
-
-def _returns(claim: Claim) -> str:
-    layout = f", {claim.layout or LAYOUTS[0]} layout" if claim.kind == "jacobian" else ""
-    return claim.returns + layout
 
 
 def _qualifiers(claim: Claim) -> Iterator[str]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from closedform.errors import InputError, nearest, one_line
 from closedform.formulas._kit.claim import Claim
-from closedform.formulas._kit.formula import Formula
+from closedform.formulas._kit.entry import Entry
 
 GROUP = "closedform.formulas"
 """Entry-point group under which other packages name modules of theirs that hold formulas."""
@@ -37,7 +37,7 @@ class Broken:
 class Catalogue:
     """Formulas by name, and the modules that could not be read."""
 
-    formulas: dict[str, Formula[..., Any]] = field(default_factory=dict)
+    formulas: dict[str, Entry[..., Any]] = field(default_factory=dict)
     broken: list[Broken] = field(default_factory=list)
 
     @property
@@ -51,7 +51,7 @@ class Catalogue:
         """Register the formulas a module defines, under the origin from which a child process reads
         them again."""
         for found in vars(module).values():
-            if not isinstance(found, Formula) or found.__module__ != module.__name__:
+            if not isinstance(found, Entry) or found.__module__ != module.__name__:
                 continue
             other = self.formulas.setdefault(found.name, found)
             if other is not found:

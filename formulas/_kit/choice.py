@@ -3,12 +3,9 @@
 import inspect
 import math
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from closedform.formulas._kit.claim import Claim
-
-if TYPE_CHECKING:
-    from closedform.formulas._kit.formula import Formula
+from closedform.formulas._kit.claim import Claim, Formula
 
 Sizes = Mapping[str, int]
 
@@ -20,7 +17,7 @@ SECOND = ("hessian", "hvp")
 """Kinds that give the derivative of a gradient."""
 
 
-def chosen(formula: "Formula[..., Any]", moved: Iterable[str], scalar: bool) -> list[Claim]:
+def chosen(formula: Formula[..., Any], moved: Iterable[str], scalar: bool) -> list[Claim]:
     """Claims that together speak of as many of the variables that move as there are claims for,
     none twice.
 
@@ -43,7 +40,7 @@ def chosen(formula: "Formula[..., Any]", moved: Iterable[str], scalar: bool) -> 
 
 
 def _best(
-    formula: "Formula[..., Any]", kind: str, wrt: tuple[str, ...] | None, of: str = ""
+    formula: Formula[..., Any], kind: str, wrt: tuple[str, ...] | None, of: str = ""
 ) -> Claim | None:
     """The claim of a kind that holds without qualification; of several forms the last, since faster
     ones stand below.
@@ -51,13 +48,7 @@ def _best(
     Args:
         wrt: the variables it is by; None for any that `of` is among.
     """
-    plain = [
-        c
-        for c in formula.claims.values()
-        if c.kind == kind
-        and not (c.along or c.on or c.given or c.as_printed)
-        and c.layout in (None, "denominator")
-    ]
+    plain = [c for c in formula.claims.values() if c.kind.name == kind and c.unqualified]
     return next((c for c in reversed(plain) if (c.wrt == wrt if wrt else of in c.wrt)), None)
 
 

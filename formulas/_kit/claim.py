@@ -4,47 +4,37 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import CodeType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from closedform.errors import DeclarationError, nearest
-from closedform.formulas._kit.drawing import Domain, Real
-
-if TYPE_CHECKING:
-    from closedform.formulas._kit.formula import Formula
+from closedform.formulas._kit.docstrings import paragraphs
+from closedform.formulas._kit.drawing import Domain
+from closedform.formulas._kit.function import Function, P, R
+from closedform.formulas._kit.kinds import Kind
 
 LAYOUTS = ("denominator", "numerator", "block-by-output", "block-by-input")
 """Arrangements of a Jacobian's mnpq entries; the first is the default."""
 
-KINDS = {
-    "gradient": "the variable's own shape",
-    "jacobian": "mn x pq over column-major vec",
-    "hessian": "mn x mn over column-major vec",
-    "hvp": "the Hessian applied to dX, of X's shape",
-    "differential": "the linear map L(dX, ...), of the output's shape",
-    "pullback": "G of the output's shape pulled back to the variable's shape",
-    "derivative": "by a scalar, of the output's shape",
-    "equals": "another expression for the same value",
-    "differs": "an expression that is not equal in general",
-    "stationary": "a point where the gradient vanishes",
-    "minimum": "a point where the gradient vanishes and no curvature is negative",
-    "maximum": "a point where the gradient vanishes and no curvature is positive",
-}
-"""Kind of claim -> what its function returns."""
 
-OPTIMA = ("stationary", "minimum", "maximum")
-TUPLES = ("gradient", "pullback", *OPTIMA)
-"""Kinds that may speak of several variables at once, and then return a tuple."""
+class Formula(Function[P, R]):
+    """A function of arrays, and what is claimed of its derivatives.
 
-LABELLED = ("equals", "differs")
-"""Kinds whose argument is a name for the expression, not a variable."""
+    Attributes:
+        claims: by id.
+    """
+
+    def __init__(
+        self, f: Callable[P, R], source: str | None = None, where: Callable[..., bool] | None = None
+    ) -> None:
+        super().__init__(f, source, where)
+        self.claims: dict[str, Claim] = {}
 
 
 @dataclass(frozen=True, eq=False)
 class Claim:
     """A closed form hung on a formula. Calling it calls the closed form."""
 
-    formula: "Formula[..., Any]"
-    kind: str
+    formula: Formula[..., Any]
+    kind: Kind
     function: Callable[..., Any]
     wrt: tuple[str, ...] = ()
     """The variables it is by; of a differential, those whose differentials it asks for."""
@@ -78,7 +68,7 @@ class Claim:
     @property
     def stem(self) -> str:
         """The id without ``form``: what all forms of one claim share."""
-        parts = [self.formula.name, self.kind, "-".join(self.wrt), self.label]
+        parts = [self.formula.name, self.kind.name, "-".join(self.wrt), self.label]
         parts += [self.layout if self.layout not in (None, LAYOUTS[0]) else None]
         parts += [f"along-{self.along.__name__}" if self.along else None]
         parts += [f"on-{self.on.__name__}" if self.on else None]
@@ -103,13 +93,25 @@ class Claim:
 
     @property
     def several(self) -> bool:
-        """Whether it returns a tuple, an array for each of its variables."""
-        return len(self.wrt) > 1 and self.kind != "differential"
+        """Whether it returns a tuple, one array for each of its variables."""
+        return len(self.wrt) > 1 and self.kind.names == "several"
 
     @property
     def returns(self) -> str:
         """What its function returns, in words."""
-        return ("a tuple, for each variable " if self.several else "") + KINDS[self.kind]
+        layout = f", {self.arrangement} layout" if "layout" in self.kind.qualifiers else ""
+        return ("a tuple, for each variable " if self.several else "") + self.kind.returns + layout
+
+    @property
+    def arrangement(self) -> str:
+        """The layout of a Jacobian, stated or the default."""
+        return self.layout or LAYOUTS[0]
+
+    @property
+    def unqualified(self) -> bool:
+        """Whether it holds as it stands: along, on and given nothing, in the default layout."""
+        narrowed = self.along or self.on or self.given or self.as_printed
+        return not narrowed and self.arrangement == LAYOUTS[0]
 
     @property
     def expected(self) -> str:
@@ -125,145 +127,3 @@ class Claim:
         within = self.along or self.on
         narrow = within is not None and variable in self.wrt and not issubclass(declared, within)
         return within if narrow and within else declared
-
-
-def paragraphs(f: Callable[..., Any]) -> list[str]:
-    """A docstring's paragraphs; one empty paragraph if there is none."""
-    return [p.strip() for p in (inspect.getdoc(f) or "").split("\n\n")]
-
-
-def check(claim: Claim) -> None:
-    """Raise DeclarationError for a claim that its formula can't carry."""
-    _check_wrt(claim)
-    _check_domains(claim)
-    _check_parameters(claim)
-    if claim.layout is not None and (claim.kind != "jacobian" or claim.layout not in LAYOUTS):
-        raise _wrong(
-            claim,
-            f"layout={claim.layout!r} was given; a jacobian takes {', '.join(map(repr, LAYOUTS))}, other kinds take none",
-        )
-    if claim.flops is not None:
-        _check_sizes(claim.formula, claim.flops, "flops", claim)
-
-
-def _wrong(claim: Claim, message: str) -> DeclarationError:
-    return DeclarationError(claim.function, f"{claim.kind} of {claim.formula.name}: {message}")
-
-
-def _check_wrt(claim: Claim) -> None:
-    variables, kind = claim.formula.variables, claim.kind
-    if kind not in LABELLED and kind != "differential" and not claim.wrt:
-        raise _wrong(
-            claim,
-            f'names no variable; write @{claim.formula.function.__name__}.{kind}("{next(iter(variables), "X")}")',
-        )
-    for name in claim.wrt:
-        if name not in variables:
-            raise _wrong(
-                claim,
-                f"there is no variable {name!r} in {claim.formula.signature}; {nearest(name, variables)}",
-            )
-        if kind == "derivative" and variables[name].shape.ndim:
-            raise _wrong(
-                claim,
-                f"{name} is {variables[name].shape}; a derivative is by a scalar, others are a jacobian",
-            )
-    if len(set(claim.wrt)) < len(claim.wrt) or (
-        len(claim.wrt) > 1 and kind not in (*TUPLES, "differential")
-    ):
-        raise _wrong(
-            claim,
-            f"was given {', '.join(map(repr, claim.wrt))}; it takes {'each variable once' if kind in TUPLES else 'one variable'}",
-        )
-    output = claim.formula.output
-    if kind in ("gradient", "hessian", "hvp", *OPTIMA) and output is not None and output.ndim:
-        raise _wrong(
-            claim,
-            f"the value is {output}, not a scalar; ask for a jacobian, a differential or a pullback",
-        )
-
-
-def _check_domains(claim: Claim) -> None:
-    variables = claim.formula.variables
-    for name, domain in claim.given.items():
-        if name not in variables:
-            raise _wrong(
-                claim,
-                f"given= speaks of {name!r}, no variable of {claim.formula.signature}; {nearest(name, variables)}",
-            )
-        if not (isinstance(domain, type) and issubclass(domain, Domain)):
-            raise _wrong(
-                claim,
-                f"given={{{name!r}: {domain!r}}} is not a domain; import one from closedform, as Symmetric",
-            )
-    if claim.along is not None and claim.on is not None:
-        raise _wrong(
-            claim, "both along= and on= were given; they are two readings: make a claim of each"
-        )
-    for word, domain, has in (("along", claim.along, "constrained"), ("on", claim.on, "linear")):
-        if domain is None:
-            continue
-        if not (isinstance(domain, type) and issubclass(domain, Domain) and getattr(domain, has)):
-            raise _wrong(
-                claim,
-                f"{word}={getattr(domain, '__name__', domain)!r} is not a {has} domain, as Symmetric is",
-            )
-        if claim.kind in LABELLED or (
-            word == "on" and claim.kind not in ("gradient", "jacobian", "hessian", "hvp")
-        ):
-            raise _wrong(claim, f"{word}= says nothing about a claim of this kind")
-    for name in claim.formula.variables:
-        domain, shape = claim.domain(name), variables[name].shape
-        if domain.square and (shape.ndim != 2 or shape.axes[0] != shape.axes[1]):
-            raise _wrong(claim, f"{name} is {shape}, and {domain.__name__} takes square matrices")
-
-
-def _check_parameters(claim: Claim) -> None:
-    formula, kind = claim.formula, claim.kind
-    moves = {
-        f"d{name}"
-        for name in formula.variables
-        if kind == "differential" or (kind == "hvp" and name in claim.wrt)
-    }
-    asks = moves | ({"G"} if kind == "pullback" else set[str]())
-    for name in sorted(asks & (set(formula.variables) | set(formula.dimensions))):
-        if name in claim.parameters:
-            raise _wrong(
-                claim,
-                f"{name} is a variable or dimension of {formula.signature} and what this kind calls its direction; rename it",
-            )
-    known = {*formula.variables, *formula.dimensions, *asks}
-    for name, parameter in inspect.signature(claim.function).parameters.items():
-        if parameter.kind in (
-            parameter.VAR_POSITIONAL,
-            parameter.VAR_KEYWORD,
-            parameter.POSITIONAL_ONLY,
-        ):
-            raise _wrong(
-                claim,
-                f"asks for {parameter}; a claim asks by name for variables, dimensions and differentials",
-            )
-        if name not in known:
-            raise _wrong(
-                claim, f"asks for {name!r}, which {formula.signature} lacks; {nearest(name, known)}"
-            )
-    if kind == "differential" and not claim.wrt:
-        raise _wrong(
-            claim,
-            f"asks for no differential; write one of {', '.join(sorted(moves))} among its parameters",
-        )
-
-
-def _check_sizes(formula: "Formula[..., Any]", f: Callable[..., Any], word: str, at: Any) -> None:
-    for name in inspect.signature(f).parameters:
-        if name not in formula.dimensions:
-            raise DeclarationError(
-                getattr(at, "function", at),
-                f"{word}= of {formula.name} asks for {name!r}; {nearest(name, formula.dimensions)}",
-            )
-
-
-def domain_of(annotation: Any) -> type[Domain]:
-    """The domain an annotation names; ``Float`` is Real."""
-    dtype = annotation.dtype
-    return dtype if isinstance(dtype, type) and issubclass(dtype, Domain) else Real

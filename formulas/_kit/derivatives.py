@@ -8,7 +8,7 @@ function, whose derivative is the claimed Hessian. Whatever no claim speaks of i
 import functools
 import inspect
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -17,20 +17,17 @@ from jax.custom_derivatives import SymbolicZero
 
 from closedform.errors import InputError, nearest
 from closedform.formulas._kit.choice import SECOND, chosen, second_derivative
-from closedform.formulas._kit.claim import Claim
+from closedform.formulas._kit.claim import Claim, Formula
 from closedform.formulas._kit.notation import unvec, vec
 from closedform.formulas._kit.shapes import matrix_shape
 from closedform.formulas._kit.structure import dense
-
-if TYPE_CHECKING:
-    from closedform.formulas._kit.formula import Formula
 
 Arrays = Mapping[str, Array]
 Sizes = Mapping[str, int]
 Function = Callable[[Arrays], Any]
 
 
-def with_derivatives(formula: "Formula[..., Any]", second: str) -> Callable[..., Any]:
+def with_derivatives(formula: Formula[..., Any], second: str) -> Callable[..., Any]:
     """See ``Formula.with_derivatives``."""
     if second not in SECOND:
         raise InputError(
@@ -49,7 +46,7 @@ def with_derivatives(formula: "Formula[..., Any]", second: str) -> Callable[...,
     return function
 
 
-def sizes(formula: "Formula[..., Any]", arrays: Arrays, given: Mapping[str, Any]) -> dict[str, int]:
+def sizes(formula: Formula[..., Any], arrays: Arrays, given: Mapping[str, Any]) -> dict[str, int]:
     """The size of each dimension, read off arrays and the dimensions that are arguments.
 
     Raises InputError where an array has another shape than its annotation says at the dimensions
@@ -76,7 +73,7 @@ def sizes(formula: "Formula[..., Any]", arrays: Arrays, given: Mapping[str, Any]
     return found
 
 
-def _value(formula: "Formula[..., Any]", sizes: Sizes, second: str) -> Callable[[Arrays], Any]:
+def _value(formula: Formula[..., Any], sizes: Sizes, second: str) -> Callable[[Arrays], Any]:
     """The formula's value as a function of its arrays, whose derivative is claimed."""
 
     def value(arrays: Arrays) -> Any:
@@ -134,7 +131,7 @@ def _tangent(
         "pullback": by_pullback,
         "derivative": by_derivative,
         "jacobian": by_jacobian,
-    }[claim.kind]
+    }[claim.kind.name]
 
 
 def _gradient(
@@ -160,7 +157,7 @@ def _gradient(
     def product(given: Arrays) -> Array:
         assert hessian
         found = _called(hessian, sizes, given)
-        if hessian.kind == "hvp":
+        if hessian.kind.tangents:
             return found
         matrix = (
             dense(found) if second == "hessian" else found
@@ -176,9 +173,7 @@ def _gradient(
     return _ruled(claim.formula, gradient, by_autodiff, known)
 
 
-def _ruled(
-    formula: "Formula[..., Any]", f: Function, by_autodiff: Function, known: Any
-) -> Function:
+def _ruled(formula: Formula[..., Any], f: Function, by_autodiff: Function, known: Any) -> Function:
     """f with a rule for its derivative, that is told only of what moves.
 
     A claim was proven where the variables lie. Where their domain is open, the claim may be

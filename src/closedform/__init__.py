@@ -67,6 +67,7 @@ __all__ = [
     "Diagonal",
     "DiagonalPlusOuter",
     "Domain",
+    "Entry",
     "Formula",
     "Gram",
     "InputError",

@@ -85,7 +85,7 @@ def hashed(tmp_path: Path) -> Callable[..., str]:
 
 
 def forms(path: Path) -> list[Claim]:
-    return [claim for claim in read(path).claims.values() if claim.kind == "gradient"]
+    return [claim for claim in read(path).claims.values() if claim.kind.name == "gradient"]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from closedform.bench import methods, plan
 from closedform.bench.sizes import STATIC, near
 from closedform.formulas import Claim, Formula, gather
 from closedform.formulas._kit.catalogue import read
-from closedform.verify.oracles import autodiff as oracles
+from closedform.verify.oracles.closed import closed
 
 FACTOR = 2
 """How far the two may be apart: claims state leading terms only, and at this size terms of lower
@@ -174,9 +174,9 @@ def compared(form: Claim) -> tuple[float, float, float, set[str]]:
     assert stated is not None, f"{form.id} does not state its work; give it flops=lambda ..."
     with jax.enable_x64(True):
         args, tangents = methods.shapes(form, sizes, "float64")
-        closed = oracles.closed(form, sizes, factors=True)
-        counted = methods.compile("closed form", "closed form", closed, args, tangents).flops or 0.0
-        found = list(equations(jax.make_jaxpr(closed)(args, tangents).jaxpr))
+        method = closed(form, sizes, factors=True)
+        counted = methods.compile("closed form", "closed form", method, args, tangents).flops or 0.0
+        found = list(equations(jax.make_jaxpr(method)(args, tangents).jaxpr))
     names = {equation.primitive.name for equation in found}
     least = counted - sum(map(bookkeeping, found))
     counts = f"XLA counts {counted:g}, {least:g} without bookkeeping"

@@ -13,6 +13,7 @@ from closedform.bench import journal, limits, methods, plan
 from closedform.bench.journal import Journal
 from closedform.bench.rows import Limit, Timing
 from closedform.formulas import find, gather
+from closedform.verify.oracles.closed import closed
 from tests.bench.conftest import MACHINE
 from tests.bench.test_journal import timing
 from tests.bench.test_measure import World
@@ -225,9 +226,9 @@ def test_bytes_are_those_of_arguments_that_are_used_and_of_what_is_returned() ->
     hessian = find("closedform.formulas.regression.least_squares", "least_squares.hessian.x")
 
     def moved(form, sizes: dict[str, int]) -> tuple[int | None, int | None]:
-        closed = methods.oracles.closed(form, sizes, factors=True)
+        method = closed(form, sizes, factors=True)
         compiled = methods.compile(
-            "f", "closed form", closed, *methods.shapes(form, sizes, "float32")
+            "f", "closed form", method, *methods.shapes(form, sizes, "float32")
         )
         return compiled.read_bytes, compiled.write_bytes
 

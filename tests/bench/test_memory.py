@@ -41,7 +41,7 @@ def test_the_hessian_is_the_one_in_the_same_sense_and_not_by_factors() -> None:
 def test_each_product_is_asked_once() -> None:
     found = memory.products(gather()[0])
     assert len({claim.stem for claim in found}) == len(found) > 5
-    assert {claim.kind for claim in found} == {"hvp"}
+    assert {claim.kind.name for claim in found} == {"hvp"}
 
 
 def test_what_can_not_be_compiled_is_told_and_the_rest_goes_on(

@@ -52,7 +52,7 @@ WRONG = {
         "asks for 'p'",
     ),
     "two variables of a Hessian": (
-        lambda: bilinear()._claim("hessian", ("a", "b"))(lambda X: X),
+        lambda: bilinear().hessian("a", "b")(lambda X: X),
         "it takes one variable",
     ),
     "a variable twice": (
@@ -81,7 +81,7 @@ WRONG = {
         "'numerator'",
     ),
     "a layout of a gradient": (
-        lambda: bilinear()._claim("gradient", ("X",), layout="numerator")(lambda X: X),
+        lambda: bilinear().gradient("X", layout="numerator")(lambda X: X),
         "other kinds take none",
     ),
     "along and on": (
@@ -172,7 +172,9 @@ def test_a_claim_is_renamed_to_its_id():
     def _(a, b):
         return a[:, None] * b
 
-    assert _.__name__ == _.__qualname__ == "test_declarations.bilinear.gradient.X"
+    [claim] = f.claims.values()
+    assert claim.function.__name__ == claim.function.__qualname__ == claim.id
+    assert _.__name__ == "_"
 
 
 def unannotated(x) -> Float[Array, ""]: ...

@@ -175,7 +175,7 @@ def judged(claim: Claim) -> Row:
     }
     told: Row = {
         "formula": claim.formula.name,
-        "kind": claim.kind,
+        "kind": claim.kind.name,
         "wrt": list(claim.wrt),
         "form": claim.form,
         "source": claim.source,
@@ -199,7 +199,7 @@ def timed(claim: Claim, n: int, ratio: float) -> list[Row]:
     """The cell of a claim at size n, with the closed form `ratio` times as fast as autodiff."""
     common: Row = {
         "formula": claim.formula.name,
-        "kind": claim.kind,
+        "kind": claim.kind.name,
         "wrt": list(claim.wrt),
         "sizes": {"m": n, "n": n},
     }

@@ -13,12 +13,13 @@ import numpy as np
 from closedform.formulas import Claim
 from closedform.verify.draws.random import Round, rounds
 from closedform.verify.draws.streams import Stream
-from closedform.verify.judging.judge import compare
-from closedform.verify.judging.program import Sides, run
+from closedform.verify.judging.comparison import compare
+from closedform.verify.judging.program import run
+from closedform.verify.judging.sides import Sides
 from closedform.verify.mutants import points as mutant_points
 from closedform.verify.mutants.leaves import leaves
 from closedform.verify.mutants.mutations import Mutant, at_points
-from closedform.verify.oracles.autodiff import closed
+from closedform.verify.oracles.closed import closed
 
 ERROR = 1e-7
 """Relative error of the entry."""
@@ -76,7 +77,7 @@ def why_not(claim: Claim) -> str | None:
     """Why a claim has no entry to make wrong; None where it has."""
     if claim.as_printed:
         return "a misprint, refuted as it stands"
-    return "says that two expressions differ" if claim.kind == "differs" else None
+    return "says that two expressions differ" if claim.kind.unequal else None
 
 
 def sensitivity(claim: Claim, cond: float, draws: int = 8, seed: int = 0) -> Sensitivity:

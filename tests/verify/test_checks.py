@@ -476,7 +476,8 @@ def test_nothing_to_compare_is_unexercised():
 @pytest.mark.parametrize("sense", ["along", "on"])
 def test_a_counterexample_has_the_direction_that_the_claim_got(sense):
     f = new(trace)
-    f.hvp("X", **{sense: Symmetric})(lambda dX, n: dX * (1 - jnp.eye(n)))
+    senses: Any = {sense: Symmetric}
+    f.hvp("X", **senses)(lambda dX, n: dX * (1 - jnp.eye(n)))
     verdict = check_claim(only(f), 8)
     assert verdict.status == "refuted" and verdict.counterexample
     dX = np.array(verdict.counterexample["arguments"]["dX"])

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from closedform.formulas import Claim
-from closedform.verify.judging.judge import Comparison, compare
-from closedform.verify.judging.program import Sides, reduced
+from closedform.verify import kinds
+from closedform.verify.judging.comparison import Comparison, compare
+from closedform.verify.judging.sides import Sides
 
 NAMES = (
     "sign",
@@ -102,7 +103,9 @@ def pairs(
     """For each draw, (claimed, wanted) as vectors: the failing arrays, along the claim's
     directions, end to end."""
     n = len(sides.draws)
-    got, want = (reduced(claim, sides.frame, a) for a in (leaves, next(iter(sides.modes.values()))))
+    got, want = (
+        kinds.of(claim).reduced(sides.frame, a) for a in (leaves, next(iter(sides.modes.values())))
+    )
     return [
         tuple(np.concatenate([a[k][d].reshape(-1) for k in which]) for a in (got, want))
         for d in range(n)

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from closedform.formulas import Claim
-from closedform.formulas._kit.claim import OPTIMA
 from closedform.verify.causes import readings, special, terms
 from closedform.verify.causes.cause import Cause, failing
-from closedform.verify.judging.judge import Comparison
+from closedform.verify.judging.comparison import Comparison
 
 DIGITS = 1e-5
 """Errors below this part of the largest value, in a claim that nothing else explains, are lost
@@ -36,7 +35,7 @@ def diagnose(
             )
         ]
     rounds, which = [c.sides for c in defined], failing(defined)
-    if claim.kind in OPTIMA:
+    if claim.kind.point:
         edited = terms.of_optimum(claim, rounds)
         return (
             edited or special.sizes(claim, defined) or [Cause("unknown", _optimum(claim, defined))]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from closedform.formulas import Claim
-from closedform.formulas._kit.shapes import matrix_shape
+from closedform.verify import kinds
 from closedform.verify.causes import factors
 from closedform.verify.causes.cause import Cause, Leaves, holds, pairs
-from closedform.verify.judging.program import Sides
+from closedform.verify.judging.sides import Sides
 from closedform.verify.oracles.layouts import ORDERS, fold, unfold
 
 One = Callable[[Claim, Sides, np.ndarray], "np.ndarray | None"]
@@ -135,19 +135,10 @@ def readings(claim: Claim) -> Iterator[Reading]:
     """Readings that make sense for a claim of this kind."""
     yield Reading("", "", "{}", lambda claim, sides, a: a)
     yield Reading("transposed", "it is the transpose of the right value", "({})^T", _transposed)
-    if claim.kind in ("jacobian", "hessian") and claim.on is None:
+    if claim.kind.result == "matrix" and claim.on is None:
         yield from _layouts(claim)
         yield from _orders(claim)
-    if claim.kind in (
-        "gradient",
-        "hessian",
-        "jacobian",
-        "differential",
-        "hvp",
-        "pullback",
-        "equals",
-        "derivative",
-    ):
+    if not (claim.kind.point or claim.kind.unequal):
         yield Reading(
             "symmetric-convention",
             "the right value counts tied entries once: half of it off the diagonal",
@@ -160,7 +151,7 @@ def readings(claim: Claim) -> Iterator[Reading]:
             "2 ({0}) - diag({0})",
             _tied,
         )
-    if claim.kind not in ("jacobian", "hessian"):
+    if claim.kind.result != "matrix":
         yield from _vectorised(claim)
 
 
@@ -194,14 +185,15 @@ def _tied(claim: Claim, sides: Sides, a: np.ndarray) -> np.ndarray | None:
 
 def _axes(claim: Claim, sides: Sides) -> tuple[int, int, int, int]:
     """(m, n, p, q) of the tensor that the claim folds."""
-    X = matrix_shape(sides.draws[0].args[claim.wrt[0]].shape)
-    return (*X, *X) if claim.kind == "hessian" else (*X, *matrix_shape(sides.frame.output))
+    axes = kinds.of(claim).tensor(sides.round.sizes, sides.frame.output)
+    assert axes
+    return axes
 
 
 def _layouts(claim: Claim) -> Iterator[Reading]:
-    if claim.kind != "jacobian":
+    if "layout" not in claim.kind.qualifiers:
         return
-    own = claim.layout or "denominator"
+    own = claim.arrangement
     for layout in ORDERS:
         if layout != own:
 

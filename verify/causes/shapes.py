@@ -8,19 +8,18 @@ from typing import Any
 import jax.numpy as jnp
 
 from closedform.formulas import Claim
-from closedform.formulas._kit.claim import OPTIMA
+from closedform.verify import kinds
 from closedform.verify.causes.cause import Cause, right
 from closedform.verify.draws.random import Round
 from closedform.verify.faults import Fault
-from closedform.verify.judging.judge import compare
+from closedform.verify.judging.comparison import compare
 from closedform.verify.judging.program import run
-from closedform.verify.judging.trace import wanted_shapes
 
 
 def diagnose(claim: Claim, plan: Sequence[Round], detail: str) -> list[Cause]:
     """Causes of a wrong shape, best first."""
     plain = Cause("wrong-shape", detail)
-    if claim.kind in OPTIMA or not plan or len(claim.wrt) > 1:
+    if claim.kind.point or not plan or len(claim.wrt) > 1:
         return [plain]
     body = claim.tex or "it"
     if _holds(claim, plan, lambda a, shape: jnp.asarray(a).T):
@@ -55,7 +54,7 @@ def _holds(
         shape = (
             None
             if claim.formula.output is None
-            else wanted_shapes(claim, r.sizes, claim.formula.output.at(r.sizes))[0]
+            else kinds.of(claim).shapes(r.sizes, claim.formula.output.at(r.sizes))[0]
         )
         if shape is None:
             return False

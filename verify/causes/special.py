@@ -22,8 +22,9 @@ from closedform.formulas._kit.drawing import (
 from closedform.verify.causes.cause import Cause, right
 from closedform.verify.draws.random import Draw
 from closedform.verify.draws.streams import Stream
-from closedform.verify.judging.judge import Comparison, compare
-from closedform.verify.judging.program import Frame, Sides
+from closedform.verify.judging.comparison import Comparison, compare
+from closedform.verify.judging.sides import Sides
+from closedform.verify.kinds.frame import Frame
 
 Change = Callable[[np.random.Generator, Draw], "Draw | None"]
 
@@ -103,7 +104,8 @@ def _along_symmetric(claim: Claim, rounds: Sequence[Sides]) -> Iterator[Cause]:
     """As printed it may speak of symmetric directions alone."""
     names = list(claim.wrt)
     if (
-        claim.kind not in ("gradient", "hessian", "jacobian")
+        "on" not in claim.kind.qualifiers
+        or claim.kind.tangents
         or claim.along
         or claim.on
         or len(names) > 1

@@ -10,13 +10,13 @@ import jax
 import numpy as np
 
 from closedform.formulas import Claim
-from closedform.formulas._kit.claim import OPTIMA
+from closedform.verify import kinds
 from closedform.verify.causes import edits, factors
 from closedform.verify.causes.cause import CLOSE, Cause
 from closedform.verify.causes.expressions import Trace, trace
 from closedform.verify.causes.readings import numbers_of
-from closedform.verify.judging.program import Sides, reduced
-from closedform.verify.oracles import autodiff as oracles
+from closedform.verify.judging.sides import Sides
+from closedform.verify.oracles.closed import closed
 
 LOOKS = 2
 """Draws of each round that are looked at."""
@@ -39,7 +39,7 @@ class Look:
 def diagnose(claim: Claim, rounds: Sequence[Sides], which: Sequence[int]) -> list[Cause]:
     """A wrong term that one edit puts right; else a term left out, if it can be named."""
     generic = [s for s in rounds if 1 not in s.round.sizes.values()][:2]
-    if claim.kind in OPTIMA or not generic:
+    if claim.kind.point or not generic:
         return []
     try:
         looks = [
@@ -94,7 +94,7 @@ class Spot:
 
 def _spot(claim: Claim, sides: Sides) -> Spot:
     draw, sizes = sides.draws[0], sides.round.sizes
-    traced = trace(oracles.closed(claim, sizes), draw.args, draw.tangents)
+    traced = trace(closed(claim, sizes), draw.args, draw.tangents)
     values = traced.run(jax.tree.leaves((dict(draw.args), dict(draw.tangents))))
 
     def f(point: list[Any]) -> Any:
@@ -113,7 +113,7 @@ def _spot(claim: Claim, sides: Sides) -> Spot:
 
 def _look(claim: Claim, sides: Sides, d: int, which: Sequence[int]) -> Look:
     draw = sides.draws[d]
-    traced = trace(oracles.closed(claim, sides.round.sizes), draw.args, draw.tangents)
+    traced = trace(closed(claim, sides.round.sizes), draw.args, draw.tangents)
     values = traced.run(jax.tree.leaves((dict(draw.args), dict(draw.tangents))))
     want = [a[d] for a in next(iter(sides.modes.values()))]
     got = [a[d] for a in sides.claim]
@@ -133,7 +133,7 @@ def _joined(
     """The failing arrays of one draw, along the claim's directions, as one vector."""
     if sides.frame.along:
         stacked = [np.asarray(leaf)[None] for leaf in leaves]
-        leaves = [a[0] for a in reduced(claim, sides.frame.at(d), stacked)]
+        leaves = [a[0] for a in kinds.of(claim).reduced(sides.frame.at(d), stacked)]
     return np.concatenate([np.asarray(leaves[k]).reshape(-1) for k in which])
 
 

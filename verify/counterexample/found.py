@@ -7,12 +7,12 @@ import jax.numpy as jnp
 import numpy as np
 
 from closedform.formulas import Claim
-from closedform.formulas._kit.claim import LABELLED, OPTIMA
 from closedform.verify.draws.random import Draw
-from closedform.verify.judging.judge import Comparison
-from closedform.verify.judging.program import Sides
-from closedform.verify.oracles import differences as values
-from closedform.verify.oracles.autodiff import closed
+from closedform.verify.judging.comparison import Comparison
+from closedform.verify.judging.sides import Sides
+from closedform.verify.judging.voices import estimate
+from closedform.verify.oracles import differences
+from closedform.verify.oracles.closed import closed
 
 CLEAR = 1e-6
 """Part of the value that an error must exceed to be visible."""
@@ -25,7 +25,7 @@ class Smallest:
     """A counterexample, as small as could be found.
 
     Attributes:
-        sizes: dimension -> size; draw: the arguments and directions.
+        sizes: dimension -> size; output: shape of the formula's value; draw: the arguments and directions.
         got, want: the claim's array and autodiff's (in the mode that judges first), of the claim's
             own shape. Of an optimum: what was found at the claimed point and what should be.
         array: which array of several: the variable's name, or of an optimum "gradient", "outside"
@@ -37,6 +37,7 @@ class Smallest:
     """
 
     sizes: dict[str, int]
+    output: tuple[int, ...]
     draw: Draw
     got: np.ndarray
     want: np.ndarray
@@ -85,9 +86,7 @@ def clear(claim: Claim, c: Comparison) -> tuple[np.ndarray, np.ndarray]:
     for got, want, error in zip(c.got, c.want, c.errors, strict=True):
         a, b, e = (np.abs(x.reshape(len(x), -1)) for x in (got, want, error))
         size = np.maximum(a.max(axis=1, initial=0.0), b.max(axis=1, initial=0.0))
-        least = (
-            1.0 if claim.kind in OPTIMA else SMALL * np.max(size[np.isfinite(size)], initial=0.0)
-        )
+        least = 1.0 if claim.kind.point else SMALL * np.max(size[np.isfinite(size)], initial=0.0)
         visible |= e.max(axis=1, initial=0.0) > CLEAR * np.maximum(size, least)
         finite &= np.isfinite(a).all(axis=1)
     return visible, finite
@@ -95,12 +94,10 @@ def clear(claim: Claim, c: Comparison) -> tuple[np.ndarray, np.ndarray]:
 
 def contradicted(claim: Claim, sides: Sides) -> np.ndarray:
     """For each draw, whether the function's own values contradict autodiff there, as at a kink."""
-    if sides.observed is None or claim.kind in (*LABELLED, *OPTIMA):
+    if sides.observed is None:
         return np.zeros(len(sides.draws), bool)
-    order = values.second_order if claim.kind in ("hessian", "hvp") else values.first_order
-    with np.errstate(all="ignore"):
-        estimate = order(sides.observed, sides.step)
-        return values.compare(sides.predicted[next(iter(sides.modes))], estimate) < 0
+    predicted = sides.predicted[next(iter(sides.modes))]
+    return differences.compare(predicted, estimate(sides, claim.kind.order)) < 0
 
 
 def smallest(claim: Claim, found: Found, simple: bool) -> Smallest:
@@ -110,16 +107,17 @@ def smallest(claim: Claim, found: Found, simple: bool) -> Smallest:
     k = int(np.argmax([s.max(initial=0.0) for s in shares]))
     entry = np.unravel_index(int(np.argmax(shares[k])), shares[k].shape) if shares[k].size else ()
     names: tuple[str | None, ...] = claim.wrt if len(sides.claim) > 1 else (None,)
-    if claim.kind in OPTIMA:
+    if claim.kind.point:
         names = ("gradient", "outside", "curvature")
     return Smallest(
         sizes=dict(sides.round.sizes),
+        output=sides.frame.output,
         draw=found.draw,
         got=sides.claim[k][d] + 0.0,  # no negative zeros
         want=next(iter(sides.modes.values()))[k][d] + 0.0,
         array=names[k],
         entry=tuple(int(i) for i in entry),
         compared=(c.got[k][d] + 0.0, c.want[k][d] + 0.0),
-        point=point(claim, sides.round.sizes, found.draw.args) if claim.kind in OPTIMA else (),
+        point=point(claim, sides.round.sizes, found.draw.args) if claim.kind.point else (),
         simple=simple,
     )

@@ -11,8 +11,9 @@ from closedform.formulas import Claim
 from closedform.verify.counterexample.found import Found, Smallest, clear, contradicted, smallest
 from closedform.verify.draws.random import Draw, Round, draw
 from closedform.verify.draws.simple import cost, rounded, simple
-from closedform.verify.judging.judge import Comparison, compare
-from closedform.verify.judging.program import Sides, evaluate
+from closedform.verify.judging.comparison import Comparison, compare
+from closedform.verify.judging.program import evaluate
+from closedform.verify.judging.sides import Sides
 from closedform.workers.memory import exhausted
 
 SEEDS = tuple(range(8))
@@ -84,7 +85,7 @@ def shrink(claim: Claim, sizes: dict[str, int], draw: Draw, budget_s: float = 10
     differ has none: the draw is returned as it is."""
     with jax.enable_x64(True):
         search = _Search(claim, budget_s)
-        if claim.kind == "differs" or search.over:
+        if claim.kind.unequal or search.over:
             return smallest(claim, _original(search, sizes, draw), simple=False)
         found = _smaller(search, sizes)
         if found is None:

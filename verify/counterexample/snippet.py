@@ -2,13 +2,15 @@
 values."""
 
 import jax
+import jax.numpy as jnp
+import numpy as np
 
 from closedform.formulas import Claim
-from closedform.formulas._kit.claim import OPTIMA
+from closedform.verify import kinds
 from closedform.verify.counterexample.found import Smallest
-from closedform.verify.counterexample.reference import reference
-from closedform.verify.counterexample.setting import Lines, Setting
 from closedform.verify.source.find import Unavailable, array
+from closedform.verify.source.lines import Lines
+from closedform.verify.source.setting import Setting
 from closedform.verify.source.text import Text
 
 
@@ -28,28 +30,31 @@ def snippet(claim: Claim, smallest: Smallest) -> str:
 def _text(claim: Claim, smallest: Smallest, why_loaded: str | None) -> str:
     """The program; with its functions loaded, not written out, where that can't be done."""
     source = Text(claim.formula.function.__module__.partition(".")[0])
-    at = Setting(claim, smallest, source, loaded=why_loaded is not None)
+    at = _setting(claim, smallest, source, loaded=why_loaded is not None)
     if why_loaded is None:
         source.write(claim.formula.function, at["f"])
         source.write(claim.function, at["closed_form"])
-    body = reference(at)
-    functions = (
-        ["\n\n\n".join(source.definitions), "\n"] if why_loaded is None else _loaded(at, why_loaded)
-    )
-    head = [f"# {claim.id}", "import jax", "import jax.numpy as jnp", *sorted(source.imports), ""]
-    return (
-        "\n".join(
-            [
-                *head,
-                'jax.config.update("jax_enable_x64", True)',
-                "",
-                "",
-                *functions,
-                *_arguments(at),
-                *body,
-            ]
-        )
-        + "\n"
+    body = kinds.of(claim).reference(at)
+    written = ["\n\n\n".join(source.definitions), "\n"]
+    functions = written if why_loaded is None else _loaded(at, why_loaded)
+    imports = ["import jax", "import jax.numpy as jnp", *sorted(source.imports)]
+    settings = ["", 'jax.config.update("jax_enable_x64", True)', "", ""]
+    lines = [f"# {claim.id}", *imports, *settings, *functions, *_arguments(at), *body]
+    return "\n".join(lines) + "\n"
+
+
+def _setting(claim: Claim, smallest: Smallest, source: Text, loaded: bool) -> Setting:
+    """The counterexample, and the tangent vectors or the basis that the claim is held against
+    there."""
+    draw, along, on = smallest.draw, claim.along, claim.on
+    at = {**draw.args, **dict(zip(claim.wrt, smallest.point, strict=False))}
+    frames = {}
+    if along:
+        frames = {w: np.asarray(along.tangents(jnp.asarray(at[w]))) for w in claim.wrt}
+    elif on:
+        frames = {w: on.basis(len(at[w])) for w in claim.wrt}
+    return Setting(
+        claim, smallest.sizes, smallest.output, draw.args, draw.tangents, frames, source, loaded
     )
 
 
@@ -60,17 +65,14 @@ def _loaded(at: Setting, why: str) -> Lines:
         f"{at['claim']} = find({at.claim.formula.origin!r}, {at.claim.id!r})",
         f"{at['f']}, {at['closed_form']} = {at['claim']}.formula.function, {at['claim']}.function",
     ]
-    if at.claim.kind in OPTIMA and at.curved:
+    if at.claim.kind.point and at.curved:
         lines.append(f"{at['retract']} = {at['claim']}.along.retract")
     return [*lines, ""]
 
 
 def _arguments(at: Setting) -> Lines:
-    """The arguments and directions; of an optimum, the point itself only if it is asked for."""
-    needed = [
-        n
-        for n in at.args
-        if at.claim.kind not in OPTIMA or n not in at.claim.wrt or n in at.claim.parameters
-    ]
-    values = {**{n: at.args[n] for n in needed}, **at.tangents}
+    """The arguments and tangents; a claimed point is among them only if the claim asks for it."""
+    claim = at.claim
+    computed = set(claim.wrt) - set(claim.parameters) if claim.kind.point else set[str]()
+    values = {**{n: a for n, a in at.args.items() if n not in computed}, **at.tangents}
     return [f"{at.names[name]} = {array(a)}" for name, a in values.items()]

@@ -119,11 +119,10 @@ def draw(
         name: np.asarray(claim.domain(name).draw(rng, v.shape.at(sizes), scale, cond), dtype=float)
         for name, v in claim.formula.variables.items()
     }
-    tangents = {}
-    if claim.kind in ("differential", "hvp"):
-        tangents = {f"d{w}": rng.normal(size=args[w].shape) for w in claim.wrt}
-    if claim.kind == "pullback":
-        tangents = {"G": rng.normal(size=_output_shape(claim, sizes, args))}
+    kind, by = claim.kind, claim.wrt
+    tangents = {f"{d}{w}": rng.normal(size=args[w].shape) for d in kind.tangents for w in by}
+    if kind.cotangent:
+        tangents["G"] = rng.normal(size=_output_shape(claim, sizes, args))
     return Draw(args, tangents)
 
 

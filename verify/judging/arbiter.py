@@ -11,11 +11,12 @@ import jax
 import numpy as np
 
 from closedform.formulas import Claim
-from closedform.formulas._kit.claim import OPTIMA
+from closedform.verify import kinds
 from closedform.verify.exact import interpreter as precise
-from closedform.verify.judging.judge import Comparison, natural
-from closedform.verify.judging.program import Frame, Sides, reduced
-from closedform.verify.oracles import autodiff as oracles
+from closedform.verify.judging.comparison import Comparison, natural
+from closedform.verify.judging.sides import Sides
+from closedform.verify.kinds.frame import Frame
+from closedform.verify.oracles.closed import closed
 
 SMALL = 1e-3
 """Errors larger than this part of the largest value over all draws are no matter of rounding."""
@@ -42,7 +43,7 @@ class Settled:
 def settle(claim: Claim, comparisons: Sequence[Comparison]) -> Settled | None:
     """Look at refuting draws again; None where that can't be done or the error is no matter of
     rounding."""
-    if claim.kind in OPTIMA or (claim.along and claim.kind in ("hvp", "differential")):
+    if claim.kind.point or (claim.along and claim.kind.tangents):
         return None
     worst = sorted(
         ((c.worst[d], c, d) for c in comparisons for d in map(int, np.flatnonzero(c.worst > 1))),
@@ -73,7 +74,7 @@ def _small(claim: Claim, comparisons: Sequence[Comparison]) -> bool:
     defined = [c for c in comparisons if c.defined.any()]
     largest = max(np.abs(w[c.defined]).max(initial=0.0) for c in defined for w in c.want)
     errors = [e[c.defined].max(initial=0.0) for c in defined for e in c.errors]
-    usual = max(natural(claim, c.sides) for c in defined)
+    usual = max(natural(kinds.of(claim), c.sides) for c in defined)
     return bool(np.isfinite(errors).all()) and max(errors) <= SMALL * max(largest, usual)
 
 
@@ -82,7 +83,7 @@ def _draw(claim: Claim, c: Comparison, d: int) -> Settled:
     draw, mode = sides.draws[d], next(iter(sides.modes))
     operands = (draw.args, draw.tangents)
     found = []
-    for method in (oracles.closed(claim, sizes), oracles.modes(claim, sizes)[mode]):
+    for method in (closed(claim, sizes), kinds.of(claim).modes(sizes)[mode]):
         program = jax.make_jaxpr(method)(*operands)
         found.append(precise.evaluate(program, jax.tree.leaves(operands)))
     same = accurate = True
@@ -105,4 +106,4 @@ def _reduced(claim: Claim, sides: Sides, d: int, leaves: list[np.ndarray]) -> li
     with precise.precision():
         along = [precise.lift(T) for T in sides.frame.at(d).along]
         frame = Frame(sides.frame.output, along)
-        return [a[0] for a in reduced(claim, frame, [leaf[None] for leaf in leaves])]
+        return [a[0] for a in kinds.of(claim).reduced(frame, [leaf[None] for leaf in leaves])]

@@ -4,7 +4,7 @@ A claim that a gradient vanishes at a point is equalled by another such point to
 negative)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import jax
@@ -13,18 +13,19 @@ import numpy as np
 
 from closedform.errors import one_line
 from closedform.formulas import Claim
-from closedform.formulas._kit.claim import OPTIMA
 from closedform.formulas._kit.drawing import Orthogonal, Simplex, Singular, Unit
+from closedform.verify import kinds
 from closedform.verify.draws.random import draw
 from closedform.verify.draws.streams import Stream
 from closedform.verify.exact.arithmetic import boxed, lift
 from closedform.verify.exact.interpreter import Unsupported, evaluate, precision
-from closedform.verify.judging.program import Frame, reduced
 from closedform.verify.judging.trace import output_shape
+from closedform.verify.kinds.frame import Frame
+from closedform.verify.kinds.stationary import Stationary
 from closedform.verify.mutants.leaves import Leaf, leaves
 from closedform.verify.mutants.mutations import Mutant
-from closedform.verify.oracles import optima
-from closedform.verify.oracles.autodiff import closed, directions
+from closedform.verify.oracles.closed import closed
+from closedform.verify.oracles.coordinates import projected
 
 DRAWS = 5
 """Draws at which a mutant must equal the claim."""
@@ -93,7 +94,7 @@ def why_equal(claim: Claim, mutant: Mutant, points: Sequence[Point]) -> str | No
             arrays = mutant.of(point.arrays, point.described) or []
             if _same(claim, point, arrays):
                 continue
-            if claim.kind not in OPTIMA or not _vanishes(claim, point, arrays):
+            if not claim.kind.point or not _vanishes(claim, point, arrays):
                 return None
             vanishing = True
     if vanishing:
@@ -104,7 +105,7 @@ def why_equal(claim: Claim, mutant: Mutant, points: Sequence[Point]) -> str | No
 
 def _same(claim: Claim, point: Point, changed: list[Any]) -> bool:
     before, after = (
-        reduced(claim, point.frame, [boxed(a) for a in arrays])
+        kinds.of(claim).reduced(point.frame, [boxed(a) for a in arrays])
         for arrays in (point.arrays, changed)
     )
     residue = RESIDUE * max((_largest(a) for a in point.args.values()), default=mpmath.mpf(0))
@@ -117,7 +118,7 @@ def _same(claim: Claim, point: Point, changed: list[Any]) -> bool:
 
 def _vanishes(claim: Claim, point: Point, arrays: Sequence[np.ndarray]) -> bool:
     """Whether the gradient vanishes at the arrays as well, and they lie in the claim's domain."""
-    gradient = optima.modes(replace(claim, kind="stationary"), point.sizes)["reverse"]
+    gradient = Stationary(claim).modes(point.sizes)["reverse"]
     drawn = tuple(point.args[w] for w in claim.wrt)
     traced = jax.make_jaxpr(lambda args, xs: gradient(args, xs)[0])(
         *jax.tree.map(lambda a: a.astype(float), (point.args, drawn))
@@ -159,9 +160,9 @@ def _point(claim: Claim, sizes: dict[str, int], seed: int) -> Point:
     output = output_shape(claim, sizes, d.args)
 
     def program(args: Mapping[str, Any], tangents: Mapping[str, Any]) -> tuple[Any, Any]:
-        along = claim.along if claim.kind not in ("differential", *OPTIMA) else None
+        along = claim.along if not claim.kind.point else None
         spanning = [along.tangents(args[w]) for w in claim.wrt] if along else []
-        return closed(claim, sizes)(args, directions(claim, args, tangents)), spanning
+        return closed(claim, sizes)(args, projected(claim, args, tangents)), spanning
 
     traced, shapes = jax.make_jaxpr(program, return_shape=True)(d.args, d.tangents)
     exact = {name: _polished(claim, name, lift(a)) for name, a in d.args.items()}

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from closedform.formulas import Claim
-from closedform.formulas._kit.shapes import matrix_shape
+from closedform.verify import kinds
 from closedform.verify.oracles.layouts import ORDERS
 
 Terms = list[tuple[Any, np.ndarray | None]]
@@ -61,11 +61,8 @@ def leaves(
 ) -> list[Leaf]:
     """The claim's arrays (stacked over draws, the first of which is looked at) as leaves."""
     rows = columns = None
-    if claim.kind in ("jacobian", "hessian"):
-        shape = claim.formula.variables[claim.wrt[0]].shape.at(sizes)
-        free = matrix_shape((len(claim.on.positions(shape[0])[0]),) if claim.on else shape)
-        axes = free + (free if claim.kind == "hessian" else matrix_shape(output))
-        a, b, c, d = (axes[axis] for axis in ORDERS[claim.layout or "denominator"])
+    if axes := kinds.of(claim).tensor(sizes, output):
+        a, b, c, d = (axes[axis] for axis in ORDERS[claim.arrangement])
         rows, columns = (a, b), (c, d)
     firsts = [np.nan_to_num(np.abs(a[0].astype(float)).reshape(-1), posinf=0.0) for a in arrays]
     return [

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from closedform.formulas import Claim
-from closedform.formulas._kit.claim import OPTIMA
 from closedform.verify.draws.streams import Stream
 from closedform.verify.mutants.leaves import CONSTANT, Leaf, Terms, applied
 
@@ -205,4 +204,4 @@ def _same(changed: Sequence[Any], other: Sequence[Any]) -> bool:
 
 def at_points(claim: Claim) -> bool:
     """Whether what is mutated is a point, and what is compared a gradient there."""
-    return claim.kind in OPTIMA
+    return claim.kind.point

@@ -16,10 +16,11 @@ import numpy as np
 
 from closedform.formulas import Claim, Formula, Real, Shape, Variable
 from closedform.verify.draws.random import Draw, Round
-from closedform.verify.judging.program import Sides, evaluate
+from closedform.verify.judging.program import evaluate
+from closedform.verify.judging.sides import Sides
 from closedform.verify.mutants.leaves import Leaf
 from closedform.verify.mutants.mutations import Mutant
-from closedform.verify.oracles.autodiff import closed
+from closedform.verify.oracles.closed import closed
 
 WHICH = "which_mutant"
 

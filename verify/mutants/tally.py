@@ -15,8 +15,9 @@ from closedform.errors import one_line
 from closedform.formulas import Claim, find
 from closedform.verify.checks import DRAWS, check_claim
 from closedform.verify.draws.random import rounds
-from closedform.verify.judging.judge import compare
-from closedform.verify.judging.program import Sides, run
+from closedform.verify.judging.comparison import compare
+from closedform.verify.judging.program import run
+from closedform.verify.judging.sides import Sides
 from closedform.verify.mutants import equivalence
 from closedform.verify.mutants import points as mutant_points
 from closedform.verify.mutants.leaves import Leaf, leaves
@@ -53,7 +54,7 @@ def tally(claim: Claim, draws: int = DRAWS, seed: int = 0) -> Tally:
     begun, result = time.perf_counter(), Tally()
     with jax.enable_x64(True):
         done = [run(claim, r) for r in rounds(claim, draws, seed)]
-        if claim.kind == "differs":
+        if claim.kind.unequal:
             opposite = [replace(s, claim=next(iter(s.modes.values()))) for s in done]
             found, survivors = (
                 [Mutant(OPPOSITE)],
@@ -100,7 +101,7 @@ def _mutated(
 
 def _decided(claim: Claim, survivors: Sequence[Mutant], seed: int) -> list[dict[str, str]]:
     """For each survivor whether it is equivalent, and why."""
-    if claim.kind == "differs":
+    if claim.kind.unequal:
         return [_survivor(OPPOSITE, "missed", "the formula itself was taken to differ from itself")]
     try:
         points = equivalence.fresh(claim, seed)

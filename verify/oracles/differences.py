@@ -2,8 +2,10 @@
 
 The program evaluates the function at points x + hV (and x + hV + hW for second derivatives) for a
 ladder of steps h; here the quotients are extrapolated to h = 0 by Richardson's table, whose own
-disagreement is the error estimate."""
+disagreement is the error estimate.
+"""
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +29,23 @@ class Estimate:
     error: np.ndarray
 
 
+def offsets(order: int) -> np.ndarray:
+    """The multiples of the probing tangents at which values are taken, points x order.
+
+    Of first order +STEPS, -STEPS and 0; of higher orders every corner, at each of STEPS.
+    """
+    if order == 1:
+        return np.concatenate([STEPS, -STEPS, [0.0]])[:, None]
+    corners = itertools.product((1.0, -1.0), repeat=order)
+    return np.concatenate([np.outer(STEPS, signs) for signs in corners])
+
+
+def estimate(values: np.ndarray, h: np.ndarray, order: int) -> Estimate:
+    """The derivative of this order along the probing tangents, from values at `offsets`."""
+    with np.errstate(all="ignore"):
+        return first_order(values, h) if order == 1 else mixed(values, h, order)
+
+
 def first_order(values: np.ndarray, h: np.ndarray) -> Estimate:
     """Directional derivative from values at ``x + c h V``.
 
@@ -48,12 +67,19 @@ def one_sided(values: np.ndarray, h: np.ndarray, sign: int) -> Estimate:
     return richardson(sign * (side - values[:, 2 * K :]) / step, 2.0, 2 * _rounding(values) / step)
 
 
-def second_order(values: np.ndarray, h: np.ndarray) -> Estimate:
-    """V^T H W from values at ``x + h (c V + d W)``: draws x 4K, at (c, d) = (+,+), (+,-), (-,+),
-    (-,-)."""
-    pp, pm, mp, mm = np.split(values, 4, axis=1)
-    step = _steps(h, values.ndim) ** 2
-    return richardson((pp - pm - mp + mm) / (4 * step), 4.0, _rounding(values) / step)
+def mixed(values: np.ndarray, h: np.ndarray, order: int) -> Estimate:
+    """The derivative along V_1, ..., V_k, once each, from values at the corners
+    ``x + h (c_1 V_1 + ... + c_k V_k)``.
+
+    Args:
+        values: draws x 2^k K, in the order of `offsets`.
+        h: as in `first_order`.
+    """
+    corners = np.split(values, 2**order, axis=1)
+    step = _steps(h, values.ndim) ** order
+    signs = itertools.product((1.0, -1.0), repeat=order)
+    total = sum(np.prod(s) * corner for s, corner in zip(signs, corners, strict=True))
+    return richardson(total / (2**order * step), 4.0, _rounding(values) / step)
 
 
 def richardson(quotients: np.ndarray, ratio: float, rounding: np.ndarray) -> Estimate:

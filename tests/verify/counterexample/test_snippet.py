@@ -28,10 +28,11 @@ from closedform.formulas import (
     vech,
 )
 from closedform.formulas._kit.catalogue import Catalogue
-from closedform.verify.counterexample.shrink import Smallest
+from closedform.verify.counterexample.found import Smallest, point
 from closedform.verify.counterexample.snippet import snippet
 from closedform.verify.draws.random import Draw, draw
-from closedform.verify.oracles.autodiff import directions
+from closedform.verify.judging.trace import output_shape
+from closedform.verify.oracles.coordinates import projected
 from tests.helpers import python
 
 WEIGHT = 0.5
@@ -246,22 +247,26 @@ def at(claim, seed=1):
     sizes: dict[str, int] = dict(zip(claim.formula.dimensions, (2, 3, 4), strict=False))
     with jax.enable_x64(True):
         drawn = draw(claim, sizes, seed)
-        tangents = directions(claim, *jax.tree.map(jnp.asarray, (drawn.args, drawn.tangents)))
-        return shown(sizes, Draw(drawn.args, {name: np.asarray(m) for name, m in tangents.items()}))
+        tangents = projected(claim, *jax.tree.map(jnp.asarray, (drawn.args, drawn.tangents)))
+        found = Draw(drawn.args, {name: np.asarray(V) for name, V in tangents.items()})
+        return shown(claim, sizes, found)
 
 
-def shown(sizes, drawn):
-    """A snippet asks for no more than sizes and draw."""
+def shown(claim, sizes, drawn):
+    """A snippet asks for no more than sizes, output, draw and point."""
     zero = np.zeros(())
+    with jax.enable_x64(True):
+        output = output_shape(claim, sizes, drawn.args, twice=False)
     return Smallest(
         sizes,
+        output,
         drawn,
         got=zero,
         want=zero,
         array=None,
         entry=(),
         compared=(zero, zero),
-        point=(),
+        point=point(claim, sizes, drawn.args) if claim.kind.point else (),
         simple=True,
     )
 
@@ -296,7 +301,7 @@ def test_it_shows_what_is_wrong_and_what_is_right(case, run):
 def test_whole_numbers_read_as_such():
     claim = declared("gradient")
     plain = Draw({"x": np.array([1.0, -0.0]), "A": np.eye(2)}, {})
-    text = snippet(claim, shown({"n": 2}, plain))
+    text = snippet(claim, shown(claim, {"n": 2}, plain))
     assert "x = jnp.array([1.0, 0.0])\nA = jnp.array([[1.0, 0.0], [0.0, 1.0]])" in text
 
 

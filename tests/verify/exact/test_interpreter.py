@@ -13,7 +13,7 @@ import pytest
 from closedform.formulas import catalogue
 from closedform.verify.draws.random import draw, rounds
 from closedform.verify.exact.interpreter import DIGITS, Unsupported, evaluate, precision
-from closedform.verify.oracles.autodiff import closed
+from closedform.verify.oracles.closed import closed
 
 mp: Any = mpmath.mp
 rng = np.random.default_rng(0)

@@ -254,13 +254,13 @@ import jax
 from closedform.formulas import gather
 from closedform.verify.draws.random import draw, rounds
 from closedform.verify.judging.fingerprint import fingerprint
-from closedform.verify.oracles import autodiff
+from closedform.verify.oracles.closed import closed
 jax.config.update("jax_enable_x64", True)
-claims = {claim.kind: claim for claim in gather()[0]}
+claims = {claim.kind.name: claim for claim in gather()[0]}
 for claim in claims.values():
     first = rounds(claim, 1, 0)[0]
     drawn = draw(claim, first.sizes, 0)
-    method = autodiff.closed(claim, first.sizes)
+    method = closed(claim, first.sizes)
     print(fingerprint(jax.make_jaxpr(method)(drawn.args, drawn.tangents)))
 """
 

@@ -24,7 +24,7 @@ from closedform.formulas import (
 )
 from closedform.verify.checks import blank, check_claim
 from closedform.verify.draws.random import rounds
-from closedform.verify.judging import judge
+from closedform.verify.judging import comparison
 from closedform.verify.judging.program import run
 from closedform.verify.mutants.leaves import Leaf, applied
 from closedform.verify.mutants.mutations import MUTATIONS, Mutant
@@ -238,7 +238,7 @@ def _(x):
 @pytest.fixture
 def lenient(monkeypatch):
     """A judge that lets everything pass."""
-    monkeypatch.setattr(judge, "tolerance", lambda want, *_, **__: np.full_like(want, 1e300))
+    monkeypatch.setattr(comparison, "tolerance", lambda want, *_, **__: np.full_like(want, 1e300))
 
 
 @pytest.mark.usefixtures("lenient")
@@ -284,9 +284,9 @@ def test_what_cannot_be_decided_is_missed():
 def test_what_differs_is_not_taken_to_be_equal(monkeypatch):
     claim = bessel.claims["test_tally.bessel.differs.doubled"]
     assert (tally(claim, DRAWS).made, tally(claim, DRAWS).killed) == (1, 1)
-    monkeypatch.setattr(judge, "tolerance", lambda want, *_, **__: np.full_like(want, -1.0))
+    monkeypatch.setattr(comparison, "tolerance", lambda want, *_, **__: np.full_like(want, -1.0))
     monkeypatch.setattr(
-        judge.Comparison, "worst", property(lambda self: np.full(len(self.got[0]), 2.0))
+        comparison.Comparison, "worst", property(lambda self: np.full(len(self.got[0]), 2.0))
     )
     assert statuses(tally(claim, DRAWS)) == {OPPOSITE: "missed"}
 

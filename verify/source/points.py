@@ -1,9 +1,10 @@
 """The lines of a snippet that look at a point where a gradient is claimed to vanish."""
 
-from closedform.verify.counterexample.setting import Lines, Setting, directions, part
+from closedform.verify.source.lines import Lines, tangent_vectors
+from closedform.verify.source.setting import Setting
 
 
-def optimum(at: Setting) -> Lines:
+def at_point(at: Setting, bends: int) -> Lines:
     """The gradient and the curvatures at the claimed point, and whether it lies in its domain."""
     claimed, t, moved, gradient, curvatures = (
         at[part] for part in ("point", "t", "moved", "gradient", "curvatures")
@@ -18,10 +19,10 @@ def optimum(at: Setting) -> Lines:
         f'print("closed form", {claimed}, sep="\\n")',
         f'print("autodiff: the gradient there", {gradient}, sep="\\n")',
     ]
-    if at.claim.kind != "stationary" and count:
+    if bends and count:
         lines.append(f"{curvatures} = jnp.linalg.eigvalsh(jax.hessian({moved})({t}))")
         shown.append(f'print("autodiff: the curvatures there", {curvatures}, sep="\\n")')
-        wrong.append(f"jnp.maximum({'-' if at.claim.kind == 'minimum' else ''}{curvatures}, 0.0)")
+        wrong.append(f"jnp.maximum({'-' if bends > 0 else ''}{curvatures}, 0.0)")
     if at.claim.along and (at.claim.along.linear or at.curved):
         lines += _outside(at)
         shown.append(f'print("outside by", {at["outside"]}, sep="\\n")')
@@ -56,11 +57,11 @@ def _along(at: Setting) -> Lines:
     parts, begin = [], 0
     for k, (w, T) in enumerate(at.frames.items()):
         t = f"{at['t']}[{begin}:{begin + len(T)}]" if at.several else at["t"]
-        x, step = part(at, "point", k), f"jnp.tensordot({t}, {at.of('T', w)}, 1)"
+        x, step = at.part("point", k), f"jnp.tensordot({t}, {at.of('T', w)}, 1)"
         parts.append(f"{at['retract']}({x}, {step})" if at.curved else f"{x} + {step}")
         begin += len(T)
     return [
-        *directions(at),
+        *tangent_vectors(at),
         "",
         "",
         f"def {at['moved']}({at['t']}):",
@@ -75,7 +76,7 @@ def _outside(at: Setting) -> Lines:
     """How far the point lies outside the domain."""
     parts = []
     for k, w in enumerate(at.claim.wrt):
-        x, T = part(at, "point", k), at.of("T", w)
+        x, T = at.part("point", k), at.of("T", w)
         if at.curved:
             parts.append(f"({x} - {at['retract']}({x}, 0.0 * {x})).reshape(-1)")
         else:

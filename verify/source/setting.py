@@ -2,16 +2,12 @@
 
 from collections.abc import Mapping
 
-import jax.numpy as jnp
 import numpy as np
 
 from closedform.formulas import Claim
-from closedform.formulas._kit.claim import OPTIMA
-from closedform.verify.counterexample.found import Smallest, point
-from closedform.verify.source.find import array
 from closedform.verify.source.text import Text
 
-Lines = list[str]
+Arrays = Mapping[str, np.ndarray]
 
 
 class Setting:
@@ -19,20 +15,30 @@ class Setting:
     name of the text's own.
 
     Attributes:
-        args, tangents: arguments, and directions as the claim gets them; names: what the text calls
-            them.
-        frames: for each variable of a claim along or on a domain, the directions or basis it is
-            held against.
+        sizes: dimension -> size; output: shape of the formula's value.
+        args, tangents: arguments, and tangents (or the cotangent) as the claim gets them.
+        names: what the text calls these.
+        frames: for each variable of a claim along or on a domain, the tangent vectors or the basis
+            it is held against.
         loaded: whether the functions are loaded, not written out.
     """
 
-    def __init__(self, claim: Claim, smallest: Smallest, source: Text, loaded: bool) -> None:
-        self.claim, self.sizes, self.source, self.loaded = claim, smallest.sizes, source, loaded
-        self.args = smallest.draw.args
-        self.tangents = smallest.draw.tangents
-        self.names = {name: source.fresh(name) for name in [*self.args, *self.tangents]}
+    def __init__(
+        self,
+        claim: Claim,
+        sizes: Mapping[str, int],
+        output: tuple[int, ...],
+        args: Arrays,
+        tangents: Arrays,
+        frames: Arrays,
+        source: Text,
+        loaded: bool = False,
+    ) -> None:
+        self.claim, self.sizes, self.output = claim, sizes, output
+        self.args, self.tangents, self.frames = args, tangents, frames
+        self.source, self.loaded = source, loaded
+        self.names = {name: source.fresh(name) for name in [*args, *tangents]}
         self._own = {part: source.fresh(part) for part in ("f", "closed_form")}
-        self.frames = self._frames()
 
     def __getitem__(self, part: str) -> str:
         """The text's own name for a part of it."""
@@ -54,6 +60,16 @@ class Setting:
         """The text's own name for a part that each variable has one of."""
         return self[f"{part}_{w}" if len(self.claim.wrt) > 1 else part]
 
+    def coordinates(self) -> dict[str, str]:
+        """What autodiff is by: the variables, or their free coordinates, by variable."""
+        return {w: self.of("v", w) if self.claim.on else self.names[w] for w in self.claim.wrt}
+
+    def pushed(self, prefix: str = "d") -> list[str]:
+        """The tangents of this prefix in the same coordinates, one for each variable."""
+        return [
+            self.of("u", w) if self.claim.on else self.names[f"{prefix}{w}"] for w in self.claim.wrt
+        ]
+
     def call(
         self, function: str, asked: tuple[str, ...], given: Mapping[str, str] | None = None
     ) -> str:
@@ -70,26 +86,10 @@ class Setting:
         asked = [*self.claim.formula.variables, *self.claim.formula.static]
         return self.call(self["f"], tuple(asked), given)
 
+    def part(self, side: str, k: int) -> str:
+        """One variable's share of a side."""
+        return f"{self[side]}[{k}]" if self.several else self[side]
+
     def each(self, parts: list[str]) -> str:
         """One expression, or a tuple of those of several variables."""
         return f"({', '.join(parts)})" if self.several else parts[0]
-
-    def _frames(self) -> dict[str, np.ndarray]:
-        along, on, at = self.claim.along, self.claim.on, self.args
-        if self.claim.kind in OPTIMA and along:
-            at = dict(zip(self.claim.wrt, point(self.claim, self.sizes, at), strict=True))
-        if along:
-            return {w: np.asarray(along.tangents(jnp.asarray(at[w]))) for w in self.claim.wrt}
-        return {w: on.basis(len(at[w])) for w in self.claim.wrt} if on else {}
-
-
-def part(at: Setting, side: str, k: int) -> str:
-    """One variable's share of a side."""
-    return f"{at[side]}[{k}]" if at.several else at[side]
-
-
-def directions(at: Setting) -> Lines:
-    """The tangent directions, as the text has them."""
-    word = at.claim.along.__name__ if at.claim.along else ""
-    lines = [f"# Both sides are compared along directions that stay {word}:"]
-    return lines + [f"{at.of('T', w)} = {array(T)}" for w, T in at.frames.items()]
