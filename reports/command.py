@@ -12,12 +12,14 @@ import typer
 
 from closedform.command import status
 from closedform.formulas import InputError, catalogue
-from closedform.reports.changes import compare, earlier
-from closedform.reports.evidence import JOURNAL, VERDICTS, gather
 from closedform.reports.folder import replacing, write
-from closedform.reports.formats import FORMATS
-from closedform.reports.site import Made, build
-from closedform.reports.tables import Table, tables
+from closedform.reports.pages.site import Made, build
+from closedform.reports.rows.changes import compare, earlier
+from closedform.reports.rows.evidence import JOURNAL, VERDICTS, gather
+from closedform.reports.rows.run import Run
+from closedform.reports.tables.formats import FORMATS
+from closedform.reports.tables.summary import tables
+from closedform.reports.tables.table import Table
 from closedform.reports.words import clean
 
 OUT = Path("reports/out")
@@ -52,12 +54,12 @@ def report(
     journals, formats = list(journals), list(formats)
     evidence = gather(verdicts, journals)
     changes = compare(evidence, earlier(against), str(against)) if against else None
-    found, known = tables(evidence), catalogue()
+    found, run = tables(evidence), Run(catalogue(), evidence)
     command = _command(verdicts, journals, out, formats, against)
     made = Made(datetime.now(UTC).isoformat(timespec="seconds"), command, _versions())
     try:
         with replacing(out / "tables") as folder, replacing(out / "site") as site:
-            build(site, evidence, found, made, formats, known, changes)
+            build(site, run, found, made, formats, changes)
             (site / "tables").mkdir()
             for name, text in _files(found, formats):
                 write(folder / name, text)

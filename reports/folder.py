@@ -56,7 +56,8 @@ def _check_ours(target: Path) -> None:
         raise InputError(f"{target} is not a folder; move it away or choose another --out")
     if any(target.iterdir()) and not (target / MARK).is_file():
         raise InputError(
-            f"{target} holds files that were not generated here; move it away or choose another --out"
+            f"{target} holds files that were not generated here; move it away or choose another "
+            "--out"
         )
 
 

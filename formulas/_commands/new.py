@@ -12,13 +12,16 @@ TEMPLATE = '''"""What {name} is, in one line."""
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from closedform.formulas import Symmetric, formula
+from closedform import Symmetric, formula
 
 
-# Annotate each argument with its shape, or with a domain that it lies in, as SPD[Array, "n n"]; `k: int` is a dimension.
-# The docstring is TeX, then what the symbols are and when it holds. source= says where it is printed.
+# Annotate each argument with its shape, or with a domain that it lies in, as SPD[Array, "n n"];
+# `k: int` is a dimension. The docstring is TeX, then what the symbols are and when it holds.
+# source= says where it is printed.
 @formula(source="where it is printed")
-def {name}(x: Float[Array, " n"], A: Float[Array, "n n"], b: Float[Array, " n"]) -> Float[Array, ""]:
+def {name}(
+    x: Float[Array, " n"], A: Float[Array, "n n"], b: Float[Array, " n"]
+) -> Float[Array, ""]:
     r"""x^\\top A x + b^\\top x
 
     A is any square matrix.
@@ -26,8 +29,9 @@ def {name}(x: Float[Array, " n"], A: Float[Array, "n n"], b: Float[Array, " n"])
     return jnp.dot(x, A @ x) + jnp.dot(b, x)
 
 
-# A claim is a function that asks by name for what it needs: variables, dimensions, dx of a differential, G of a pullback.
-# Other kinds: jacobian, derivative, pullback, equals, differs, stationary, minimum, maximum.
+# A claim is a function that asks by name for what it needs: variables, dimensions, dx of a
+# differential, G of a pullback. Other kinds: jacobian, derivative, pullback, equals, differs,
+# stationary, minimum, maximum.
 # `closedform formulas show log_det` has examples.
 @{name}.gradient("x")
 def _(x, A, b):
@@ -54,7 +58,8 @@ def _(A):
     return A + A.T
 
 
-# A way of writing the same claim that may be faster is a form; both are checked, and timed against autodiff.
+# A way of writing the same claim that may be faster is a form; both are checked, and timed against
+# autodiff.
 @{name}.hvp("x")
 def _(A, dx):
     r"""(A + A^\\top) \\,\\mathrm{{d}}x"""
@@ -67,7 +72,8 @@ def _(A, dx):
     return (A + A.T) @ dx
 
 
-# What a page prints wrong is kept as printed, beside the corrected claim: it is expected to be refuted.
+# What a page prints wrong is kept as printed, beside the corrected claim: it is expected to be
+# refuted.
 @{name}.hessian("x", as_printed=True)
 def _(A):
     r"""2A
@@ -90,7 +96,8 @@ def write(name: str, folder: Path) -> Path:
     """
     if not name.isidentifier() or keyword.iskeyword(name) or name.startswith("_"):
         raise InputError(
-            f"{name!r} can't name a formula; use letters, digits and underscores, as trace_of_inverse"
+            f"{name!r} can't name a formula; use letters, digits and underscores, as "
+            "trace_of_inverse"
         )
     if name in USED:
         raise InputError(

@@ -1,14 +1,12 @@
 """``show``: a formula in words, with the code of its claims."""
 
-import ast
-import inspect
-import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from closedform.formulas._commands.output import harmless, indented
 from closedform.formulas._kit.claim import Claim, Formula
 from closedform.formulas._kit.sources import citation
+from closedform.formulas._kit.written import code, condition
 
 
 def page(formula: Formula[..., Any], claims: Iterable[Claim]) -> str:
@@ -24,40 +22,20 @@ def page(formula: Formula[..., Any], claims: Iterable[Claim]) -> str:
     )
 
 
-def condition(formula: Formula[..., Any]) -> str | None:
-    """The body of where=, as it is written."""
-    if formula.where is None:
-        return None
-    try:
-        [definition] = ast.parse(textwrap.dedent(inspect.getsource(formula.function))).body
-        decorators = definition.decorator_list if isinstance(definition, ast.FunctionDef) else []
-        found = [
-            k.value
-            for d in decorators
-            if isinstance(d, ast.Call)
-            for k in d.keywords
-            if k.arg == "where"
-        ]
-        return ast.unparse(found[0].body if isinstance(found[0], ast.Lambda) else found[0])
-    except (OSError, TypeError, SyntaxError, ValueError, IndexError):
-        return formula.where.__name__
-
-
-def code(claim: Claim) -> str:
-    """The closed form as it is written."""
-    try:
-        return textwrap.dedent(inspect.getsource(claim.function)).strip()
-    except (OSError, TypeError):
-        return "(its code is not in a file)"
-
-
 def _section(claim: Claim) -> str:
     facts = [
         f"returns: {claim.returns}",
         *_qualifiers(claim),
         f"source: {citation(claim.source) or 'not stated'}",
     ]
-    parts = [claim.tex, claim.notes, "\n", *facts, "\n", code(claim)]
+    parts = [
+        claim.tex,
+        claim.notes,
+        "\n",
+        *facts,
+        "\n",
+        code(claim) or "(its code is not in a file)",
+    ]
     return "\n".join([claim.id, *indented(*parts)])
 
 

@@ -25,9 +25,16 @@ class Covered:
     @property
     def status(self) -> str:
         """One of STATUSES."""
-        if self.claims:
-            return "registered"
-        return "tested" if self.row.test else "not checkable" if self.row.unchecked else "missing"
+        return status(self.row, bool(self.claims))
+
+
+def status(row: Row, registered: bool) -> str:
+    """How a row of a source is met, one of STATUSES; `registered`: whether claims cite it."""
+    if registered:
+        return "registered"
+    if row.test:
+        return "tested"
+    return "not checkable" if row.unchecked else "missing"
 
 
 @dataclass(frozen=True)
@@ -57,13 +64,10 @@ def errata(claims: Iterable[Claim]) -> list[Erratum]:
 
 def corrected(misprint: Claim) -> Claim | None:
     """The claim of the same formula, kind and variables that is closest to a misprint in its
-    qualifiers."""
-    alike = [
-        c
-        for c in misprint.formula.claims.values()
-        if not c.as_printed and c.form is None and (c.kind, c.wrt) == (misprint.kind, misprint.wrt)
-    ]
-    return max(alike, key=lambda c: _shared(c, misprint), default=None)
+    qualifiers; of several forms the one without a name, if there is one."""
+    right = [claim for claim in misprint.formula.claims.values() if not claim.as_printed]
+    alike = [claim for claim in right if (claim.kind, claim.wrt) == (misprint.kind, misprint.wrt)]
+    return max(alike, key=lambda c: (_shared(c, misprint), c.form is None), default=None)
 
 
 def _shared(a: Claim, b: Claim) -> int:

@@ -120,8 +120,8 @@ def test_code_is_copied_with_one_click(visit):
         "() => [...document.querySelectorAll('button.copy')].some(b => b.textContent === 'Copied')"
     )
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert (
-        copied == "from closedform import inv\n\ndef log_det_gradient_X(X):\n    return inv(X).T\n"
+    assert copied == (
+        "from jax.numpy.linalg import inv\n\n\ndef log_det_gradient_X(X):\n    return inv(X).T\n"
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 import closedform.formulas.command as command
 from closedform import formulas
 from closedform.formulas import Broken, Catalogue, catalogue, citation
-from closedform.formulas._commands import pages
+from closedform.formulas._kit import written
 
 ENTRY = '''
 from jaxtyping import Array, Float
@@ -301,7 +301,7 @@ def test_code_that_is_nowhere_is_said_so(run, monkeypatch):
     def lost(_):
         raise OSError
 
-    monkeypatch.setattr(pages.inspect, "getsource", lost)
+    monkeypatch.setattr(written.inspect, "getsource", lost)
     assert "(its code is not in a file)" in run("show", "gaussian_mle")[1]
 
 

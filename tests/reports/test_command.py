@@ -11,7 +11,7 @@ import pytest
 
 import closedform.reports.command as command
 from closedform import formulas
-from closedform.reports.evidence import read_verdicts
+from closedform.reports.rows.evidence import read_verdicts
 from closedform.verify import store
 from closedform.verify.rows import Verdict
 

@@ -67,7 +67,7 @@ def test_a_killed_run_leaves_the_earlier_folder_whole_and_the_next_one_tidies_up
     fill(target, "one")
     killed = python(
         "-c",
-        "import os, pathlib, signal\nfrom reports.folder import replacing\n"
+        "import os, pathlib, signal\nfrom closedform.reports.folder import replacing\n"
         "with replacing(pathlib.Path('site')) as folder:\n"
         "    (folder / 'page').write_text('half')\n    os.kill(os.getpid(), signal.SIGKILL)",
         cwd=tmp_path,

@@ -6,7 +6,7 @@ import pytest
 import closedform.reports.command as command
 from closedform import formulas
 from closedform.reports.words import clean
-from tests.reports.pages import pages
+from tests.reports.html import pages
 
 HOSTILE = {
     "script": "<script>alert(1)</script>",

@@ -109,3 +109,57 @@ def test_seconds_have_a_unit(value, shown):
 )
 def test_a_share_is_a_part_of_the_tolerance_or_a_multiple(value, shown):
     assert words.share(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("figures", "shown"),
+    [
+        ((1.03e-5, 1.01e-5, 1.06e-5), "10.3 [10.1, 10.6] \u00b5s"),
+        ((0.05, 0.03, 0.08), "50 [30, 80] ms"),
+        ((2.0, 2.0, 2.0), "2.000 [2.000, 2.000] s"),
+        ((1e-5, None, None), "10 \u00b5s"),
+        ((None, None, None), "none"),
+        ((1.0, 0.5, math.inf), "not finite"),
+    ],
+)
+def test_a_time_has_the_digits_that_its_interval_allows(figures, shown):
+    assert words.span(*figures) == shown
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"),
+    [(0, "0 B"), (1000, "1000 B"), (1536, "1.5 KiB"), (2**31, "2 GiB"), (None, "none")],
+)
+def test_memory_has_a_unit(count, shown):
+    assert words.size_in_bytes(count) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "../x",
+        "/x",
+        "a/b",
+        "con",
+        "..",
+        "",
+        "a" * 300,
+        ".hidden",
+        "a\x00b",
+        "aux.b",
+        "é",
+        "a.b/../c",
+    ],
+)
+def test_a_slug_is_one_plain_name(text):
+    found = words.slug(text)
+    assert found
+    assert not set(found) - set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.")
+    assert not found.startswith(".")
+    assert len(found) <= 80
+    assert found.partition(".")[0] not in words.RESERVED
+
+
+def test_slugs_tell_texts_apart_and_keep_plain_ones():
+    assert words.slug("log_det.hessian.X.along-Symmetric") == "log_det.hessian.X.along-Symmetric"
+    assert words.slug("a b") != words.slug("a-b") != words.slug("a  b")

@@ -142,6 +142,8 @@ def binds(node: ast.stmt, name: str) -> bool:
             return found == name
         case ast.ImportFrom(names=names):
             return any((a.asname or a.name) == name for a in names)
+        case ast.ClassDef(name=found):
+            return found == name
         case ast.FunctionDef(name=found, decorator_list=decorators):
             return found == name or any(_rule(d, name) for d in decorators)
         case ast.Expr(value=ast.Call(func=func)):

@@ -188,7 +188,10 @@ class Text:
                     "." * node.level + (node.module or ""), scope.get("__package__")
                 )
                 original = next(a.name for a in node.names if (a.asname or a.name) == bound)
-                self._statements(original, name, value, vars(sys.modules[module]))
+                there = vars(sys.modules[module])
+                if there.get(original) is not value:  # a package that looks its names up when asked
+                    there = vars(sys.modules[value.__module__])
+                self._statements(original, name, value, there)
                 continue
             node = plain(node)
             values = {n: scope[n] for n in free_names(node, scope) if n in scope and n != bound}

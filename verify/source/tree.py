@@ -68,7 +68,17 @@ def submodules(node: ast.stmt, values: Mapping[str, Any]) -> list[str]:
 
 
 class _Plain(ast.NodeTransformer):
-    """Annotations and docstrings taken out."""
+    """Annotations and docstrings taken out, but for the annotations that declare a class's
+    fields."""
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        node.decorator_list = [self.visit(d) for d in node.decorator_list]
+        first = 0 if ast.get_docstring(node, clean=False) is None else 1
+        node.body = [
+            statement if isinstance(statement, ast.AnnAssign) else self.visit(statement)
+            for statement in node.body[first:]
+        ] or [ast.Pass()]
+        return node
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         node.returns = None

@@ -1,0 +1,2 @@
+"""Mathematics and code as pages show them: TeX as MathML, claims as equations, functions as
+text."""

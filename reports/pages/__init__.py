@@ -1,0 +1,1 @@
+"""The site: entries, sources, timings and the pages that show them."""
