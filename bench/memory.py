@@ -21,6 +21,7 @@ from closedform.formulas import Claim, InputError, find, gather
 from closedform.formulas._kit.structure import STRUCTURES
 from closedform.verify import kinds
 from closedform.verify.oracles.closed import Method, closed
+from closedform.wording import bytes_in_words
 from closedform.workers import pool
 
 HEADER = ("claim", "form", "sizes", "hvp", "jvp of grad", "dense Hessian", "Hessian / hvp")
@@ -32,7 +33,6 @@ RIVAL = "forward over reverse"
 """The autodiff mode that is jvp of grad."""
 TIME_LIMIT = 60.0
 """Seconds that compiling for one size may take."""
-UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB")
 
 
 def main(
@@ -185,11 +185,8 @@ def lines(found: Mapping[str, Any]) -> list[tuple[str, ...]]:
 
 
 def size(number: int | None) -> str:
-    """Bytes in words: ``48.0 KiB``."""
-    if number is None:
-        return "-"
-    power = next((k for k in range(len(UNITS)) if number < 1024 ** (k + 1)), len(UNITS) - 1)
-    return f"{number / 1024**power:.{'1f' if power else '0f'}} {UNITS[power]}"
+    """Bytes in words, a dash for none."""
+    return "-" if number is None else bytes_in_words(number)
 
 
 def times(ratio: float) -> str:

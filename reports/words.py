@@ -12,6 +12,7 @@ from typing import Any
 from closedform.bench.rows import OUTCOMES, REFUSED, TIMED
 from closedform.bench.statistics import verdict
 from closedform.bench.summary import figure as interval
+from closedform.wording import bytes_in_words
 
 _SEQUENCES = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_].*?(?:\x07|\x1b\\|$)|\x1b[ -/]*[0-~]?", re.DOTALL
@@ -127,11 +128,10 @@ def span(value: float | None, low: float | None, high: float | None) -> str:
 
 
 def size_in_bytes(value: float | None) -> str:
-    """Three significant digits, in B, KiB, MiB or GiB."""
+    """``1.5 KiB``; a word where there is no finite figure."""
     if value is None or absent(value) or not math.isfinite(value):
         return figure(value)
-    power = min((max(int(value), 1).bit_length() - 1) // 10, 3)
-    return f"{_rounded(value / 1024**power, 3):g} {('B', 'KiB', 'MiB', 'GiB')[power]}"
+    return bytes_in_words(value)
 
 
 def slug(text: str, longest: int = 80) -> str:

@@ -12,3 +12,12 @@ def shown(text: str) -> str:
     return "".join(
         c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text
     )
+
+
+UNITS = ("B", "KiB", "MiB", "GiB", "TiB", "PiB")
+
+
+def bytes_in_words(count: float) -> str:
+    """Three significant digits in the largest unit of which there is one: ``1.5 KiB``."""
+    power = min((max(int(count), 1).bit_length() - 1) // 10, len(UNITS) - 1)
+    return f"{float(f'{count / 1024**power:.3g}'):g} {UNITS[power]}"

@@ -77,17 +77,8 @@ def test_a_hessian_whose_shape_can_not_be_found_costs_itself_only(
     assert found["dense Hessian"] >= 4 * 3**4
 
 
-@pytest.mark.parametrize(
-    ("number", "words"),
-    [
-        (None, "-"),
-        (1000, "1000 bytes"),
-        (49152, "48.0 KiB"),
-        (2**35, "32.0 GiB"),
-        (2**63, "8192.0 PiB"),
-    ],
-)
-def test_bytes_in_words(number: int | None, words: str) -> None:
+@pytest.mark.parametrize(("number", "words"), [(None, "-"), (49152, "48 KiB")])
+def test_a_size_is_in_words(number: int | None, words: str) -> None:
     assert memory.size(number) == words
 
 
@@ -99,8 +90,8 @@ def test_a_line_has_each_figure_and_how_often_the_product_fits() -> None:
         "dense Hessian": 2**20,
     }
     assert memory.lines(found) == [
-        ("-", "n=4", "2.0 KiB", "4.0 KiB", "1.0 MiB", "512"),
-        ("short", "n=4", "-", "4.0 KiB", "1.0 MiB", "-"),
+        ("-", "n=4", "2 KiB", "4 KiB", "1 MiB", "512"),
+        ("short", "n=4", "-", "4 KiB", "1 MiB", "-"),
     ]
 
 
