@@ -195,7 +195,7 @@ class Bench:
             detail = f"{verdict.status}: {verdict.detail or verdict.cause or 'no detail'}"
             outcome = "wrong" if verdict.status in ("refuted", "error") else "unverified"
             return self.dropped(name, outcome=outcome, error=verdict.share, detail=detail)
-        return {"error": verdict.share, "stated_flops": methods.stated_flops(form, self.sizes)}
+        return {"error": verdict.share, "stated_flops": form.stated_flops(self.sizes)}
 
     def dropped(self, name: str, **fields: Any) -> dict[str, Any]:
         """Take a closed form out of the running."""

@@ -22,7 +22,7 @@ from closedform.bench.cell import Bench
 from closedform.bench.measure import Call, measure
 from closedform.bench.plan import Cell
 from closedform.bench.rows import ENDS
-from closedform.bench.statistics import Ratio, proportion, ratio
+from closedform.bench.statistics import Ratio, ratio
 from closedform.bench.summary import figure, unread
 from closedform.command import command
 from closedform.formulas import InputError, find, gather
@@ -62,8 +62,10 @@ class Known:
 def lines(known: Sequence[Known]) -> list[str]:
     """How often the intervals held the truth, with that share's own interval; the ratios' spread
     and the worst one."""
+    from scipy.stats import binomtest
+
     held = sum(k.held for k in known)
-    low, high = proportion(held, len(known))
+    low, high = binomtest(held, len(known)).proportion_ci()  # exact, 95%
     ordered = sorted(k.off for k in known)
     worst = max(known, key=lambda k: k.off)
     stated = math.fsum(k.found.coverage for k in known) / len(known)

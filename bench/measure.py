@@ -13,7 +13,7 @@ from typing import Any
 
 import jax
 
-from closedform.bench.statistics import log_ratios, odd, spread
+from closedform.bench.statistics import log_ratios, odd
 
 CONTROL = "control"
 """Name of the reference's second copy."""
@@ -160,7 +160,10 @@ def blocks_wanted(
 
     The median of n log ratios of standard deviation s has an interval of half-width about 2.5 s /
     sqrt(n)."""
-    noise = max((spread(log_ratios(pilot[reference], pilot[name])) for name in judged), default=0.0)
+    from scipy.stats import median_abs_deviation
+
+    ratios = [log_ratios(pilot[reference], pilot[name]) for name in judged]
+    noise = max((median_abs_deviation(logs, scale="normal") for logs in ratios), default=0.0)
     wanted = odd(min(MOST, max(FEWEST, (2.5 * noise / PRECISION) ** 2)))
     if wanted <= affordable:
         return wanted, "blocks"

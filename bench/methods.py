@@ -1,6 +1,5 @@
 """The methods of a cell: closed forms, autodiff modes, and the control, each compiled once."""
 
-import inspect
 import math
 import time
 from collections.abc import Callable, Mapping
@@ -12,7 +11,6 @@ import jax
 import numpy as np
 
 from closedform.bench.fingerprint import reaches
-from closedform.bench.sizes import value_shape
 from closedform.formulas import Claim
 from closedform.formulas._kit.notation import D
 from closedform.verify import kinds
@@ -80,16 +78,6 @@ def rivals(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Method]:
     return modes
 
 
-def stated_flops(form: Claim, sizes: Mapping[str, int]) -> float | None:
-    """The form's work at these sizes as it states it (``flops=``), in floating-point operations;
-    None where it does not."""
-    if form.flops is None:
-        return None
-    return float(
-        form.flops(**{name: sizes[name] for name in inspect.signature(form.flops).parameters})
-    )
-
-
 def shapes(claim: Claim, sizes: Mapping[str, int], dtype: str) -> tuple[Shapes, Shapes]:
     """Arguments and directions by name, as shapes of that dtype: enough to compile for."""
 
@@ -100,7 +88,7 @@ def shapes(claim: Claim, sizes: Mapping[str, int], dtype: str) -> tuple[Shapes, 
     if claim.kind.name in ("differential", "hvp"):
         return args, {f"d{w}": args[w] for w in claim.wrt}
     return args, {
-        "G": shape(value_shape(claim.formula, sizes))
+        "G": shape(claim.formula.value_shape(sizes))
     } if claim.kind.name == "pullback" else {}
 
 

@@ -4,9 +4,6 @@ import itertools
 import math
 from collections.abc import Iterator, Mapping
 
-import jax
-import jax.numpy as jnp
-
 from closedform.formulas import Claim, Formula, InputError
 
 TOP = 256
@@ -90,19 +87,8 @@ def entries(claim: Claim, sizes: Mapping[str, int]) -> int:
         return moved**2
     if claim.kind.name in ("gradient", "hvp", "pullback"):
         return moved
-    value = math.prod(value_shape(claim.formula, sizes))
+    value = math.prod(claim.formula.value_shape(sizes))
     return moved * value if claim.kind.name == "jacobian" else value
-
-
-def value_shape(formula: Formula[..., object], sizes: Mapping[str, int]) -> tuple[int, ...]:
-    """Shape of the formula's value: as annotated, or found by tracing it."""
-    if formula.output is not None:
-        return formula.output.at(sizes)
-    shapes = {
-        name: jax.ShapeDtypeStruct(v.shape.at(sizes), jnp.float32)
-        for name, v in formula.variables.items()
-    }
-    return jax.eval_shape(lambda args: formula.value(args, sizes), shapes).shape
 
 
 def _small(claim: Claim) -> list[int]:

@@ -4,7 +4,7 @@ The samples of a block were taken side by side, so noise that lasts longer than 
 their ratio."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -73,46 +73,9 @@ def log_ratios(reference: Sequence[float], samples: Sequence[float]) -> list[flo
     return [math.log(r / s) for r, s in zip(reference, samples, strict=True)]
 
 
-def proportion(k: int, n: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
-    """The exact (Clopper and Pearson) interval of a proportion of which k in n were seen.
-
-    Its ends are the proportions at which k or more, and k or fewer, have a probability of half what
-    may be missed."""
-    missed = (1 - confidence) / 2
-    low = 0.0 if k == 0 else _root(lambda p: _at_most(n - k, n, 1 - p) - missed)
-    high = 1.0 if k == n else _root(lambda p: missed - _at_most(k, n, p))
-    return low, high
-
-
-def _at_most(k: int, n: int, p: float) -> float:
-    """P(Binomial(n, p) <= k), by logarithms: of many samples the coefficients are beyond a
-    float."""
-    if p in (0, 1):
-        return float(p == 0 or k >= n)
-    ways = (math.lgamma(n + 1) - math.lgamma(i + 1) - math.lgamma(n - i + 1) for i in range(k + 1))
-    return math.fsum(
-        math.exp(way + i * math.log(p) + (n - i) * math.log1p(-p)) for i, way in enumerate(ways)
-    )
-
-
-def _root(f: Callable[[float], float]) -> float:
-    """Where an increasing function on [0, 1] crosses 0, by bisection."""
-    low, high = 0.0, 1.0
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (low, middle) if f(middle) > 0 else (middle, high)
-    return (low + high) / 2
-
-
 def verdict(low: float, high: float) -> str:
     """``wins``, ``loses``, or ``ties`` where the interval holds 1."""
     return "wins" if low > 1 else "loses" if high < 1 else "ties"
-
-
-def spread(x: Sequence[float]) -> float:
-    """Standard deviation of the bulk of x: 1.4826 times the median distance from the median."""
-    middle = median(x)
-    return 1.4826 * median(abs(v - middle) for v in x)
 
 
 def odd(n: float) -> int:

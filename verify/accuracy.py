@@ -101,8 +101,7 @@ def _evaluated(method: Method, stacked: Any, dtype: type) -> list[np.ndarray]:
 def _frame(claim: Claim, first: Round, drawn: list[Draw]) -> Frame:
     """In what the claim is compared: its tangent vectors at each draw, and the value's shape."""
     with jax.enable_x64(True):
-        args = {name: jnp.asarray(a, float) for name, a in drawn[0].args.items()}
-        output = jax.eval_shape(lambda: jnp.asarray(claim.formula.value(args, first.sizes))).shape
+        output = claim.formula.value_shape(first.sizes)
         if claim.along is None:
             return Frame(output)
         along = claim.along.tangents

@@ -1,6 +1,5 @@
 """Which claims serve as the derivatives of a formula's function."""
 
-import inspect
 import math
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -61,13 +60,8 @@ def second_derivative(gradient: Claim, sizes: Sizes, second: str) -> Claim | Non
     matrix, product = (_best(gradient.formula, kind, gradient.wrt) for kind in SECOND)
     if not (matrix and product):
         return matrix or product
-    if second == "hvp" or not (matrix.flops and product.flops):
+    work, each = matrix.stated_flops(sizes), product.stated_flops(sizes)
+    if second == "hvp" or work is None or each is None:
         return product if second == "hvp" else matrix
     n = math.prod(gradient.formula.variables[gradient.wrt[0]].shape.at(sizes))
-    by_matrix, by_product = _work(matrix, sizes) + 2 * n**3, n * _work(product, sizes)
-    return matrix if by_matrix < by_product else product
-
-
-def _work(claim: Claim, sizes: Sizes) -> float:
-    assert claim.flops
-    return claim.flops(**{name: sizes[name] for name in inspect.signature(claim.flops).parameters})
+    return matrix if work + 2 * n**3 < n * each else product

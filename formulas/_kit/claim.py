@@ -1,7 +1,7 @@
 """A claim: one closed form, what it is a closed form of, and in which sense."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any
@@ -117,6 +117,14 @@ class Claim:
     def expected(self) -> str:
         """The verdict it should get: a misprint is there to be refuted."""
         return "refuted" if self.as_printed else "verified"
+
+    def stated_flops(self, sizes: Mapping[str, int]) -> float | None:
+        """Its work at these sizes as it states it (``flops=``), in floating-point operations; None
+        where it does not."""
+        if self.flops is None:
+            return None
+        asked = inspect.signature(self.flops).parameters
+        return float(self.flops(**{name: sizes[name] for name in asked}))
 
     def domain(self, variable: str) -> type[Domain]:
         """Where the variable is drawn: as given, else as declared, narrowed to what the claim is

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, ParamSpec, TypeVar, get_type_hints
 
+import jax
+import jax.numpy as jnp
 from jaxtyping import AbstractArray, Float
 
 from closedform.errors import DeclarationError, nearest
@@ -108,6 +110,16 @@ class Function(Generic[P, R]):
         asked = inspect.signature(self.function).parameters
         given = {p: args[p] if p in self.variables else sizes[p] for p in asked}
         return self.function(**given)  # pyright: ignore[reportCallIssue]  # P is known by name
+
+    def value_shape(self, sizes: Mapping[str, int]) -> tuple[int, ...]:
+        """Shape of the value: as annotated, or found by tracing it."""
+        if self.output is not None:
+            return self.output.at(sizes)
+        shapes = {
+            name: jax.ShapeDtypeStruct(v.shape.at(sizes), jnp.result_type(float))
+            for name, v in self.variables.items()
+        }
+        return jax.eval_shape(lambda args: jnp.asarray(self.value(args, sizes)), shapes).shape
 
     def check_sizes(self, f: Callable[..., Any], word: str, at: Callable[..., Any]) -> None:
         """Raise DeclarationError, at a function, where one of sizes asks for what is no dimension."""

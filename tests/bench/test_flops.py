@@ -170,7 +170,7 @@ def compared(form: Claim) -> tuple[float, float, float, set[str]]:
     """Stated work, XLA's count, the same without bookkeeping, and the primitives that the closed
     form holds."""
     sizes = different(form.formula)
-    stated = methods.stated_flops(form, sizes)
+    stated = form.stated_flops(sizes)
     assert stated is not None, f"{form.id} does not state its work; give it flops=lambda ..."
     with jax.enable_x64(True):
         args, tangents = methods.shapes(form, sizes, "float64")

@@ -3,17 +3,13 @@
 import math
 import random
 
-import mpmath
 import pytest
 
-from closedform.bench import statistics
 from closedform.bench.statistics import (
     log_ratios,
     median_interval,
     odd,
-    proportion,
     ratio,
-    spread,
     verdict,
 )
 
@@ -87,46 +83,6 @@ def test_an_interval_that_holds_one_is_a_tie(low: float, high: float, word: str)
     assert verdict(low, high) == word
 
 
-def test_spread_of_a_normal_sample_ignores_outliers() -> None:
-    rng = random.Random(3)
-    x = [rng.gauss(5, 2) for _ in range(5000)] + [1e9]
-    assert spread(x) == pytest.approx(2, rel=0.05)
-
-
 @pytest.mark.parametrize(("n", "expected"), [(11, 11), (12, 11), (12.9, 11), (41, 41), (7.0, 7)])
 def test_odd(n: float, expected: int) -> None:
     assert odd(n) == expected
-
-
-@pytest.mark.parametrize(
-    ("k", "n", "low", "high"),
-    [
-        (19, 20, 0.7513, 0.9987),
-        (0, 10, 0.0, 0.3085),
-        (10, 10, 0.6915, 1.0),
-        (950, 1000, 0.9346, 0.9627),
-        (8, 10, 0.4439, 0.9748),
-    ],
-)
-def test_a_proportion_has_the_interval_of_the_tables(
-    k: int, n: int, low: float, high: float
-) -> None:
-    assert proportion(k, n) == (pytest.approx(low, abs=6e-5), pytest.approx(high, abs=6e-5))
-
-
-@pytest.mark.parametrize("k", [1, 1500, 2850, 2999])
-def test_a_proportion_of_many_has_an_interval_too(k: int) -> None:
-    low, high = proportion(k, 3000)
-    assert float(mpmath.betainc(k, 3001 - k, 0, low, regularized=True)) == pytest.approx(
-        0.025
-    )  # P(k or more)
-    assert float(mpmath.betainc(k + 1, 3000 - k, high, 1, regularized=True)) == pytest.approx(
-        0.025
-    )  # P(k or fewer)
-
-
-@pytest.mark.parametrize(
-    ("k", "p", "expected"), [(0, 0, 1), (2, 0, 1), (2, 1, 0), (5, 1, 1), (2, 0.5, 0.5)]
-)
-def test_the_binomial_distribution_at_its_ends(k: int, p: float, expected: float) -> None:
-    assert statistics._at_most(k, 5, p) == pytest.approx(expected)

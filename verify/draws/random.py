@@ -4,8 +4,6 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 
 from closedform.formulas import Claim, Formula
@@ -122,14 +120,5 @@ def draw(
     kind, by = claim.kind, claim.wrt
     tangents = {f"{d}{w}": rng.normal(size=args[w].shape) for d in kind.tangents for w in by}
     if kind.cotangent:
-        tangents["G"] = rng.normal(size=_output_shape(claim, sizes, args))
+        tangents["G"] = rng.normal(size=claim.formula.value_shape(sizes))
     return Draw(args, tangents)
-
-
-def _output_shape(
-    claim: Claim, sizes: Mapping[str, int], args: Mapping[str, np.ndarray]
-) -> tuple[int, ...]:
-    if claim.formula.output is not None:
-        return claim.formula.output.at(sizes)
-    shapes = {name: jax.ShapeDtypeStruct(a.shape, jnp.float64) for name, a in args.items()}
-    return jax.eval_shape(lambda args: claim.formula.value(args, sizes), shapes).shape
