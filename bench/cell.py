@@ -11,11 +11,11 @@ from typing import Any
 
 import jax
 
-from closedform.bench import devices, methods
+from closedform.bench import devices, kinds, methods
+from closedform.bench.kinds import entries
 from closedform.bench.measure import CONTROL, QUEUED, Call, Measured, measure, queued
 from closedform.bench.methods import Compiled
 from closedform.bench.rows import Timing
-from closedform.bench.sizes import entries
 from closedform.bench.statistics import ratio
 from closedform.errors import one_line
 from closedform.formulas import Claim, find
@@ -139,7 +139,7 @@ class Bench:
         yet."""
         with self.settings():
             self.shapes = methods.shapes(self.claim, self.sizes, self.dtype)
-            self.modes = methods.rivals(self.claim, self.sizes)
+            self.modes = kinds.rivals(self.claim, self.sizes)
             for form in methods.forms(self.claim):
                 self.prepare(
                     methods.name(form),

@@ -6,6 +6,7 @@ Programs are compiled for the shapes and asked what they need; no array is made 
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
 import jax
@@ -13,11 +14,13 @@ import typer
 
 from closedform.bench import devices, methods, plan
 from closedform.bench import sizes as ladders
+from closedform.bench.kinds import timed
 from closedform.bench.rows import ENDS
 from closedform.bench.summary import aligned, unread
 from closedform.command import command
 from closedform.errors import one_line
 from closedform.formulas import Claim, InputError, find, gather
+from closedform.formulas._kit.kinds import KINDS
 from closedform.formulas._kit.structure import STRUCTURES
 from closedform.verify import kinds
 from closedform.verify.oracles.closed import Method, closed
@@ -83,7 +86,7 @@ def products(claims: list[Claim]) -> list[Claim]:
     found = {
         claim.stem: claim
         for claim in claims
-        if claim.kind.name == "hvp" and plan.why_not(claim) is None
+        if (kind := timed(claim)) and kind.matrix and plan.why_not(claim) is None
     }
     return list(found.values())
 
@@ -111,7 +114,9 @@ def fitting(claims: Sequence[Claim], sizes: str) -> dict[Claim, list[dict[str, i
 def hessians(product: Claim) -> list[Claim]:
     """All forms of the Hessian in the same sense as the product: by the same variable, along, on
     and given the same."""
-    sense = product.stem.replace(".hvp.", ".hessian.")
+    kind = timed(product)
+    assert kind and kind.matrix
+    sense = replace(product, kind=KINDS[kind.matrix]).stem
     return [
         c
         for c in product.formula.claims.values()

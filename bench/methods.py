@@ -13,12 +13,7 @@ import numpy as np
 from closedform.bench.fingerprint import reaches
 from closedform.formulas import Claim
 from closedform.formulas._kit.notation import D
-from closedform.verify import kinds
 from closedform.verify.oracles.closed import Method
-
-FEW = 32
-"""Entries of the variables up to which a mode is sensible that takes a pass for each of them where
-another takes none."""
 
 Shapes = Mapping[str, jax.ShapeDtypeStruct]
 Arrays = Mapping[str, jax.Array]
@@ -65,19 +60,6 @@ def name(claim: Claim) -> str:
     return claim.form or "closed form"
 
 
-def rivals(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Method]:
-    """The autodiff modes that a person would use for what the claim returns."""
-    modes = kinds.of(claim).modes(sizes)
-    entries = sum(math.prod(claim.formula.variables[w].shape.at(sizes)) for w in claim.wrt)
-    if claim.kind.name in ("gradient", "pullback") and entries > FEW:
-        return {"reverse": modes["reverse"]}
-    if claim.kind.name in ("derivative", "differential"):
-        return {"forward": modes["forward"]}
-    if claim.kind.name == "hessian" and entries > FEW:
-        return {name: mode for name, mode in modes.items() if name != "forward over forward"}
-    return modes
-
-
 def shapes(claim: Claim, sizes: Mapping[str, int], dtype: str) -> tuple[Shapes, Shapes]:
     """Arguments and directions by name, as shapes of that dtype: enough to compile for."""
 
@@ -85,11 +67,10 @@ def shapes(claim: Claim, sizes: Mapping[str, int], dtype: str) -> tuple[Shapes, 
         return jax.ShapeDtypeStruct(of, dtype)
 
     args = {name: shape(v.shape.at(sizes)) for name, v in claim.formula.variables.items()}
-    if claim.kind.name in ("differential", "hvp"):
-        return args, {f"d{w}": args[w] for w in claim.wrt}
-    return args, {
-        "G": shape(claim.formula.value_shape(sizes))
-    } if claim.kind.name == "pullback" else {}
+    tangents = {f"{d}{w}": args[w] for d in claim.kind.tangents for w in claim.wrt}
+    if claim.kind.cotangent:
+        tangents["G"] = shape(claim.formula.value_shape(sizes))
+    return args, tangents
 
 
 def placed(arrays: Mapping[str, np.ndarray], dtype: str, device: Any) -> dict[str, jax.Array]:

@@ -4,14 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from closedform.bench import methods
+from closedform.bench import kinds, methods
 from closedform.bench import sizes as ladders
 from closedform.bench.fingerprint import fingerprint
 from closedform.bench.journal import CODE
 from closedform.formulas import Claim, InputError
-
-TIMED = ("gradient", "jacobian", "hessian", "hvp", "differential", "pullback", "derivative")
-"""Kinds of claim that autodiff gives too."""
 
 USUAL = 1.5
 """Seconds that a cell of the small ladder usually takes in all."""
@@ -114,6 +111,6 @@ def why_not(claim: Claim) -> str | None:
     """Why a claim is not timed; None where it is."""
     if claim.as_printed:
         return "a misprint, kept as printed"
-    if claim.kind.name not in TIMED:
+    if kinds.timed(claim) is None:
         return "no autodiff rival"
     return None if methods.forms(claim) else "autodiff is inside the claim"

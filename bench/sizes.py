@@ -4,6 +4,7 @@ import itertools
 import math
 from collections.abc import Iterator, Mapping
 
+from closedform.bench.kinds import entries
 from closedform.formulas import Claim, Formula, InputError
 
 TOP = 256
@@ -76,19 +77,6 @@ def near(formula: Formula[..., object], n: int) -> dict[str, int] | None:
     return min(
         filter(formula.allows, candidates), key=lambda sizes: _distance(sizes, n), default=None
     )
-
-
-def entries(claim: Claim, sizes: Mapping[str, int]) -> int:
-    """Entries of what the claim returns; of the full square where it is compared along the tangents
-    of a domain."""
-    variables = claim.formula.variables
-    moved = sum(math.prod(variables[w].shape.at(sizes)) for w in claim.wrt)
-    if claim.kind.name == "hessian" or claim.along:
-        return moved**2
-    if claim.kind.name in ("gradient", "hvp", "pullback"):
-        return moved
-    value = math.prod(claim.formula.value_shape(sizes))
-    return moved * value if claim.kind.name == "jacobian" else value
 
 
 def _small(claim: Claim) -> list[int]:

@@ -404,36 +404,6 @@ def test_what_has_no_rival_or_is_a_misprint_is_left_out_with_its_reason(entries:
     }
 
 
-@pytest.mark.parametrize(
-    ("id", "sizes", "expected"),
-    [
-        ("least_squares.gradient.x", {"m": 40, "n": 32}, {"reverse", "forward"}),
-        ("least_squares.gradient.x", {"m": 40, "n": 33}, {"reverse"}),
-        ("least_squares.differential.x", {"m": 4, "n": 4}, {"forward"}),
-        (
-            "least_squares.hessian.x",
-            {"m": 4, "n": 4},
-            {"forward over reverse", "forward over forward", "reverse over reverse"},
-        ),
-        (
-            "least_squares.hessian.x",
-            {"m": 4, "n": 64},
-            {"forward over reverse", "reverse over reverse"},
-        ),
-        (
-            "least_squares.hvp.x",
-            {"m": 4, "n": 64},
-            {"forward over reverse", "reverse over forward", "reverse over reverse"},
-        ),
-    ],
-)
-def test_rivals_are_the_sensible_modes(id: str, sizes: dict[str, int], expected: set[str]) -> None:
-    assert (
-        set(methods.rivals(find("closedform.formulas.regression.least_squares", id), sizes))
-        == expected
-    )
-
-
 def test_all_forms_of_a_claim_share_a_cell() -> None:
     cells, _ = plan.plan(gather(["log_det.hessian.X.form-outer"])[0], "4")
     assert [methods.name(form) for form in methods.forms(cells[0].claim)][:2] == [

@@ -4,7 +4,8 @@ import pytest
 
 import closedform.bench.sizes as ladders
 from closedform.bench import plan
-from closedform.bench.sizes import entries, ladder
+from closedform.bench.kinds import entries
+from closedform.bench.sizes import ladder
 from closedform.formulas import Claim, InputError, gather
 
 CLAIMS = {claim.stem: claim for claim in gather()[0] if plan.why_not(claim) is None}
