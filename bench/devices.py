@@ -12,6 +12,7 @@ import psutil
 from closedform.bench.fingerprint import versions
 from closedform.formulas import InputError
 from closedform.workers import pool
+from closedform.workers.memory import GIGA
 
 DEVICES = ("cpu", "gpu", "tpu")
 """What can be asked for."""
@@ -110,7 +111,7 @@ def free_bytes(device: Any, memory_limit: float) -> int:
     stats = device.memory_stats() if device.platform != "cpu" else None
     if stats:
         return stats["bytes_limit"] - stats["bytes_in_use"]
-    allowed = int(memory_limit * pool.GIGA) - psutil.Process().memory_info().rss
+    allowed = int(memory_limit * GIGA) - psutil.Process().memory_info().rss
     return max(0, min(allowed, psutil.virtual_memory().available))
 
 

@@ -2,29 +2,16 @@
 other."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
-import time
 from itertools import pairwise
 
 import pytest
 
 from closedform.workers import pool
 from tests.helpers import ROOT
-
-# What the children run lies in a module of its own, which they find by its name.
-HERE = "tests.workers.pool_tasks"
-
-
-def outcomes(*tasks, **limits):
-    found = pool.run(
-        [pool.Task(name, f"{HERE}:{name.split('#')[0]}", arguments) for name, arguments in tasks],
-        workers=2,
-        **limits,
-    )
-    return {report.task.key: report for report in found if isinstance(report, pool.Outcome)}
+from tests.workers.made import HERE, gone, outcomes
 
 
 def test_every_ending_is_told_apart_and_the_others_go_on():
@@ -139,35 +126,25 @@ def test_closing_the_iterator_ends_the_children():
     assert gone(first.value)
 
 
-def test_children_leave_with_a_killed_parent():
-    tasks = f"[pool.Task('me', '{HERE}:me'), pool.Task('h', '{HERE}:hang')]"
-    script = (
-        f"from closedform.workers import pool\nfor r in pool.run({tasks}, workers=1): "
-        "print(r.value, flush=True)"
-    )
+def test_children_leave_with_a_killed_parent_and_take_their_descendants_along():
+    hows = ["fork", "command", "session"]
+    tasks = f"[pool.Task('d', '{HERE}:descendants', {{'hows': {hows}, 'end': 'return'}}), "
+    tasks += f"pool.Task('me', '{HERE}:me'), pool.Task('h', '{HERE}:hang')]"
+    script = f"for r in pool.run({tasks}, workers=1): print(r.value, flush=True)"
     parent = subprocess.Popen(
-        [sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=ROOT, text=True
+        [sys.executable, "-c", f"from closedform.workers import pool\n{script}"],
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        text=True,
     )
     assert parent.stdout
-    child = int(parent.stdout.readline())
+    descendants, _, child = (
+        json.loads(parent.stdout.readline().replace("None", "null")) for _ in range(3)
+    )
     parent.send_signal(signal.SIGKILL)
     parent.wait()
     parent.stdout.close()
-    assert gone(child)
-
-
-def gone(pid, patience=10.0):
-    end = time.monotonic() + patience
-    while time.monotonic() < end:
-        try:
-            os.kill(pid, 0)
-            with open(f"/proc/{pid}/stat") as file:
-                if file.read().rpartition(")")[2].split()[0] == "Z":
-                    return True
-        except (ProcessLookupError, FileNotFoundError):
-            return True
-        time.sleep(0.05)
-    return False
+    assert all(map(gone, [child, *descendants]))
 
 
 def test_replies_are_json_whatever_is_returned():
@@ -176,3 +153,45 @@ def test_replies_are_json_whatever_is_returned():
     found = outcomes(("unjson", {}), ("double#1", {"x": 1}))
     assert found["unjson"].status == "raised"
     assert found["double#1"].value == 2
+
+
+def told(task, **limits):
+    """Events and outcome of a task in a pool of its own."""
+    *events, outcome = pool.run([task], workers=1, **limits)
+    assert isinstance(outcome, pool.Outcome)
+    return [event.value for event in events], outcome
+
+
+def test_each_home_has_a_child_of_its_own():
+    """And one that has served none, and is needed no more, is not kept from others."""
+    homes = ["a.py", "a.py", None, "b.py", None, "a.py", "b.py"]
+    tasks = [pool.Task(f"{k} {home}", f"{HERE}:me", home=home) for k, home in enumerate(homes)]
+    for workers in (1, 2, 5):
+        found = {
+            report.task.key: report.value
+            for report in pool.run(tasks, workers)
+            if isinstance(report, pool.Outcome)
+        }
+        assert len(found) == len(tasks)
+        by_home = {
+            home: {pid for key, pid in found.items() if key.endswith(f" {home}")} for home in homes
+        }
+        assert not by_home["a.py"] & by_home["b.py"]
+        assert not by_home[None] & (by_home["a.py"] | by_home["b.py"])
+
+
+def test_a_child_keeps_its_home_while_nothing_else_waits():
+    with pool.Pool(1) as children:
+        pids = []
+        for key in ("one", "two"):
+            children.submit(pool.Task(key, f"{HERE}:me", home="a.py"))
+            pids += [report.value for report in children.results()]
+        assert pids[0] == pids[1]
+        children.submit(pool.Task("three", f"{HERE}:me", home="b.py"))
+        assert [report.value for report in children.results()] != pids[:1]
+        assert gone(pids[0])
+
+
+def test_a_task_may_have_less_time_than_the_pool_gives():
+    _, outcome = told(pool.Task("hang", f"{HERE}:hang", time_limit=3.0), time_limit=600.0)
+    assert (outcome.status, outcome.detail) == ("timeout", "no answer within 3 s")

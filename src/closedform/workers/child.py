@@ -3,6 +3,8 @@
 What the called function prints goes to standard error, never into the replies.
 """
 
+import contextlib
+import ctypes
 import gc
 import importlib
 import inspect
@@ -12,10 +14,15 @@ import signal
 import sys
 import threading
 import time
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
+
+import psutil
 
 from closedform.errors import one_line
 from closedform.workers.memory import exhausted
+
+PR_SET_CHILD_SUBREAPER = 36
+"""As in <sys/prctl.h>."""
 
 
 def main() -> None:
@@ -25,10 +32,12 @@ def main() -> None:
     Folders of the parent's path come last while these are imported: a person's files may be called
     as our modules, or as those that we import."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    replies = os.fdopen(os.dup(1), "wb")
+    requests, answer = os.fdopen(os.dup(0), "rb"), Replies(os.fdopen(os.dup(1), "wb"))
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # what is called may read and print: not these
     os.dup2(2, 1)
+    _adopt_orphans()
     threading.Thread(target=_leave_with_parent, args=(os.getppid(),), daemon=True).start()
-    greeting = json.loads(sys.stdin.buffer.readline())
+    greeting = json.loads(requests.readline())
     path = greeting["path"]
     sys.path += [folder for folder in path if folder not in sys.path]
     for module in greeting["imports"]:
@@ -36,33 +45,62 @@ def main() -> None:
     sys.path[:] = path
     gc.freeze()  # what was imported stays; tracing makes many short-lived objects and few cycles
     gc.set_threshold(100_000, 50, 100)
-    _send(replies, "ready", None)
-    for line in sys.stdin.buffer:
-        call, arguments = json.loads(line)
-        _serve(call, arguments, replies)
+    answer("ready", None)
+    for line in requests:
+        answer.number, call, arguments = json.loads(line)
+        _serve(call, arguments, answer)
+    _end()
 
 
-def _serve(call: str, arguments: dict[str, Any], replies: BinaryIO) -> None:
+class Replies:
+    """Where replies go, each with the number of the request at hand.
+
+    A process that a call has forked is a copy of this one, and would answer in its stead: it ends
+    where it tries to."""
+
+    def __init__(self, to: BinaryIO) -> None:
+        self.to, self.number, self.process = to, 0, os.getpid()
+
+    def __call__(self, kind: str, value: Any) -> None:
+        """Reply."""
+        reply = json.dumps([self.number, kind, value]).encode() + b"\n"
+        if os.getpid() != self.process:
+            os._exit(1)
+        self.to.write(reply)
+        self.to.flush()
+
+
+def _serve(call: str, arguments: dict[str, Any], answer: Replies) -> None:
     try:
         module, _, name = call.partition(":")
         result = getattr(importlib.import_module(module), name)(**arguments)
         if inspect.isgenerator(result):
             for event in result:
-                _send(replies, "event", event)
+                answer("event", event)
             result = None
-        _send(replies, "ok", result)
+        answer("ok", result)
     except (Exception, SystemExit) as error:
-        _send(replies, "oom" if exhausted(error) else "raised", one_line(error))
+        answer("oom" if exhausted(error) else "raised", one_line(error))
 
 
-def _send(replies: BinaryIO, kind: str, value: Any) -> None:
-    replies.write(json.dumps([kind, value]).encode() + b"\n")
-    replies.flush()
+def _adopt_orphans() -> None:
+    """Have what descends from this process stay below it when its own parent ends: Linux alone."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
 def _leave_with_parent(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(0.5)
+    _end()
+
+
+def _end() -> NoReturn:
+    """End with all that descends from this process."""
+    for process in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            process.kill()
+    os.killpg(os.getpid(), signal.SIGKILL)
     os._exit(1)
 
 
