@@ -21,8 +21,10 @@ NOTE = (
 
 def figure(ratio: float, low: float, high: float) -> str:
     """``2.31 [2.25, 2.36]``: as many digits as the interval's width allows, and as show on which
-    side of 1 it lies."""
-    width = max((high - low) / 2, ratio / 1000)
+    side of 1 it lies; far from 1, powers of ten."""
+    if not 10**-MOST_DIGITS <= low <= high <= 10**MOST_DIGITS:
+        return f"{ratio:.2e} [{low:.2e}, {high:.2e}]"
+    width = max((high - low) / 2, ratio / 1000, low / 1000)
     digits = max(-math.floor(math.log10(width)), 1 - math.floor(math.log10(low)))
     while digits < MOST_DIGITS and any(
         _side(end) != _side(round(end, digits)) for end in (low, high)

@@ -1,4 +1,4 @@
-"""Generated folders, replaced whole or not at all."""
+"""Generated folders, replaced whole or not at all; what else lies in them is kept."""
 
 import ctypes
 import os
@@ -15,6 +15,8 @@ from closedform.formulas import InputError
 
 MARK = ".generated"
 """File that says a folder was generated here, so that it may be replaced."""
+HEADER = "Generated: what is listed here is replaced when it is made again, what is not is kept."
+"""The first line of MARK; the paths of what was made follow, a line each."""
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
 """Linux's numbers, of <fcntl.h> and <stdio.h>."""
 
@@ -22,12 +24,13 @@ AT_FDCWD, RENAME_EXCHANGE = -100, 2
 @contextmanager
 def replacing(target: Path) -> Iterator[Path]:
     """A new folder beside `target`, to be filled; it takes target's place when the block ends well.
+    What lies in target and was not generated goes along.
 
     Where the block raises, target stays as it was and the new folder is gone. Where the process is
     killed, target stays as it was too, and the next run removes what was left behind.
 
     Raises:
-        InputError: `target` is something that was not generated here, and would be lost.
+        InputError: `target`, or something in it, was not generated here, and would be lost.
     """
     _check_ours(target)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -35,10 +38,11 @@ def replacing(target: Path) -> Iterator[Path]:
     fresh = target.parent / f".{target.name}-{os.getpid()}-{secrets.token_hex(4)}"
     fresh.mkdir()
     try:
-        (fresh / MARK).write_text(
-            "Generated; replaced whole when it is made again.\n", encoding="utf-8"
-        )
+        write(fresh / MARK, HEADER + "\n")
         yield fresh
+        made = sorted(path.as_posix() for path in _contents(fresh))
+        _keep(target, fresh)
+        write(fresh / MARK, "\n".join([HEADER, *made]) + "\n")
         _swap(fresh, target)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -72,6 +76,69 @@ def _remove_left_over(target: Path) -> None:
             and not psutil.pid_exists(int(match[1]))
         ):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _keep(target: Path, fresh: Path) -> None:
+    """Bring what lies in target and was not generated into fresh, under the same names.
+
+    Raises:
+        InputError: what was generated now has the name of something that was not.
+    """
+    for path in _foreign(target):
+        if _clashes(target / path, fresh / path):
+            raise InputError(
+                f"{target / path} was not generated here and would be replaced; move it away or "
+                "choose another --out"
+            )
+        _bring(target / path, fresh / path)
+
+
+def _clashes(source: Path, place: Path) -> bool:
+    """Whether what was generated leaves no place for a file, link or empty folder."""
+    folders = [place, *place.parents] if _is_folder(source) else list(place.parents)
+    blocked = any(os.path.lexists(folder) and not folder.is_dir() for folder in folders)
+    return blocked or (not _is_folder(source) and os.path.lexists(place))
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _foreign(target: Path) -> list[Path]:
+    """What lies in a folder and is not listed as generated; nothing where the mark has no list, as
+    those of earlier versions."""
+    mark = target / MARK
+    lines = mark.read_text(encoding="utf-8").splitlines() if mark.is_file() else []
+    if lines[:1] != [HEADER]:
+        return []
+    ours = {MARK, *lines[1:]}
+    return [path for path in _contents(target) if path.as_posix() not in ours]
+
+
+def _bring(source: Path, place: Path) -> None:
+    """The same file, link or empty folder in another place; the one there stays as it is."""
+    if _is_folder(source):
+        place.mkdir(parents=True, exist_ok=True)
+        return
+    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, place, follow_symlinks=False)
+    except OSError:  # a file system without links
+        shutil.copy2(source, place, follow_symlinks=False)
+
+
+def _contents(folder: Path) -> Iterator[Path]:
+    """Paths of all that a folder holds, from it; of folders, only those that are empty."""
+    for root, folders, files in os.walk(folder, onerror=_raise):
+        here = Path(root)
+        links = [name for name in folders if not _is_folder(here / name)]
+        yield from ((here / name).relative_to(folder) for name in [*files, *links])
+        if not folders and not files and here != folder:
+            yield here.relative_to(folder)
+
+
+def _raise(error: OSError) -> None:
+    raise error
 
 
 def _swap(fresh: Path, target: Path) -> None:

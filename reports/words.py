@@ -59,6 +59,19 @@ def absent(value: Any) -> bool:
     return value is None or (isinstance(value, float) and math.isnan(value))
 
 
+def as_float(value: float) -> float:
+    """A figure in float64; whole numbers beyond its range are infinite, as 1e400 is."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
+
+
+def finite(value: float) -> bool:
+    """Whether a figure is a number that float64 can hold."""
+    return math.isfinite(as_float(value))
+
+
 def outcome(low: float | None, high: float | None) -> str:
     """Whether the closed form wins, ties or loses, by the interval of its ratio: one that holds 1
     is a tie."""
@@ -84,7 +97,7 @@ def ratio(value: float | None, low: float | None, high: float | None) -> str:
         return "none"
     if low is None or high is None or absent(low) or absent(high):
         return f"{figure(value)}, no interval"
-    if not all(map(math.isfinite, (value, low, high))):
+    if not all(map(finite, (value, low, high))):
         return "not finite"
     return interval(value, low, high)
 
@@ -93,19 +106,24 @@ def figure(value: float | None) -> str:
     """Two significant digits; a word where there is no finite figure."""
     if value is None or absent(value):
         return "none"
-    return f"{_rounded(value, 2):g}" if math.isfinite(value) else "not finite"
+    return f"{_rounded(value, 2):g}" if finite(value) else "not finite"
+
+
+def count(value: float | None) -> str:
+    """``1,200``; 0 for none."""
+    return f"{value or 0:,}" if value is None or finite(value) else "not finite"
 
 
 def share(value: float | None) -> str:
     """A part of a tolerance: per cent below 1, above it how many times."""
-    if value is None or absent(value) or not math.isfinite(value):
+    if value is None or absent(value) or not finite(value):
         return figure(value)
     return f"{figure(100 * value)}%" if value <= 1 else f"{figure(value)} times"
 
 
 def seconds(value: float | None) -> str:
     """Three significant digits, in s, ms or \u00b5s."""
-    if value is None or absent(value) or not math.isfinite(value):
+    if value is None or absent(value) or not finite(value):
         return figure(value)
     value = _rounded(value, 3)
     unit, factor = _unit(value)
@@ -117,10 +135,10 @@ def span(value: float | None, low: float | None, high: float | None) -> str:
     one of its half width."""
     if value is None or low is None or high is None or any(map(absent, (value, low, high))):
         return seconds(value)
-    if not all(map(math.isfinite, (value, low, high))):
+    unit, factor = _unit(as_float(value))
+    middle, least, most = (as_float(x) * factor for x in (value, low, high))
+    if not all(map(finite, (middle, least, most))):
         return "not finite"
-    unit, factor = _unit(value)
-    middle, least, most = (x * factor for x in (value, low, high))
     width = max((most - least) / 2, middle / 1000)
     digits = -math.floor(math.log10(width)) if width > 0 else 3
     middle, least, most = (f"{round(x, digits):.{max(digits, 0)}f}" for x in (middle, least, most))
@@ -129,7 +147,7 @@ def span(value: float | None, low: float | None, high: float | None) -> str:
 
 def size_in_bytes(value: float | None) -> str:
     """``1.5 KiB``; a word where there is no finite figure."""
-    if value is None or absent(value) or not math.isfinite(value):
+    if value is None or absent(value) or not finite(value):
         return figure(value)
     return bytes_in_words(value)
 
@@ -146,13 +164,24 @@ def slug(text: str, longest: int = 80) -> str:
     )
     if plain and text.partition(".")[0].casefold() not in RESERVED:
         return text
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]
-    return "-".join([*re.findall(r"[A-Za-z0-9]+", text)[:8], digest])[-longest:].lstrip("-")
+    parts = [*re.findall(r"[A-Za-z0-9]+", text)[:8], _digest(text)]
+    return "-".join(parts)[-longest:].lstrip("-")
+
+
+def file_name(text: str, longest: int = 80) -> str:
+    """A text as the name of a file, without ending: its slug, with a digest where a file system
+    that takes X for x could confuse it with another."""
+    found = slug(text, longest)
+    return found if found != text or text == text.casefold() else f"{found}-{_digest(text)}"
 
 
 def sizes(value: Mapping[str, int]) -> str:
     """``m=16, n=64``."""
     return ", ".join(f"{clean(name)}={clean(size)}" for name, size in value.items()) or "none"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
 def _harmless(character: str) -> str:

@@ -2,6 +2,7 @@
 page and put in a paper."""
 
 import math
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ CHARACTER, GAP = 10.6, 6
 letters are largest there."""
 LONGEST = 24
 """Characters of a curve's name up to which two names share a line."""
+LEAST = math.ulp(0.0)
+"""The smallest number above 0."""
 MARGINS = {"x": 1.15, "y": 1.3}
 """How far a scale goes on, at both its ends, beyond the values (factor)."""
 STEPS = ((1,), (1, 2, 5), (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8))
@@ -86,7 +89,8 @@ class Scale:
         """Where a value lies (px)."""
         if self.most == self.least:
             return (self.start + self.end) / 2
-        part = math.log(value / self.least) / math.log(self.most / self.least)
+        least, most = math.log(self.least), math.log(self.most)
+        part = (math.log(value) - least) / (most - least)
         return round(self.start + part * (self.end - self.start), 1)
 
 
@@ -136,7 +140,8 @@ def levels(scale: Scale) -> list[float]:
     """Round values along a scale: powers of ten; where fewer than two lie there, twos and fives
     too, or finer steps."""
     decades = range(math.floor(math.log10(scale.least)), math.ceil(math.log10(scale.most)) + 1)
-    every = [[step * 10.0**k for k in decades for step in steps] for steps in STEPS]
+    powers = [float(f"1e{k}") for k in decades]
+    every = [[step * power for power in powers for step in steps] for steps in STEPS]
     choices = [
         [value for value in values if scale.least <= value <= scale.most] for values in every
     ]
@@ -159,4 +164,4 @@ def named(values: Iterable[float], scale: Scale) -> list[tuple[float, str]]:
 
 
 def _ends(values: Sequence[float], margin: float) -> tuple[float, float]:
-    return min(values) / margin, max(values) * margin
+    return max(min(values) / margin, LEAST), min(max(values) * margin, sys.float_info.max)

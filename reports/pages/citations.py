@@ -21,7 +21,7 @@ class Citation:
     @property
     def slug(self) -> str:
         """Name of the source's page."""
-        return words.slug(self.source)
+        return words.file_name(self.source)
 
 
 def citations(source: str | None) -> list[Citation]:

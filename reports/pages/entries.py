@@ -106,7 +106,7 @@ def _known(run: Run, formula: Formula[..., Any]) -> Entry:
     first = _first_forms([*registered, *others])
     return Entry(
         name=formula.name,
-        slug=words.slug(formula.name),
+        slug=words.file_name(formula.name),
         title=_title(formula),
         subject=words.clean(subject(formula)).replace("_", " "),
         tex=words.clean(formula.tex),
@@ -132,7 +132,7 @@ def _unknown(run: Run, name: str) -> Entry:
     first = _first_forms(found)
     return Entry(
         name=name,
-        slug=words.slug(name),
+        slug=words.file_name(name),
         title=words.clean(name) or "no name",
         subject=UNKNOWN,
         tex="",

@@ -1,6 +1,5 @@
 """What a verdict says about one claim, in words."""
 
-import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,7 +52,7 @@ def judged(row: Row | None, expected: str) -> Judged:
 
 
 def _facts(row: Row) -> list[tuple[str, str]]:
-    compared = f"{row['comparisons'] or 0:,} entries"
+    compared = f"{words.count(row['comparisons'])} entries"
     compared += f" over {counted(row['draws'], 'draw')}" if row["draws"] else ""
     found = [
         ("compared", compared),
@@ -72,7 +71,7 @@ def _error_and_share(row: Row) -> str:
         return "none"
     error, tolerance = words.figure(row["max_error"]), words.figure(row["tolerance"])
     share = row["share"]
-    if words.absent(share) or not math.isfinite(share):
+    if words.absent(share) or not words.finite(share):
         return f"{error}; the tolerance is {tolerance}"
     of = " of" if share <= 1 else ""
     return f"{error}, {words.share(share)}{of} the tolerance of {tolerance}"

@@ -139,9 +139,9 @@ def _formulas(site: Site, found: list[Entry], groups: list[Group]) -> None:
     }
     for entry in found:
         site.put(f"formulas/{entry.slug}.html", "formula.html", entry=entry, **parts)
-    for anchor, drawn in charts.items():
-        if drawing := chart.svg(drawn, alone=True):
-            write(site.folder / "charts" / f"{anchor}.svg", drawing)
+    for group in groups:
+        if drawing := chart.svg(charts[group.anchor], alone=True):
+            write(site.folder / "charts" / f"{group.file}.svg", drawing)
 
 
 def _assets(folder: Path) -> None:

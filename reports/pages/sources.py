@@ -78,7 +78,7 @@ def _listed(source: listed.Source, claims: list[Cited]) -> SourcePage:
     safe = re.fullmatch(r"https?://[^\s\"'<>]+", source.address)
     return SourcePage(
         title=words.clean(source.title),
-        slug=words.slug(source.title),
+        slug=words.file_name(source.title),
         address=source.address if safe else "",
         about=prose(f"{source.about.strip()} In {source.language}."),
         lines=[_line(row, claims) for row in source.rows],
@@ -91,7 +91,7 @@ def _listed(source: listed.Source, claims: list[Cited]) -> SourcePage:
 def _unlisted(title: str, claims: list[Cited]) -> SourcePage:
     return SourcePage(
         title=title,
-        slug=words.slug(title),
+        slug=words.file_name(title),
         address="",
         about=Markup(UNLISTED),
         claims=claims,

@@ -78,7 +78,7 @@ def interval(row: Row) -> tuple[float | None, float | None]:
         return None, None
     try:
         low, high, _ = median_interval([float(x) for x in samples if x > 0])
-    except (TypeError, ValueError):  # what a journal holds may be anything
+    except (TypeError, ValueError, OverflowError):  # what a journal holds may be anything
         return None, None
     return low, high
 

@@ -14,7 +14,7 @@ from closedform.bench.rows import COLUMNS as TIMING_COLUMNS
 from closedform.bench.rows import Timing
 from closedform.formulas import InputError
 from closedform.reports.rows.cells import Row, latest
-from closedform.reports.words import clean
+from closedform.reports.words import as_float, clean, finite
 from closedform.verify.rows import COLUMNS, SCHEMA
 
 VERDICTS = Path("reports/out/verdicts.json")
@@ -44,6 +44,8 @@ _TIMING_FIGURES = [
 ]
 
 _WORDS = {str: "text", dict: "dimensions with their sizes"}
+LARGEST = 2**63 - 1
+"""The most that a dimension of an array can be."""
 
 NOT_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 """What is no number in JSON, by the word that stands for it there."""
@@ -172,7 +174,7 @@ def _timing(row: Any, where: str) -> Row:
     for name in ("ratio", "low", "high"):
         if row[name] is not None and row[name] <= 0:
             raise _wrong(where, name, row[name], "a figure above 0")
-    if not all(type(size) is int and size > 0 for size in row["sizes"].values()):
+    if not all(type(size) is int and 0 < size <= LARGEST for size in row["sizes"].values()):
         raise _wrong(where, "sizes", row["sizes"], _WORDS[dict])
     return row
 
@@ -187,13 +189,10 @@ def _checked(
         if not isinstance(row[name], kind):
             raise _wrong(where, name, row[name], _WORDS[kind])
     for name in figures:
-        row[name] = (
-            NOT_FINITE.get(row[name], row[name]) if isinstance(row[name], str) else row[name]
-        )
-        if row[name] is not None and (
-            isinstance(row[name], bool) or not isinstance(row[name], int | float)
-        ):
-            raise _wrong(where, name, row[name], "a figure")
+        value = NOT_FINITE.get(row[name], row[name]) if isinstance(row[name], str) else row[name]
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+            raise _wrong(where, name, value, "a figure")
+        row[name] = value if value is None or finite(value) else as_float(value)
     return row
 
 

@@ -25,6 +25,11 @@ class Group:
         return words.slug(name.replace(" ", "-"), 160)
 
     @property
+    def file(self) -> str:
+        """The name of its chart's file, without ending."""
+        return words.file_name(self.anchor, 160)
+
+    @property
     def title(self) -> str:
         """What its chart shows."""
         claim, dtype, device = map(words.clean, (self.claim, self.dtype, self.device))

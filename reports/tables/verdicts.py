@@ -30,7 +30,7 @@ def verdicts(rows: Iterable[Row]) -> Table:
         "kind": [words.clean(row["kind"]) for row in rows],
         "status": [words.clean(row["status"]) for row in rows],
         "expected": [words.clean(row["expected"]) for row in rows],
-        "comparisons": [f"{row['comparisons'] or 0:,}" for row in rows],
+        "comparisons": [words.count(row["comparisons"]) for row in rows],
         "max error": [words.figure(row["max_error"]) for row in rows],
         "share of tolerance": [words.share(row["share"]) for row in rows],
         "source": [_cited(row["source"]) for row in rows],

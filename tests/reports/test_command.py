@@ -246,6 +246,57 @@ def test_a_malformed_timing_is_refused(files, verdict, cell, capsys, field):
     assert f"row 1 of reports/out/bench.jsonl has {next(iter(field))} = " in refused(capsys)
 
 
+EXTREMES = {"0": 0, "least": 5e-324, "most": 1.7e308, "1e400": 10**400, "-1e400": -(10**400)}
+
+
+@pytest.mark.parametrize("value", EXTREMES.values(), ids=EXTREMES)
+def test_any_number_of_a_verdict_is_shown(files, verdict, value):
+    names = ("comparisons", "max_error", "tolerance", "share", "draws", "seed", "seconds")
+    odd = [verdict(name, **{name: value}) for name in names]
+    odd.append(verdict(accuracy={"10": {"autodiff": value}}, mutants={"made": value}))
+    files(odd)
+    assert command.main([]) == 0
+    assert len(pd.read_csv(TABLES / "verdicts.csv")) == len(odd)
+
+
+@pytest.mark.parametrize("value", EXTREMES.values(), ids=EXTREMES)
+def test_any_number_of_a_timing_is_shown(files, cell, value):
+    names = ("median", "compile_seconds", "peak_bytes", "flops", "share", "error")
+    cells = [cell(n=4 + i, **{name: value}) for i, name in enumerate(names)]
+    cells.append(cell(n=64, samples=[value] * 9))
+    if value > 0:
+        cells.append(cell(n=128, interval=(value, value, value)))
+    files([], cells)
+    assert command.main([]) == 0
+    charts = [p.read_text("utf-8") for p in Path("reports/out/site/charts").iterdir()]
+    assert charts
+    assert not any(word in chart for chart in charts for word in ("nan", "inf"))
+    assert len(pd.read_csv(TABLES / "timings.csv")) == len(cells)
+
+
+def test_a_size_that_no_array_has_is_refused(files, cell, capsys):
+    files([], [cell(sizes={"n": 10**400})])
+    assert "wanted dimensions with their sizes" in refused(capsys)
+
+
+def test_formulas_that_differ_by_case_have_files_that_differ_without_it(files, verdict):
+    names = ["loss.f", "loss.F", "Loss.f"]
+    files([verdict(f"{name}.gradient.x", formula=name) for name in names])
+    assert command.main([]) == 0
+    made = [p.name for p in Path("reports/out/site/formulas").iterdir()]
+    assert len({name.casefold() for name in made}) == len(names)
+
+
+def test_what_a_user_put_into_the_site_stays_there(files, verdict):
+    files([verdict()])
+    assert command.main([]) == 0
+    mine = INDEX.parent / "formulas" / "my notes.txt"
+    mine.write_text("mine")
+    (TABLES / "mine.csv").write_text("mine")
+    assert command.main([]) == 0
+    assert mine.read_text() == (TABLES / "mine.csv").read_text() == "mine"
+
+
 def test_journals_add_up(files, verdict, cell, failed):
     files([verdict()], [cell(n=16)], journal="a.jsonl")
     files([verdict()], [cell(n=64), failed(n=16)], journal="b.jsonl")

@@ -20,7 +20,6 @@ def fill(target: Path, text: str) -> None:
 def test_a_folder_is_made_and_then_replaced_whole(tmp_path):
     target = tmp_path / "out" / "site"
     fill(target, "one")
-    (target / "left over").write_text("")
     fill(target, "two")
     assert (target / "page").read_text() == "two"
     assert sorted(p.name for p in target.iterdir()) == [MARK, "page"]
@@ -122,3 +121,63 @@ def test_a_link_is_not_followed(tmp_path):
     with pytest.raises(InputError, match="not a folder"):
         fill(tmp_path / "site", "one")
     assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def made(target: Path, *names: str) -> None:
+    with replacing(target) as fresh:
+        for name in names:
+            (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+            (fresh / name).write_text("made")
+
+
+def test_what_a_user_put_into_a_generated_folder_is_kept(tmp_path):
+    target = tmp_path / "site"
+    made(target, "index.html", "formulas/gone.html")
+    (target / "notes.md").write_text("mine")
+    (target / "formulas" / "photo.png").write_bytes(b"mine")
+    (target / "empty" / "folder").mkdir(parents=True)
+    (target / "link").symlink_to("nowhere")
+    (target / "to a folder").symlink_to(tmp_path, target_is_directory=True)
+    (target / "index.html").write_text("edited, but generated")
+    for _ in range(2):
+        made(target, "index.html", "formulas/new.html")
+        assert (target / "notes.md").read_text() == "mine"
+        assert (target / "formulas" / "photo.png").read_bytes() == b"mine"
+        assert (target / "empty" / "folder").is_dir()
+        assert (target / "link").readlink() == Path("nowhere")
+        assert (target / "to a folder").is_symlink()
+        assert (target / "index.html").read_text() == "made"
+        assert not (target / "formulas" / "gone.html").exists()
+    assert {p.name for p in tmp_path.iterdir()} == {"site"}
+
+
+@pytest.mark.parametrize("name", ["new.html", "new.html/inside", "folder"])
+def test_a_file_of_a_user_with_a_name_that_is_needed_stops_the_making(tmp_path, name):
+    target = tmp_path / "site"
+    made(target, "index.html")
+    (target / name).parent.mkdir(exist_ok=True)
+    (target / name).write_text("mine")
+    with pytest.raises(InputError, match="was not generated here and would be replaced"):
+        made(target, "new.html", "folder/page.html")
+    assert (target / name).read_text() == "mine"
+    assert (target / "index.html").read_text() == "made"
+    assert {p.name for p in tmp_path.iterdir()} == {"site"}
+
+
+def test_a_folder_marked_by_an_earlier_version_is_replaced_whole(tmp_path):
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / MARK).write_text("Generated; replaced whole when it is made again.\n")
+    (tmp_path / "site" / "old.html").write_text("made")
+    made(tmp_path / "site", "new.html")
+    assert {p.name for p in (tmp_path / "site").iterdir()} == {MARK, "new.html"}
+
+
+def test_without_links_files_are_copied(tmp_path, monkeypatch):
+    def refused(*_, **__):
+        raise OSError
+
+    monkeypatch.setattr(folder.os, "link", refused)
+    made(tmp_path / "site", "index.html")
+    (tmp_path / "site" / "notes.md").write_text("mine")
+    made(tmp_path / "site", "index.html")
+    assert (tmp_path / "site" / "notes.md").read_text() == "mine"

@@ -163,3 +163,35 @@ def test_a_slug_is_one_plain_name(text):
 def test_slugs_tell_texts_apart_and_keep_plain_ones():
     assert words.slug("log_det.hessian.X.along-Symmetric") == "log_det.hessian.X.along-Symmetric"
     assert words.slug("a b") != words.slug("a-b") != words.slug("a  b")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("log_det", "log_det"), ("a" * 300, words.slug("a" * 300))]
+)
+def test_a_name_in_small_letters_is_the_name_of_its_file(text, name):
+    assert words.file_name(text) == name
+
+
+def test_names_that_differ_by_case_get_files_that_differ_without_it():
+    texts = ["loss.f", "loss.F", "Loss.f", "LOSS.F", "a b", "A b", "x" * 90, "X" * 90]
+    names = [words.file_name(text) for text in texts]
+    assert len({name.casefold() for name in names}) == len(texts)
+    assert [words.file_name(text) for text in texts] == names
+
+
+@pytest.mark.parametrize("value", [10**400, -(10**400)])
+def test_whole_numbers_beyond_float64_are_said_not_to_be_finite(value):
+    assert not words.finite(value)
+    said = {words.figure(value), words.share(value), words.seconds(value), words.count(value)}
+    said |= {words.ratio(value, value, value), words.span(value, value, value)}
+    assert said | {words.size_in_bytes(value)} == {"not finite"}
+    assert words.finite(10**18)
+
+
+def test_the_smallest_and_largest_numbers_are_figures():
+    tiny, large = 5e-324, 1.7e308
+    assert words.figure(tiny) == "4.94066e-324"
+    assert words.ratio(tiny, tiny, tiny) == "4.94e-324 [4.94e-324, 4.94e-324]"
+    assert words.ratio(large, large, large) == "1.70e+308 [1.70e+308, 1.70e+308]"
+    assert words.seconds(tiny) == "4.94066e-318 \u00b5s"
+    assert words.span(large, large, large)
