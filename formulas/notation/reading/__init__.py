@@ -1,0 +1,1 @@
+"""Text read: characters to tokens, tokens to what is written."""

@@ -1,0 +1,1 @@
+"""Sizes inferred: from what is written to the typed tree."""
