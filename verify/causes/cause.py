@@ -11,26 +11,6 @@ from closedform.verify import kinds
 from closedform.verify.judging.comparison import Comparison, compare
 from closedform.verify.judging.sides import Sides
 
-NAMES = (
-    "sign",
-    "scaled",
-    "transposed",
-    "vec-order",
-    "missing-commutation",
-    "kronecker-order",
-    "symmetric-only",
-    "symmetric-convention",
-    "special-case",
-    "missing-term",
-    "wrong-term",
-    "wrong-entries",
-    "wrong-shape",
-    "non-finite",
-    "precision",
-    "unknown",
-)
-"""Every cause that is named."""
-
 CLOSE = 1e-7
 """Relative difference at which a derived quantity (a factor, a term left out) counts as another
 one."""
@@ -43,7 +23,7 @@ class Cause:
     """Why a claim is wrong.
 
     Attributes:
-        name: one of NAMES.
+        name: one word for it, by which causes are counted.
         words: what was found, in a line.
         instead: what to write instead, where it is known.
     """
@@ -103,9 +83,7 @@ def pairs(
     """For each draw, (claimed, wanted) as vectors: the failing arrays, along the claim's
     directions, end to end."""
     n = len(sides.draws)
-    got, want = (
-        kinds.of(claim).reduced(sides.frame, a) for a in (leaves, next(iter(sides.modes.values())))
-    )
+    got, want = (kinds.of(claim).reduced(sides.frame, a) for a in (leaves, sides.judge))
     return [
         tuple(np.concatenate([a[k][d].reshape(-1) for k in which]) for a in (got, want))
         for d in range(n)

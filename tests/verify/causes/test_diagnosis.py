@@ -6,8 +6,7 @@ import pytest
 from jaxtyping import Array, Float
 
 from closedform.formulas import Invertible, Symmetric, commutation, formula, inv, kron
-from closedform.verify.causes import factors
-from closedform.verify.causes.cause import NAMES
+from closedform.verify.causes.diagnosis import NAMES
 from closedform.verify.checks import check_claim
 from closedform.verify.run import verify
 from tests.verify import claim_set
@@ -192,27 +191,3 @@ def test_what_no_cause_fits_is_unknown():
     f.gradient("X")(lambda X: jnp.sin(3 * X) + jnp.exp(X / 7) * X**2)
     (claim,) = f.claims.values()
     assert check_claim(claim, 8).cause == "unknown"
-
-
-@pytest.mark.parametrize(
-    ("c", "words"),
-    [
-        (2.0, "2"),
-        (-0.5, "-1/2"),
-        (1 / 3, "1/3"),
-        (3.141592653589793, "1 * pi"),
-        (2**0.5, "1 * sqrt(2)"),
-        (0.123456789, "0.1234568"),
-    ],
-)
-def test_a_number_in_words(c, words):
-    assert factors.number(c) == words
-
-
-def test_a_factor_by_sizes_and_arguments():
-    rounds = [({"N": n}, [3.0 / n], [{"t": 1.7}]) for n in (4, 7)]
-    assert factors.name(rounds) == "3 * 1/N"
-    rounds = [({"N": n}, [t * t], [{"t": t}]) for n, t in ((4, 1.3), (7, -0.4))]
-    assert factors.name(rounds) == "t^2"
-    rounds = [({"N": n}, [c], [{"t": 1.0}]) for n, c in ((4, 1.3), (7, -0.4))]
-    assert factors.name(rounds) is None
