@@ -1,5 +1,5 @@
-"""What each primitive does to arrays of mpmath numbers: arithmetic, comparisons, sums and products,
-orders."""
+"""What primitives do to mpmath numbers entry by entry: arithmetic, elementary functions,
+comparisons."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +16,7 @@ class Unsupported(Exception):
 
     def __init__(self, what: str) -> None:
         super().__init__(
-            f"{what} has no rule in 50-digit arithmetic; add one to verify/precise_rules.py"
+            f"{what} has no rule in 50-digit arithmetic; add one to verify/exact/arithmetic.py"
         )
         self.what = what
 
@@ -44,10 +44,7 @@ _to_mpf = np.frompyfunc(mpmath.mpf, 1, 1)
 ZERO, ONE = mpmath.mpf(0), mpmath.mpf(1)
 
 
-# ── Elementwise ─────────────────────────────────────────────────────────────────
-
-
-def _each(f: Callable[..., Any], operands: int = 1) -> Rule:
+def each(f: Callable[..., Any], operands: int = 1) -> Rule:
     """f entry by entry; nan where it is undefined or complex."""
 
     def one(*xs: Any) -> Any:
@@ -75,6 +72,22 @@ def _log(x: Any) -> Any:
     return mp.log(x) if x else -mp.inf
 
 
+def _power(x: Any, y: Any) -> Any:
+    return mp.inf if x == 0 and y < 0 else x**y
+
+
+def _remainder(x: Any, y: Any) -> Any:
+    """What is left of x, with its sign, when y is taken away a whole number of times."""
+    return x - y * mp.sign(x / y) * mp.floor(abs(x / y))
+
+
+def _rounded(params: dict[str, Any], a: np.ndarray) -> np.ndarray:
+    """The nearest whole number; of two, the even one, or the one further from zero."""
+    even = int(params["rounding_method"]) == 1
+    nearest = mp.nint if even else lambda x: mp.sign(x) * mp.floor(abs(x) + ONE / 2)
+    return each(nearest)(params, a)
+
+
 def _plain(ufunc: np.ufunc) -> Rule:
     return lambda params, *arrays: np.asarray(
         ufunc(*arrays), object if any(map(is_precise, arrays)) else None
@@ -96,6 +109,11 @@ def _convert(params: dict[str, Any], a: np.ndarray) -> np.ndarray:
     ).astype(to)  # type: ignore[union-attr]
 
 
+def _bits(params: dict[str, Any], a: np.ndarray) -> np.ndarray:
+    """The bits of the nearest float64, as another type; of use for its sign."""
+    return lift((a.astype(float) if is_precise(a) else a).view(params["new_dtype"]))
+
+
 def _select(params: dict[str, Any], which: np.ndarray, *cases: np.ndarray) -> np.ndarray:
     which = np.broadcast_to(which, cases[0].shape).astype(int)
     result = cases[0]
@@ -108,7 +126,7 @@ def _clamp(params: dict[str, Any], low: np.ndarray, x: np.ndarray, high: np.ndar
     return boxed(np.minimum(np.maximum(x, low), high))
 
 
-ELEMENTWISE: dict[str, Rule] = {
+RULES: dict[str, Rule] = {
     **{
         n: _plain(u)
         for n, u in {
@@ -134,29 +152,27 @@ ELEMENTWISE: dict[str, Rule] = {
     **{n: _comparison(u) for n, u in {"gt": np.greater, "ge": np.greater_equal}.items()},
     **{n: _comparison(u) for n, u in {"lt_to": np.less, "le_to": np.less_equal}.items()},
     **{
-        n: _each(getattr(mp, n))
-        for n in ("exp", "expm1", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sqrt", "cbrt")
+        n: each(getattr(mp, n))
+        for n in ("exp", "expm1", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sqrt")
     },
-    **{
-        n: _each(getattr(mp, n))
-        for n in ("asin", "acos", "atan", "asinh", "acosh", "atanh", "erf", "erfc", "digamma")
-    },
-    **{n: _each(getattr(mp, n)) for n in ("sign", "floor", "ceil")},
-    "erf_inv": _each(mp.erfinv),
-    "div": _each(_quotient, 2),
-    "pow": _each(lambda x, y: x**y, 2),
-    "atan2": _each(mp.atan2, 2),
-    "polygamma": _each(mp.psi, 2),
-    "log": _each(_log),
-    "log1p": _each(lambda x: mp.log1p(x) if x != -1 else -mp.inf),
-    "exp2": _each(lambda x: mpmath.mpf(2) ** x),
-    "logistic": _each(lambda x: 1 / (1 + mp.exp(-x))),
-    "rsqrt": _each(lambda x: 1 / mp.sqrt(x)),
-    "square": _each(lambda x: x * x),
-    "lgamma": _each(lambda x: mp.log(abs(mp.gamma(x)))),
-    "integer_pow": lambda params, a: _each(lambda x: x ** params["y"])(params, a),
+    **{n: each(getattr(mp, n)) for n in ("asin", "acos", "atan", "asinh", "acosh", "atanh")},
+    **{n: each(getattr(mp, n)) for n in ("sign", "floor", "ceil")},
+    "div": each(_quotient, 2),
+    "pow": each(_power, 2),
+    "cbrt": each(lambda x: mp.sign(x) * mp.cbrt(abs(x))),
+    "atan2": each(mp.atan2, 2),
+    "log": each(_log),
+    "log1p": each(lambda x: mp.log1p(x) if x != -1 else -mp.inf),
+    "rem": each(_remainder, 2),
+    "round": _rounded,
+    "exp2": each(lambda x: mpmath.mpf(2) ** x),
+    "logistic": each(lambda x: 1 / (1 + mp.exp(-x))),
+    "rsqrt": each(lambda x: 1 / mp.sqrt(x)),
+    "square": each(lambda x: x * x),
+    "integer_pow": lambda params, a: each(lambda x: x ** params["y"])(params, a),
     "is_finite": lambda params, a: np.asarray(np.frompyfunc(mp.isfinite, 1, 1)(a), bool),
     "convert_element_type": _convert,
+    "bitcast_convert_type": _bits,
     "select_n": _select,
     "clamp": _clamp,
     **dict.fromkeys(
@@ -164,67 +180,6 @@ ELEMENTWISE: dict[str, Rule] = {
         lambda params, *a: list(a),
     ),
 }
-
-
-# ── Sums, products, orders ──────────────────────────────────────────────────────
-
-
-def _reduce(ufunc: np.ufunc, **initial: Any) -> Rule:
-    return lambda params, a: boxed(ufunc.reduce(a, axis=tuple(params["axes"]), **initial))
-
-
-def _running(ufunc: np.ufunc) -> Rule:
-    def rule(params: dict[str, Any], a: np.ndarray) -> np.ndarray:
-        axis = params["axis"]
-        a = np.flip(a, axis) if params["reverse"] else a
-        a = ufunc.accumulate(a, axis=axis)
-        return np.flip(a, axis) if params["reverse"] else a
-
-    return rule
-
-
-def _dot(params: dict[str, Any], a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    (over_a, over_b), (batch_a, batch_b) = params["dimension_numbers"]
-    a, b = (lift(x.astype(float)) if not is_precise(x) else x for x in (a, b))
-    free_a = [i for i in range(a.ndim) if i not in (*over_a, *batch_a)]
-    free_b = [i for i in range(b.ndim) if i not in (*over_b, *batch_b)]
-    shape = tuple(a.shape[i] for i in (*batch_a, *free_a)) + tuple(b.shape[i] for i in free_b)
-    batch, over = (int(np.prod([a.shape[i] for i in axes])) for axes in (batch_a, over_a))
-    if not over or not np.prod(shape):
-        return np.full(shape, ZERO, object)
-    left = a.transpose(*batch_a, *free_a, *over_a).reshape(batch, -1, over)
-    right = b.transpose(*batch_b, *over_b, *free_b).reshape(batch, over, -1)
-    return (left @ right).reshape(shape)
-
-
-def _sort(params: dict[str, Any], *arrays: np.ndarray) -> list[np.ndarray]:
-    if params["num_keys"] != 1:
-        raise Unsupported("sort by several keys")
-    order = np.argsort(arrays[0], axis=params["dimension"], kind="stable")
-    return [np.take_along_axis(a, order, params["dimension"]) for a in arrays]
-
-
-def _extreme(f: Callable[..., Any]) -> Rule:
-    return lambda params, a: np.asarray(f(a, axis=params["axes"][0]), params["index_dtype"])
-
-
-REDUCTIONS: dict[str, Rule] = {
-    "reduce_sum": _reduce(np.add, initial=ZERO),
-    "reduce_prod": _reduce(np.multiply, initial=ONE),
-    "reduce_max": _reduce(np.maximum),
-    "reduce_min": _reduce(np.minimum),
-    "cumsum": _running(np.add),
-    "cumprod": _running(np.multiply),
-    "cummax": _running(np.maximum),
-    "cummin": _running(np.minimum),
-    "argmax": _extreme(np.argmax),
-    "argmin": _extreme(np.argmin),
-    "dot_general": _dot,
-    "sort": _sort,
-}
-
-
-RULES: dict[str, Rule] = ELEMENTWISE | REDUCTIONS
 """Primitive -> its rule: of its parameters and operands."""
 EXACT = (
     "add",

@@ -11,17 +11,15 @@ import mpmath
 import numpy as np
 from jax.extend.core import ClosedJaxpr, Literal
 
-from closedform.verify.exact import arithmetic as precise_rules
-from closedform.verify.exact import linalg as precise_linalg
-from closedform.verify.exact import moves as precise_moves
+from closedform.verify.exact import arithmetic, linalg, moves, reductions, special
 from closedform.verify.exact.arithmetic import Unsupported as Unsupported
 from closedform.verify.exact.arithmetic import is_precise
 from closedform.verify.exact.arithmetic import lift as lift
 
 DIGITS = 50
 """Decimal digits of every operation."""
-RULES = precise_rules.RULES | precise_moves.RULES | precise_linalg.RULES
-EXACT = {*precise_rules.EXACT, *precise_moves.SHAPES}
+RULES = arithmetic.RULES | special.RULES | reductions.RULES | moves.RULES | linalg.RULES
+EXACT = {*arithmetic.EXACT, *moves.SHAPES}
 
 
 def precision() -> Any:
@@ -75,8 +73,8 @@ def _step(eqn: Any, values: list[np.ndarray]) -> Sequence[Any]:
         return result if eqn.primitive.multiple_results else [result]
     if name in RULES:
         result = RULES[name](eqn.params, *values)
-    elif name in precise_moves.MOVES:
-        result = precise_moves.moved(eqn, values)
+    elif name in moves.MOVES:
+        result = moves.moved(eqn, values)
     else:
         raise Unsupported(name)
     return result if isinstance(result, (tuple, list)) else [result]
@@ -105,9 +103,15 @@ def _platform_index(params: dict[str, Any], values: list[np.ndarray]) -> list[np
 def _while(params: dict[str, Any], values: list[np.ndarray]) -> list[np.ndarray]:
     k, n = params["cond_nconsts"], params["body_nconsts"]
     of_cond, of_body, carry = values[:k], values[k : k + n], values[k + n :]
-    while bool(_run(params["cond_jaxpr"], [*of_cond, *carry])[0]):
-        carry = _run(params["body_jaxpr"], [*of_body, *carry])
+    while (going := _run(params["cond_jaxpr"], [*of_cond, *carry])[0]).any():
+        after = _run(params["body_jaxpr"], [*of_body, *carry])
+        carry = [_chosen(going, new, old) for new, old in zip(after, carry, strict=True)]
     return carry
+
+
+def _chosen(which: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """a where it holds, b elsewhere; it speaks of the leading axes, those of a batch."""
+    return np.where(which.reshape(which.shape + (1,) * (a.ndim - which.ndim)), a, b)
 
 
 def _scan(params: dict[str, Any], values: list[np.ndarray]) -> list[np.ndarray]:
