@@ -9,8 +9,10 @@ STATUSES = {
     "refuted": "some comparison did not",
     "disputed": "autodiff and the function's own values contradict each other",
     "not differentiable": "at the draws, by the function's own values",
-    "unexercised": "nothing could be compared: no size is legal, or the formula is undefined at every draw",
-    "error": "the claim raised, returned what is no float64 array, timed out, ran out of memory or crashed",
+    "unexercised": "nothing could be compared: no size is legal, or the formula is undefined at "
+    "every draw",
+    "error": "the claim raised, returned what is no float64 array, timed out, ran out of memory or "
+    "crashed",
 }
 """Status -> what it means."""
 
@@ -63,13 +65,14 @@ class Verdict:
         "of a refuted claim: shape (dimension -> size), seed, and both values", default=None
     )
     mutants: dict[str, Any] | None = column(
-        "made, killed, equivalent, missed (counts), survivors (mutation, status, reason), skipped (why none were made), "
-        "seconds; None where they were not asked for",
+        "made, killed, equivalent, missed (counts), survivors (mutation, status, reason), skipped "
+        "(why none were made), seconds; None where they were not asked for",
         default=None,
     )
     accuracy: dict[str, dict[str, float | None]] | None = column(
-        "condition number -> closed form and autodiff: worst relative error in float32 against float64 (of 1; None: not finite); "
-        "decides nothing; None where it was not asked for, failed, or the claim is no derivative",
+        "condition number -> closed form and autodiff: worst relative error in float32 against "
+        "float64 (of 1; None: not finite); decides nothing; None where it was not asked for, "
+        "failed, or the claim is no derivative",
         default=None,
     )
     seconds: float = column("wall time of the check, compilation included (s)", default=0.0)

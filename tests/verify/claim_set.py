@@ -47,9 +47,8 @@ def main(draws: int = 50, seed: int = 0) -> None:
     begun, wanted = time.perf_counter(), intended()
     for name, claims, status in (("right", right(), "verified"), ("wrong", wrong(), "refuted")):
         verdicts = list(verify(claims, draws, seed))
-        print(
-            f"{name}: {len(claims)} claims, {draws} draws each: {dict(Counter(v.status for v in verdicts))}"
-        )
+        counts = dict(Counter(v.status for v in verdicts))
+        print(f"{name}: {len(claims)} claims, {draws} draws each: {counts}")
         for v in verdicts:
             if v.status != status:
                 print(f"    {v.id}: {v.status} {v.detail or ''}")
@@ -64,9 +63,8 @@ def _table(verdicts: list[Verdict], wanted: dict[str, tuple[str, ...]]) -> None:
     for cause, total in sorted(Counter(wanted[v.id][0] for v in verdicts).items()):
         said = ", ".join(f"{n} {named}" for (meant, named), n in others.items() if meant == cause)
         print(f"    {cause:<22} {fits[cause]:>3} of {total:<3} {said}")
-    print(
-        f"    {'all':<22} {fits.total():>3} of {len(verdicts)}  ({fits.total() / len(verdicts):.0%})"
-    )
+    share = fits.total() / len(verdicts)
+    print(f"    {'all':<22} {fits.total():>3} of {len(verdicts)}  ({share:.0%})")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,8 @@ def report(verdicts: Sequence[Verdict]) -> str:
         + "".join(f"  {' / '.join(map(_short, e.values())):^15}" for e in at.values())
         for id, at in found
     ]
-    title = "relative error in float32, closed form / autodiff, by condition number (reported, never deciding):"
+    title = "relative error in float32, closed form / autodiff, by condition number"
+    title += " (reported, never deciding):"
     return "\n".join([title, f"{'':<{width}}{head}".rstrip(), *(line.rstrip() for line in lines)])
 
 

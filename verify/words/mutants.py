@@ -44,4 +44,5 @@ def _total(found: Sequence[dict[str, Any]], seconds: float) -> str:
     )
     counts = ", ".join(f"{sums[name]} {name}" for name in COUNTS)
     judged = sum(bool(mutants["made"]) for mutants in found)
-    return f"mutants of {counted(judged, 'claim')}: {counts} ({share}) in {seconds:.1f} s, verification included"
+    said = f"mutants of {counted(judged, 'claim')}: {counts} ({share})"
+    return f"{said} in {seconds:.1f} s, verification included"

@@ -55,9 +55,8 @@ def _counterexample(v: Verdict, c: dict[str, Any]) -> list[str]:
             else f"    {name:<11} {c[key]:.12g}" + (f" at {where}" if where else "")
         )
     target = v.id if v.origin and not v.origin.endswith(".py") else v.file
-    lines.append(
-        f"  largest error {v.max_error:.2g}, where {v.tolerance:.2g} is tolerated (mode {c['mode']}, seed {c['seed']})"
-    )
+    by = f"(mode {c['mode']}, seed {c['seed']})"
+    lines.append(f"  largest error {v.max_error:.2g}, where {v.tolerance:.2g} is tolerated {by}")
     return [
         *lines,
         f"  again: closedform verify {shlex.quote(target)} --seed {v.seed} --draws {v.draws}",

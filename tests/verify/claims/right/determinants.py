@@ -32,7 +32,8 @@ def _(X, n):
 
 @determinant.hessian("X")
 def _(X, n):
-    r"""|X| (\operatorname{vec}(X^{-\top}) \operatorname{vec}(X^{-\top})^\top - K_{nn} (X^{-\top} \otimes X^{-1}))"""
+    r"""|X| (\operatorname{vec}(X^{-\top}) \operatorname{vec}(X^{-\top})^\top
+    - K_{nn} (X^{-\top} \otimes X^{-1}))"""
     P = inv(X)
     return jnp.linalg.det(X) * (jnp.outer(vec(P.T), vec(P.T)) - commutation(n, n) @ kron(P.T, P))
 

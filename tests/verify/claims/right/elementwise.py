@@ -97,7 +97,8 @@ def columns(X: Float[Array, "m n"]) -> Float[Array, " n"]:
 
 @columns.jacobian("X")
 def _(X, m, n):
-    r"""\operatorname{diag}(\operatorname{vec} P) (I_n \otimes 1_m), \quad P = \operatorname{softmax}(X)"""
+    r"""\operatorname{diag}(\operatorname{vec} P) (I_n \otimes 1_m),
+    \quad P = \operatorname{softmax}(X)"""
     P = jnp.exp(X) / jnp.exp(X).sum(0)
     return vec(P)[:, None] * kron(jnp.eye(n), jnp.ones((m, 1)))
 

@@ -10,7 +10,8 @@ from closedform import SPD, Positive, Symmetric, formula, inv
 def divergence(
     a: Float[Array, " n"], b: Float[Array, " n"], S: SPD[Array, "n n"], T: SPD[Array, "n n"]
 ) -> Float[Array, ""]:
-    r"""\tfrac12 \big(\operatorname{tr}(T^{-1} S) + (b - a)^\top T^{-1} (b - a) - n + \log |T| - \log |S|\big)"""
+    r"""\tfrac12 \big(\operatorname{tr}(T^{-1} S) + (b - a)^\top T^{-1} (b - a)
+    - n + \log |T| - \log |S|\big)"""
     P = inv(T)
     logs = jnp.linalg.slogdet(T)[1] - jnp.linalg.slogdet(S)[1]
     return (jnp.trace(P @ S) + (b - a) @ P @ (b - a) - len(a) + logs) / 2
@@ -49,7 +50,8 @@ def _(a, b, S):
 
 @divergence.equals("factors")
 def _(a, b, S, T):
-    r"""\tfrac12 \big(\lVert M^{-1} L \rVert_F^2 + \lVert M^{-1}(b - a) \rVert^2 - n\big) + \sum_i \log(m_{ii} / l_{ii})"""
+    r"""\tfrac12 \big(\lVert M^{-1} L \rVert_F^2 + \lVert M^{-1}(b - a) \rVert^2 - n\big)
+    + \sum_i \log(m_{ii} / l_{ii})"""
     L, M = jnp.linalg.cholesky(S), jnp.linalg.cholesky(T)
     W = jnp.linalg.solve(M, jnp.column_stack([L, b - a]))
     return (jnp.sum(W**2) - len(a)) / 2 + jnp.sum(jnp.log(jnp.diag(M) / jnp.diag(L)))
@@ -84,7 +86,8 @@ def kernel(
 
 @kernel.pullback("X", "s")
 def _(X, Y, s, G):
-    r"""-\tfrac{1}{s^2} (\operatorname{diag}(M1) X - M Y),\; \tfrac{1}{s^3} \sum_{ij} m_{ij} d_{ij}, \quad M = G \odot K"""
+    r"""-\tfrac{1}{s^2} (\operatorname{diag}(M1) X - M Y),\; \tfrac{1}{s^3} \sum_{ij} m_{ij} d_{ij},
+    \quad M = G \odot K"""
     D = jnp.sum(X * X, 1)[:, None] + jnp.sum(Y * Y, 1) - 2 * X @ Y.T
     M = G * jnp.exp(-D / (2 * s**2))
     return (M @ Y - M.sum(1)[:, None] * X) / s**2, jnp.sum(M * D) / s**3

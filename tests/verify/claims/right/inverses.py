@@ -78,7 +78,8 @@ def _(a, X, b):
 
 @bilinear.hessian("X")
 def _(a, X, b, n):
-    r"""K_{nn} (X^{-1} b \, a^\top X^{-1})^\top \otimes X^{-1} + K_{nn} X^{-\top} \otimes X^{-1} b \, a^\top X^{-1}"""
+    r"""K_{nn} (X^{-1} b \, a^\top X^{-1})^\top \otimes X^{-1}
+    + K_{nn} X^{-\top} \otimes X^{-1} b \, a^\top X^{-1}"""
     P = inv(X)
     M = jnp.outer(P @ b, a @ P)
     return commutation(n, n) @ (kron(M.T, P) + kron(P.T, M))

@@ -17,7 +17,8 @@ def tanh_layer(
 
 @tanh_layer.gradient("W", "b", "x")
 def _(W, b, x, y):
-    r"""\delta x^\top,\; \delta,\; W^\top \delta, \quad \delta = (h - y) \odot (1 - h^{\odot 2}),\; h = \tanh(Wx + b)"""
+    r"""\delta x^\top,\; \delta,\; W^\top \delta,
+    \quad \delta = (h - y) \odot (1 - h^{\odot 2}),\; h = \tanh(Wx + b)"""
     h = jnp.tanh(W @ x + b)
     d = (h - y) * (1 - h**2)
     return jnp.outer(d, x), d, W.T @ d
@@ -71,7 +72,8 @@ def attention(
 
 @attention.pullback("Q", "K", "V")
 def _(Q, K, V, G, d):
-    r"""S K / \sqrt d,\; S^\top Q / \sqrt d,\; P^\top G, \quad S = P \odot (D - (P \odot D) 1 1^\top),\; D = G V^\top"""
+    r"""S K / \sqrt d,\; S^\top Q / \sqrt d,\; P^\top G,
+    \quad S = P \odot (D - (P \odot D) 1 1^\top),\; D = G V^\top"""
     E = jnp.exp(Q @ K.T / jnp.sqrt(d))
     P = E / E.sum(1, keepdims=True)
     D = G @ V.T

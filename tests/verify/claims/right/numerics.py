@@ -23,7 +23,8 @@ def _(x):
 
 @saturated.hessian("x")
 def _(x):
-    r"""300^2 (\operatorname{diag}(M1) - M), \quad m_{ij} = (1 - \delta_{ij}) p_i p_j, \; p = \operatorname{softmax}(300 x)"""
+    r"""300^2 (\operatorname{diag}(M1) - M),
+    \quad m_{ij} = (1 - \delta_{ij}) p_i p_j, \; p = \operatorname{softmax}(300 x)"""
     p = softmax(300 * x)
     M = jnp.outer(p, p) * (1 - jnp.eye(len(p)))
     return 9e4 * (jnp.diag(M.sum(1)) - M)
@@ -37,7 +38,8 @@ def certain(x: Float[Array, " n"]) -> Float[Array, ""]:
 
 @certain.hessian("x")
 def _(x, n):
-    r"""\operatorname{diag}(M1) - M, \quad m_{ij} = (1 - \delta_{ij}) p_i p_j, \; p = \operatorname{softmax}(x + 20 e_1)
+    r"""\operatorname{diag}(M1) - M,
+    \quad m_{ij} = (1 - \delta_{ij}) p_i p_j, \; p = \operatorname{softmax}(x + 20 e_1)
 
     p_1 is near 1: the entry p_1 (1 - p_1) is the sum of the others, where 1 - p_1 would cancel.
     """

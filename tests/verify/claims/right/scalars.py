@@ -126,7 +126,8 @@ def _(s, N):
 def length_scale(
     l: Positive[Array, ""], X: Float[Array, "N d"], y: Float[Array, " N"]
 ) -> Float[Array, ""]:
-    r"""y^\top K^{-1} y + \log |K|, \quad k_{ij} = \exp(-\lVert x_i - x_j \rVert^2 / 2 l^2) + \tfrac15 \delta_{ij}"""
+    r"""y^\top K^{-1} y + \log |K|,
+    \quad k_{ij} = \exp(-\lVert x_i - x_j \rVert^2 / 2 l^2) + \tfrac15 \delta_{ij}"""
     D = jnp.sum((X[:, None] - X[None]) ** 2, axis=2)
     K = jnp.exp(-D / (2 * l**2)) + jnp.eye(len(X)) / 5
     return y @ jnp.linalg.solve(K, y) + jnp.linalg.slogdet(K)[1]

@@ -142,7 +142,8 @@ def factor(S: SPD[Array, "n n"], b: Float[Array, " n"]) -> Float[Array, " n"]:
 
 @factor.differential(along=Symmetric)
 def _(S, b, dS):
-    r"""L \Phi(L^{-1} \,\mathrm{d}S\, L^{-\top}) b, \quad \Phi(M) = \operatorname{tril}(M) - \tfrac12 M \odot I"""
+    r"""L \Phi(L^{-1} \,\mathrm{d}S\, L^{-\top}) b,
+    \quad \Phi(M) = \operatorname{tril}(M) - \tfrac12 M \odot I"""
     L = jnp.linalg.cholesky(S)
     M = jnp.linalg.solve(L, jnp.linalg.solve(L, dS).T)
     return L @ (jnp.tril(M) - jnp.diag(jnp.diag(M)) / 2) @ b

@@ -152,14 +152,16 @@ def determinant(X: Invertible[Array, "n n"]) -> Float[Array, ""]:
 
 @determinant.hessian("X")
 def _(X):
-    r"""|X| (\operatorname{vec}(X^{-\top}) \operatorname{vec}(X^{-\top})^\top - X^{-\top} \otimes X^{-1})"""
+    r"""|X| (\operatorname{vec}(X^{-\top}) \operatorname{vec}(X^{-\top})^\top
+    - X^{-\top} \otimes X^{-1})"""
     P = inv(X)
     return jnp.linalg.det(X) * (jnp.outer(vec(P.T), vec(P.T)) - kron(P.T, P))
 
 
 @determinant.hessian("X", form="right")
 def _(X, n):
-    r"""|X| (\operatorname{vec}(X^{-\top}) \operatorname{vec}(X^{-\top})^\top - K_{nn} (X^{-\top} \otimes X^{-1}))"""
+    r"""|X| (\operatorname{vec}(X^{-\top}) \operatorname{vec}(X^{-\top})^\top
+    - K_{nn} (X^{-\top} \otimes X^{-1}))"""
     P = inv(X)
     return jnp.linalg.det(X) * (jnp.outer(vec(P.T), vec(P.T)) - commutation(n, n) @ kron(P.T, P))
 

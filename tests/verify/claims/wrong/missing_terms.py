@@ -96,7 +96,8 @@ def _(X, n):
 
 @determinant.hessian("X", form="right")
 def _(X, n):
-    r"""|X| \operatorname{vec}(X^{-\top}) \operatorname{vec}(X^{-\top})^\top - |X| K_{nn} (X^{-\top} \otimes X^{-1})"""
+    r"""|X| \operatorname{vec}(X^{-\top}) \operatorname{vec}(X^{-\top})^\top
+    - |X| K_{nn} (X^{-\top} \otimes X^{-1})"""
     P = inv(X)
     return jnp.linalg.det(X) * (jnp.outer(vec(P.T), vec(P.T)) - commutation(n, n) @ kron(P.T, P))
 
@@ -211,7 +212,8 @@ def product(A: Float[Array, "p m"], X: Float[Array, "m n"]) -> Float[Array, "p p
 
 @product.differential
 def _(A, X, dA, dX):
-    r"""\mathrm{d}A\, X X^\top A^\top + A \,\mathrm{d}X\, X^\top A^\top + A X X^\top \mathrm{d}A^\top"""
+    r"""\mathrm{d}A\, X X^\top A^\top + A \,\mathrm{d}X\, X^\top A^\top
+    + A X X^\top \mathrm{d}A^\top"""
     return dA @ X @ X.T @ A.T + A @ dX @ X.T @ A.T + A @ X @ X.T @ dA.T
 
 

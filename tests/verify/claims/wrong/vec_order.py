@@ -100,7 +100,8 @@ def log_sum(X: Float[Array, "m n"]) -> Float[Array, ""]:
 
 @log_sum.hessian("X")
 def _(X):
-    r"""\operatorname{diag}(p) - p p^\top, \quad p = \operatorname{softmax}(x_{11}, x_{12}, \ldots)"""
+    r"""\operatorname{diag}(p) - p p^\top,
+    \quad p = \operatorname{softmax}(x_{11}, x_{12}, \ldots)"""
     p = softmax(X.flatten())
     return jnp.diag(p) - jnp.outer(p, p)
 
