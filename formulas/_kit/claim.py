@@ -23,9 +23,13 @@ class Formula(Function[P, R]):
     """
 
     def __init__(
-        self, f: Callable[P, R], source: str | None = None, where: Callable[..., bool] | None = None
+        self,
+        f: Callable[P, R],
+        source: str | None = None,
+        where: Callable[..., bool] | None = None,
+        title: str | None = None,
     ) -> None:
-        super().__init__(f, source, where)
+        super().__init__(f, source, where, title)
         self.claims: dict[str, Claim] = {}
 
 

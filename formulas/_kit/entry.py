@@ -128,9 +128,19 @@ def _redefined(old: Callable[..., Any], new: Callable[..., Any]) -> bool:
 def formula(f: Callable[P, R], /) -> Entry[P, R]: ...
 @overload
 def formula(
-    *, source: str | None = None, where: Callable[..., bool] | None = None
+    *,
+    title: str | None = None,
+    source: str | None = None,
+    where: Callable[..., bool] | None = None,
 ) -> Callable[[Callable[P, R]], Entry[P, R]]: ...
-def formula(f: Any = None, /, *, source: str | None = None, where: Any = None) -> Any:
+def formula(
+    f: Any = None,
+    /,
+    *,
+    title: str | None = None,
+    source: str | None = None,
+    where: Any = None,
+) -> Any:
     """Register a function of annotated arrays as a formula.
 
     The docstring's first paragraph is its TeX; what follows says what the symbols are and when it
@@ -138,6 +148,7 @@ def formula(f: Any = None, /, *, source: str | None = None, where: Any = None) -
 
     Args:
         f: the function; every parameter annotated ``Float[Array, "m n"]``, a domain, or ``int``.
+        title: what it is called, as "Elementwise function of a scalar"; its name, if not given.
         source: where it is printed; claims inherit it.
         where: condition on sizes, as ``lambda m, n: m > n``.
 
@@ -146,5 +157,5 @@ def formula(f: Any = None, /, *, source: str | None = None, where: Any = None) -
             and a dimension, `where` asks for what is no dimension or holds at no size.
     """
     if f is None:
-        return functools.partial(Entry, source=source, where=where)
-    return Entry(f, source, where)
+        return functools.partial(Entry, source=source, where=where, title=title)
+    return Entry(f)

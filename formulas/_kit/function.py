@@ -42,17 +42,23 @@ class Function(Generic[P, R]):
         dimensions: the names that shapes are made of, and the arguments annotated ``int``.
         output: the value's shape; None where it is derived (``Float[Array, "..."]``).
         tex: the docstring's first paragraph; notes: the rest, with the conditions.
+        stated_title: what it is called, as declared; None where that follows from its name.
         source: where the formula is printed: rows of the sources (``S3-C4; S0-07``), or any text.
         origin: the module or file it is read from again by another process.
     """
 
     def __init__(
-        self, f: Callable[P, R], source: str | None = None, where: Callable[..., bool] | None = None
+        self,
+        f: Callable[P, R],
+        source: str | None = None,
+        where: Callable[..., bool] | None = None,
+        title: str | None = None,
     ) -> None:
         functools.update_wrapper(self, f)
         self.function = f
         self.source = source
         self.where = where
+        self.stated_title = title
         self.name = _name(f)
         self.file = f.__code__.co_filename
         self.origin: str | None = None
@@ -81,6 +87,16 @@ class Function(Generic[P, R]):
         """``name(A: m x n, x: n)``."""
         sized = [f"{v.name}: {v.shape}" for v in self.variables.values()]
         return f"{self.name}({', '.join(sized + [f'{p}: int' for p in self.static])})"
+
+    @property
+    def title(self) -> str:
+        """What it is called: as declared; else its name in words, of the catalogue with its
+        file's."""
+        if self.stated_title:
+            return self.stated_title
+        file, _, own = self.name.rpartition(".")
+        parts = [file, own] if file and self.subject else [own]
+        return ": ".join(part.replace("_", " ") for part in parts).capitalize()
 
     @property
     def subject(self) -> str | None:

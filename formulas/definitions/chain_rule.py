@@ -22,7 +22,7 @@ def passes(l: int, m: int, n: int, p: int) -> int:
     return 2 * m * n * l * n * l * p
 
 
-@formula(source="S3-M16; S3-M17; S0-11")
+@formula(title="Chain rule for matrix functions", source="S3-M16; S3-M17; S0-11")
 def chain_rule(
     A: Float[Array, "l m"],
     X: Float[Array, "m n"],

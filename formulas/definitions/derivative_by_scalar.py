@@ -6,7 +6,7 @@ from jaxtyping import Array, Float
 from closedform import D, formula, wave, wave_prime
 
 
-@formula(source="S2-21")
+@formula(title="Elementwise function of a scalar", source="S2-21")
 def scalar_valued(x: Float[Array, ""], c: Float[Array, "3"]) -> Float[Array, ""]:
     r"""y(x) = \sigma(x)
 
@@ -21,7 +21,7 @@ def _(x, c):
     return wave_prime(x, c)
 
 
-@formula(source="S2-02; S2-21")
+@formula(title="Vector function of a scalar", source="S2-02; S2-21")
 def vector_valued(
     x: Float[Array, ""], a: Float[Array, " n"], b: Float[Array, " n"], c: Float[Array, "3"]
 ) -> Float[Array, " n"]:
@@ -65,7 +65,7 @@ def _(x, a, b, c):
     return (a * wave_prime(x * a + b, c))[:, None]
 
 
-@formula(source="S2-01; S2-21")
+@formula(title="Matrix function of a scalar", source="S2-01; S2-21")
 def matrix_valued(
     x: Float[Array, ""], A: Float[Array, "n m"], B: Float[Array, "n m"], c: Float[Array, "3"]
 ) -> Float[Array, "n m"]:

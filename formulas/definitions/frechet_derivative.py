@@ -7,7 +7,7 @@ from jaxtyping import Array, Float
 from closedform import D, formula, unvec, vec, wave, wave_prime
 
 
-@formula(source="S0-01")
+@formula(title="Fréchet derivative of a matrix map", source="S0-01")
 def matrix_map(
     A: Float[Array, "p m"], X: Float[Array, "m n"], B: Float[Array, "n q"], c: Float[Array, "3"]
 ) -> Float[Array, "p q"]:
@@ -71,7 +71,7 @@ def _(A, X, B, c, dX, p, m, n, q):
     return (D(F, X.reshape(-1)).T @ dX.reshape(-1)).reshape(p, q)
 
 
-@formula(source="S0-03")
+@formula(title="First-order expansion of a quadratic map", source="S0-03")
 def expansion(
     X: Float[Array, "m n"], A: Float[Array, "m m"], X0: Float[Array, "m n"]
 ) -> Float[Array, "n n"]:
@@ -92,7 +92,7 @@ def _(X, A, X0):
     return X0.T @ A @ X0 + (H.T @ A @ X0 + X0.T @ A @ H) + H.T @ A @ H
 
 
-@formula(source="S0-01; S0-03")
+@formula(title="Remainder of the first-order expansion", source="S0-01; S0-03")
 def remainder(
     t: Float[Array, ""], X: Float[Array, "m n"], H: Float[Array, "m n"], c: Float[Array, "3"]
 ) -> Float[Array, "m n"]:

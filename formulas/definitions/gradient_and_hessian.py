@@ -7,7 +7,7 @@ from jaxtyping import Array, Float
 from closedform import D, formula, kron, transposed, unvec, vec
 
 
-@formula(source="S3-M05")
+@formula(title="Weighted sum of the exponentials of AXB", source="S3-M05")
 def exponential_sum(
     C: Float[Array, "p q"], A: Float[Array, "p m"], X: Float[Array, "m n"], B: Float[Array, "n q"]
 ) -> Float[Array, ""]:

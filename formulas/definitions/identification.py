@@ -7,7 +7,7 @@ from jaxtyping import Array, Float
 from closedform import Symmetric, formula, wave, wave_prime
 
 
-@formula(source="S3-23")
+@formula(title="Gradient read off the differential", source="S3-23")
 def identification(
     M: Float[Array, "m n"], X: Float[Array, "m n"], c: Float[Array, "3"]
 ) -> Float[Array, ""]:
@@ -42,7 +42,7 @@ def _(M, X, c):
     return M * wave_prime(X, c)
 
 
-@formula(source="S3-23")
+@formula(title="Trace of a product, over symmetric matrices", source="S3-23")
 def over_symmetric(M: Float[Array, "n n"], X: Float[Array, "n n"]) -> Float[Array, ""]:
     r"""f(X) = \operatorname{tr}(M^\top X)
 

@@ -5,7 +5,7 @@ from jaxtyping import Array, Float
 from closedform import D, formula, wave
 
 
-@formula(source="S3-EX")
+@formula(title="Inner product of two functions of a scalar", source="S3-EX")
 def by_scalar(
     x: Float[Array, ""],
     a: Float[Array, " m"],
@@ -29,7 +29,7 @@ def _(x, a, b, c, e):
     return (du @ v + dv @ u)[0]
 
 
-@formula(source="S3-EX")
+@formula(title="Inner product of two functions of a vector", source="S3-EX")
 def by_vector(
     x: Float[Array, " n"],
     A: Float[Array, "m n"],
@@ -55,7 +55,7 @@ def _(x, A, B, c, e):
     return du @ v + dv @ u
 
 
-@formula(source="S3-EX")
+@formula(title="Inner product of two functions of a vector, all of one length", source="S3-EX")
 def by_vector_of_same_length(
     x: Float[Array, " n"],
     A: Float[Array, "n n"],

@@ -7,7 +7,7 @@ from jaxtyping import Array, Float
 from closedform import D, formula, kron, unvec, vec, wave, wave_prime
 
 
-@formula(source="S3-M03")
+@formula(title="Derivative of a matrix by a matrix", source="S3-M03")
 def matrix_by_matrix(
     A: Float[Array, "p m"], X: Float[Array, "m n"], B: Float[Array, "n q"], c: Float[Array, "3"]
 ) -> Float[Array, "p q"]:

@@ -6,7 +6,7 @@ from jaxtyping import Array, Float
 from closedform import SPD, formula, unvec, vec
 
 
-@formula(source="S3-M07")
+@formula(title="Newton's step for a matrix", source="S3-M07")
 def newton_step(
     P: Float[Array, "m n"], f: Float[Array, ""], G: Float[Array, "m n"], H: SPD[Array, "m*n m*n"]
 ) -> Float[Array, ""]:

@@ -15,7 +15,7 @@ def partials(f, X: JaxArray) -> JaxArray:
     return jax.vmap(lambda E: D(lambda t: f(X + t * E), jnp.zeros(()))[0, 0])(E).reshape(X.shape)
 
 
-@formula(source="S3-02")
+@formula(title="Total differential of a function of a scalar", source="S3-02")
 def of_scalar(x: Float[Array, ""], c: Float[Array, "3"]) -> Float[Array, ""]:
     r"""f(x) = \sigma(x)
 
@@ -30,7 +30,7 @@ def _(x, c, dx):
     return wave_prime(x, c) * dx
 
 
-@formula(source="S3-02")
+@formula(title="Total differential of a function of a vector", source="S3-02")
 def of_vector(
     a: Float[Array, " m"], A: Float[Array, "m n"], x: Float[Array, " n"], c: Float[Array, "3"]
 ) -> Float[Array, ""]:
@@ -98,7 +98,7 @@ def _(a, A, x, c, dx):
     return (a * wave_prime(A @ x, c)) @ (A @ dx)
 
 
-@formula(source="S3-04")
+@formula(title="Total differential of a function of a matrix", source="S3-04")
 def of_matrix(
     C: Float[Array, "p q"],
     A: Float[Array, "p m"],

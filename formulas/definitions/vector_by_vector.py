@@ -7,7 +7,7 @@ from jaxtyping import Array, Float
 from closedform import D, formula, wave, wave_prime
 
 
-@formula(source="S3-M01")
+@formula(title="Derivative of a vector by a vector", source="S3-M01")
 def vector_map(
     A: Float[Array, "m n"], x: Float[Array, " n"], c: Float[Array, "3"]
 ) -> Float[Array, " m"]:
@@ -121,7 +121,7 @@ def _(A, x, c, G):
     return D(lambda x: vector_map(A, x, c), x) @ G
 
 
-@formula(source="S2-17")
+@formula(title="Weighted sum of a vector of losses", source="S2-17")
 def weighted_loss(
     v: Float[Array, " m"], A: Float[Array, "m n"], x: Float[Array, " n"], c: Float[Array, "3"]
 ) -> Float[Array, ""]:
@@ -141,7 +141,7 @@ def _(v, A, x, c):
     return D(lambda x: vector_map(A, x, c), x) @ v
 
 
-@formula(source="S2-20")
+@formula(title="Derivative of a vector by a vector of its length", source="S2-20")
 def square_map(
     A: Float[Array, "n n"], x: Float[Array, " n"], c: Float[Array, "3"]
 ) -> Float[Array, " n"]:

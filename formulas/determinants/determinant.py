@@ -106,7 +106,7 @@ def _(X):
     return jnp.linalg.det(X) * inv(X).T
 
 
-@formula(source="S3-14")
+@formula(title="Adjugate", source="S3-14")
 def adjugate(X: Invertible[Array, "n n"]) -> Float[Array, "n n"]:
     r"""\operatorname{adj}(X) = |X|\, X^{-1}
 
@@ -124,7 +124,7 @@ def _(X):
     return cofactors(X).T
 
 
-@formula(source="S3-14")
+@formula(title="Adjugate times the matrix", source="S3-14")
 def adjugate_times_matrix(X: Float[Array, "n n"]) -> Float[Array, "n n"]:
     r"""\operatorname{adj}(X)\, X
 

@@ -5,7 +5,7 @@ from jaxtyping import Array, Float
 from closedform import Invertible, commutation, formula, inv, kron, unvec, vec
 
 
-@formula(source="S3-MC2d")
+@formula(title="Inverse transpose, the gradient of log det", source="S3-MC2d")
 def gradient_of_log_det(X: Invertible[Array, "n n"]) -> Float[Array, "n n"]:
     r"""X^{-\top}
 

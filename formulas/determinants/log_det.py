@@ -16,7 +16,7 @@ from closedform import (
 )
 
 
-@formula(source="S3-MC2g")
+@formula(title="Log-determinant", source="S3-MC2g")
 def log_det(X: Invertible[Array, "n n"]) -> Float[Array, ""]:
     r"""\log |X|
 

@@ -7,7 +7,7 @@ from jaxtyping import Array, Float
 from closedform import formula, wave, wave_prime
 
 
-@formula(source="S3-17")
+@formula(title="Elementwise function of a matrix", source="S3-17")
 def elementwise_function(X: Float[Array, "m n"], c: Float[Array, "3"]) -> Float[Array, "m n"]:
     r"""\sigma(X) = [\sigma(X_{ij})]
 
@@ -22,7 +22,7 @@ def _(X, c, dX):
     return wave_prime(X, c) * dX
 
 
-@formula(source="S0-10")
+@formula(title="Logistic function of a scalar", source="S0-10")
 def logistic(a: Float[Array, ""]) -> Float[Array, ""]:
     r"""\sigma(a) = \frac{1}{1 + \exp(-a)}
 
@@ -46,7 +46,7 @@ def _(a):
     return sigmoid(a) * (1 - sigmoid(a))
 
 
-@formula(source="S0-10")
+@formula(title="Logistic function of a vector", source="S0-10")
 def logistic_of_vector(a: Float[Array, " m"]) -> Float[Array, " m"]:
     r"""\sigma(a), \quad \sigma(t) = \frac{1}{1 + \exp(-t)}
 

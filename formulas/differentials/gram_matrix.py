@@ -37,7 +37,7 @@ def _(X, dX):
     return P + P.T
 
 
-@formula(source="S0-05")
+@formula(title="Gram matrix, moved by H", source="S0-05")
 def moved(X: Float[Array, "m n"], H: Float[Array, "m n"]) -> Float[Array, "n n"]:
     r"""(X + H)^\top (X + H)
 

@@ -6,7 +6,7 @@ from jaxtyping import Array, Float
 from closedform import formula
 
 
-@formula(source="S3-06")
+@formula(title="Differential of a sum", source="S3-06")
 def sum_of_matrices(X: Float[Array, "m n"], Y: Float[Array, "m n"]) -> Float[Array, "m n"]:
     r"""X + Y
 
@@ -21,7 +21,7 @@ def _(dX, dY):
     return dX + dY
 
 
-@formula(source="S3-06")
+@formula(title="Differential of a difference", source="S3-06")
 def difference_of_matrices(X: Float[Array, "m n"], Y: Float[Array, "m n"]) -> Float[Array, "m n"]:
     r"""X - Y
 
@@ -36,7 +36,7 @@ def _(dX, dY):
     return dX - dY
 
 
-@formula(source="S3-08")
+@formula(title="Differential of a transpose", source="S3-08")
 def transpose(X: Float[Array, "m n"]) -> Float[Array, "n m"]:
     r"""X^\top
 
@@ -51,7 +51,7 @@ def _(dX):
     return dX.T
 
 
-@formula(source="S3-09")
+@formula(title="Differential of a trace", source="S3-09")
 def trace(X: Float[Array, "n n"]) -> Float[Array, ""]:
     r"""\operatorname{tr}(X)
 

@@ -30,7 +30,7 @@ def _(X, dX):
     return -inv(X) @ dX @ inv(X)
 
 
-@formula(source="S3-11")
+@formula(title="Matrix times its inverse", source="S3-11")
 def product_with_inverse(X: Invertible[Array, "n n"]) -> Float[Array, "n n"]:
     r"""X X^{-1}
 

@@ -5,7 +5,7 @@ from jaxtyping import Array, Float
 from closedform import formula
 
 
-@formula(source="S3-07")
+@formula(title="Matrix product", source="S3-07")
 def matrix_product(X: Float[Array, "m n"], Y: Float[Array, "n p"]) -> Float[Array, "m p"]:
     r"""XY
 
@@ -23,7 +23,7 @@ def _(X, Y, dX, dY):
     return dX @ Y + X @ dY
 
 
-@formula(source="S3-16")
+@formula(title="Hadamard product", source="S3-16")
 def hadamard_product(X: Float[Array, "m n"], Y: Float[Array, "m n"]) -> Float[Array, "m n"]:
     r"""X \odot Y
 

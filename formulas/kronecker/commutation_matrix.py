@@ -45,7 +45,7 @@ def _(m, n):
     return commutation(n, m)
 
 
-@formula(source="S3-M22")
+@formula(title="Commutation matrix applied twice", source="S3-M22")
 def applied_twice(m: int, n: int) -> Float[Array, "m*n m*n"]:
     r"""K_{mn} K_{nm}
 
@@ -60,7 +60,7 @@ def _(m, n):
     return jnp.eye(m * n)
 
 
-@formula(source="S3-M14")
+@formula(title="vec of a transpose", source="S3-M14")
 def vec_of_transpose(A: Float[Array, "m n"]) -> Float[Array, " m*n"]:
     r"""\operatorname{vec}(A^\top)
 
@@ -75,7 +75,7 @@ def _(A, m, n):
     return commutation(m, n) @ vec(A)
 
 
-@formula(source="S3-M14")
+@formula(title="vec of the transpose of a 2 x 2 matrix", source="S3-M14")
 def vec_of_two_by_two_transpose(A: Float[Array, "2 2"]) -> Float[Array, "4"]:
     r"""\operatorname{vec}(A^\top)
 
@@ -93,7 +93,7 @@ def _(A):
     return jnp.array([[1.0, 0, 0, 0], [0, 0, 1, 0], [0, 1, 0, 0], [0, 0, 0, 1]]) @ vec(A)
 
 
-@formula(source="S3-M23")
+@formula(title="Kronecker product with its factors swapped", source="S3-M23")
 def swapped_factors(
     A: Float[Array, "m n"], B: Float[Array, "p q"], m: int, n: int, p: int, q: int
 ) -> Float[Array, "m*p n*q"]:
@@ -110,7 +110,7 @@ def _(A, B):
     return kron(B, A)
 
 
-@formula(source="S3-M24")
+@formula(title="vec of a transposed product", source="S3-M24")
 def vec_of_product(
     A: Float[Array, "m n"], X: Float[Array, "n q"], B: Float[Array, "p q"]
 ) -> Float[Array, " m*p"]:

@@ -6,7 +6,7 @@ from jaxtyping import Array, Float
 from closedform import formula, vec
 
 
-@formula(source="S3-M15")
+@formula(title="vec of a Hadamard product", source="S3-M15")
 def vectorized(A: Float[Array, "m n"], X: Float[Array, "m n"]) -> Float[Array, " m*n"]:
     r"""\operatorname{vec}(A \odot X)
 
@@ -24,7 +24,7 @@ def _(A, X):
     return jnp.diag(vec(A)) @ vec(X)
 
 
-@formula(source="S3-MC5i")
+@formula(title="Hadamard product with an exponential", source="S3-MC5i")
 def with_exponential(a: Float[Array, " m"], da: Float[Array, " m"]) -> Float[Array, " m"]:
     r"""\exp(a) \odot \mathrm{d}a
 
@@ -39,7 +39,7 @@ def _(a, da):
     return jnp.diag(jnp.exp(a)) @ da
 
 
-@formula(source="S3-MC5i")
+@formula(title="Sum of a Hadamard product with an exponential", source="S3-MC5i")
 def summed_with_exponential(a: Float[Array, " m"], da: Float[Array, " m"]) -> Float[Array, ""]:
     r"""1^\top (\exp(a) \odot \mathrm{d}a)
 

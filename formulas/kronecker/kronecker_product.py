@@ -33,7 +33,7 @@ def _(A, B):
     return kron(B, A)
 
 
-@formula(source="S3-M18")
+@formula(title="Transpose of a Kronecker product", source="S3-M18")
 def transposed(A: Float[Array, "m n"], B: Float[Array, "p q"]) -> Float[Array, "n*q m*p"]:
     r"""(A \otimes B)^\top
 
@@ -60,7 +60,7 @@ def _(A, B):
     return kron(B.T, A.T)
 
 
-@formula(source="S3-M20")
+@formula(title="Product of two Kronecker products", source="S3-M20")
 def mixed_product(
     A: Float[Array, "m n"], B: Float[Array, "p q"], C: Float[Array, "n r"], D: Float[Array, "q s"]
 ) -> Float[Array, "m*p r*s"]:

@@ -7,7 +7,7 @@ from jaxtyping import Array, Float
 from closedform import formula, kron, vec
 
 
-@formula(source="S3-M02")
+@formula(title="vec of a matrix", source="S3-M02")
 def of_matrix(X: Float[Array, "m n"]) -> Float[Array, " m*n"]:
     r"""\operatorname{vec}(X)
 
@@ -34,7 +34,7 @@ def _(X, m):
     return jnp.concatenate([X[i] for i in range(m)])
 
 
-@formula(source="S3-M11")
+@formula(title="vec of a sum", source="S3-M11")
 def of_sum(A: Float[Array, "m n"], B: Float[Array, "m n"]) -> Float[Array, " m*n"]:
     r"""\operatorname{vec}(A + B)
 
@@ -49,7 +49,7 @@ def _(A, B):
     return vec(A) + vec(B)
 
 
-@formula(source="S3-M12")
+@formula(title="vec of a product", source="S3-M12")
 def of_product(
     A: Float[Array, "l m"], X: Float[Array, "m n"], B: Float[Array, "n p"]
 ) -> Float[Array, " l*p"]:
@@ -75,7 +75,7 @@ def _(A, X, B):
     return kron(A, B.T) @ vec(X)
 
 
-@formula(source="S3-M12")
+@formula(title="Rows of a product, stacked", source="S3-M12")
 def stacked_rows_of_product(
     A: Float[Array, "l m"], X: Float[Array, "m n"], B: Float[Array, "n p"]
 ) -> Float[Array, " l*p"]:
@@ -92,7 +92,7 @@ def _(A, X, B):
     return kron(A, B.T) @ X.reshape(-1)
 
 
-@formula(source="S3-M19")
+@formula(title="vec of an outer product", source="S3-M19")
 def of_outer_product(a: Float[Array, " m"], b: Float[Array, " n"]) -> Float[Array, " m*n"]:
     r"""\operatorname{vec}(a b^\top)
 

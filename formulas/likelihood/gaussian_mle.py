@@ -13,7 +13,7 @@ def covariance(X: Array) -> Array:
     return Z @ Z.T / X.shape[1]
 
 
-@formula(source="S3-C5a")
+@formula(title="Log-determinant of a covariance", source="S3-C5a")
 def log_determinant(Sigma: SPD[Array, "m m"]) -> Float[Array, ""]:
     r"""\log |\Sigma|
 
@@ -42,7 +42,7 @@ def _(Sigma, dSigma):
     return jnp.trace(jnp.linalg.solve(Sigma, dSigma))
 
 
-@formula(source="S3-C5b")
+@formula(title="Mean Mahalanobis distance", source="S3-C5b")
 def mean_mahalanobis(X: Float[Array, "m N"], Sigma: SPD[Array, "m m"]) -> Float[Array, ""]:
     r"""\frac1N \sum_i (x_i - \bar x)^\top \Sigma^{-1} (x_i - \bar x)
 
@@ -70,7 +70,7 @@ def _(X, Sigma, dSigma):
     return -jnp.trace(jnp.linalg.solve(Sigma, S) @ jnp.linalg.solve(Sigma, dSigma))
 
 
-@formula(source="S3-C5", where=lambda m, N: m < N)
+@formula(title="Gaussian likelihood by the covariance", source="S3-C5", where=lambda m, N: m < N)
 def gaussian_mle(X: Float[Array, "m N"], Sigma: SPD[Array, "m m"]) -> Float[Array, ""]:
     r"""\log |\Sigma| + \frac1N \sum_i (x_i - \bar x)^\top \Sigma^{-1} (x_i - \bar x)
 
@@ -129,7 +129,7 @@ def _(X):
     return covariance(X)
 
 
-@formula(source="S3-C5z")
+@formula(title="Gaussian likelihood by a root of the sample covariance", source="S3-C5z")
 def loss_by_root(R: Invertible[Array, "m m"], Sigma: SPD[Array, "m m"]) -> Float[Array, ""]:
     r"""\log |\Sigma| + \operatorname{tr}(\Sigma^{-1} S), \quad S = R R^\top
 

@@ -6,7 +6,7 @@ from jaxtyping import Array, Float
 from closedform import Symmetric, formula, transposed, wave, wave_prime
 
 
-@formula(source="S3-C3c")
+@formula(title="Layer under an elementwise function", source="S3-C3c")
 def elementwise_layer(
     W: Float[Array, "l m"], X: Float[Array, "m n"], c: Float[Array, "3"]
 ) -> Float[Array, "l n"]:
@@ -43,7 +43,7 @@ def _(W, X, c, G):
     return (G * wave_prime(W @ X, c)) @ X.T
 
 
-@formula(source="S3-C3")
+@formula(title="Quadratic form of a layer's output", source="S3-C3")
 def quadratic_form_of_layer(
     W: Float[Array, "l m"], X: Float[Array, "m n"], M: Float[Array, "l l"], c: Float[Array, "3"]
 ) -> Float[Array, ""]:

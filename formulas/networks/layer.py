@@ -10,7 +10,7 @@ from closedform import formula, transposed
 from closedform.formulas.networks._activation import slope
 
 
-@formula(source="S3-C7k; S3-C7m; S3-C7n")
+@formula(title="Affine layer, of a batch", source="S3-C7k; S3-C7m; S3-C7n")
 def layer(
     W: Float[Array, "m p"], H: Float[Array, "p N"], b: Float[Array, " m"]
 ) -> Float[Array, "m N"]:
@@ -66,7 +66,7 @@ def _(W, H, G):
     return jnp.einsum("mi,pi->mp", G, H), jnp.einsum("mp,mi->pi", W, G), jnp.einsum("mi->m", G)
 
 
-@formula(source="S3-C7h")
+@formula(title="Logistic activation, of a batch", source="S3-C7h")
 def activation(A1: Float[Array, "p N"]) -> Float[Array, "p N"]:
     r"""H_1 = \sigma(A_1)
 

@@ -7,7 +7,7 @@ from jaxtyping import Array, Float
 from closedform import formula
 
 
-@formula(source="S0-08; S0-09")
+@formula(title="Network of one layer under squared error", source="S0-08; S0-09")
 def one_layer_network(
     W: Float[Array, "m n"], x: Float[Array, " n"], y: Float[Array, " m"]
 ) -> Float[Array, ""]:

@@ -9,7 +9,7 @@ from closedform import OneHotColumns, formula, transposed
 from closedform.formulas.networks._activation import slope
 
 
-@formula(source="S3-C7m; S3-C7n")
+@formula(title="Network of two layers, of a batch", source="S3-C7m; S3-C7n")
 def two_layer_batch(
     X: Float[Array, "n N"],
     Y: OneHotColumns[Array, "m N"],
@@ -79,7 +79,7 @@ def _(X, Y, W1, b1, W2, b2):
     return jnp.einsum("pi,ni->pn", D1, X), D1.sum(1), jnp.einsum("mi,pi->mp", D2, H1), D2.sum(1)
 
 
-@formula(source="S3-C7l")
+@formula(title="Cross-entropy of a batch by its scores", source="S3-C7l")
 def loss_of_scores(A2: Float[Array, "m N"], Y: OneHotColumns[Array, "m N"]) -> Float[Array, ""]:
     r"""-\sum_i y_i^\top \log\operatorname{softmax}(a_{2,i}) = -\langle Y, \log\operatorname{softmax}(A_2) \rangle
 
@@ -94,7 +94,7 @@ def _(A2, Y):
     return softmax(A2, axis=0) - Y
 
 
-@formula(source="S3-C7m")
+@formula(title="Loss of a batch by its hidden units", source="S3-C7m")
 def loss_of_hidden(
     H1: Float[Array, "p N"],
     Y: OneHotColumns[Array, "m N"],
@@ -131,7 +131,7 @@ def _(H1, Y, W2, b2):
     return W2.T @ (softmax(W2 @ H1 + b2[:, None], axis=0) - Y)
 
 
-@formula(source="S3-C7h")
+@formula(title="Loss of a batch by the inputs of its hidden units", source="S3-C7h")
 def loss_of_inputs(
     A1: Float[Array, "p N"],
     Y: OneHotColumns[Array, "m N"],

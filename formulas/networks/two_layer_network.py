@@ -8,7 +8,7 @@ from closedform import OneHot, formula
 from closedform.formulas.networks._activation import slope
 
 
-@formula(source="S3-C7b; S3-C7e")
+@formula(title="Network of two layers, of one sample", source="S3-C7b; S3-C7e")
 def two_layer_network(
     W1: Float[Array, "p n"], W2: Float[Array, "m p"], x: Float[Array, " n"], y: OneHot[Array, " m"]
 ) -> Float[Array, ""]:
@@ -31,7 +31,7 @@ def _(W1, W2, x, y):
     return jnp.outer(d1, x), jnp.outer(d2, h1)
 
 
-@formula(source="S3-C7b; S3-C7c")
+@formula(title="Loss of one sample by its hidden units", source="S3-C7b; S3-C7c")
 def loss_of_hidden(
     h1: Float[Array, " p"], W2: Float[Array, "m p"], y: OneHot[Array, " m"]
 ) -> Float[Array, ""]:
@@ -62,7 +62,7 @@ def _(h1, W2, y):
     ) @ W2  # XLA's loop for a transposed matrix times a vector is far slower on a CPU
 
 
-@formula(source="S3-C7d")
+@formula(title="Hidden units of one sample", source="S3-C7d")
 def hidden(a1: Float[Array, " p"]) -> Float[Array, " p"]:
     r"""h_1 = \sigma(a_1)
 
@@ -77,7 +77,7 @@ def _(a1, G):
     return G * slope(a1)
 
 
-@formula(source="S3-C7d")
+@formula(title="Loss of one sample by the inputs of its hidden units", source="S3-C7d")
 def loss_of_inputs(
     a1: Float[Array, " p"], W2: Float[Array, "m p"], y: OneHot[Array, " m"]
 ) -> Float[Array, ""]:

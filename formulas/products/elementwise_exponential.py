@@ -6,7 +6,7 @@ from jaxtyping import Array, Float
 from closedform import formula, kron, unvec, vec
 
 
-@formula(source="S3-MC3")
+@formula(title="Elementwise exponential between linear maps", source="S3-MC3")
 def elementwise_exponential(
     A: Float[Array, "l m"], X: Float[Array, "m n"], B: Float[Array, "n p"]
 ) -> Float[Array, "l p"]:

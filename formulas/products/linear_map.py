@@ -6,7 +6,7 @@ from jaxtyping import Array, Float
 from closedform import formula, kron
 
 
-@formula(source="S3-MC1")
+@formula(title="Linear map of a matrix", source="S3-MC1")
 def of_matrix(A: Float[Array, "l m"], X: Float[Array, "m n"]) -> Float[Array, "l n"]:
     r"""AX
 
@@ -33,7 +33,7 @@ def _(A, n):
     return kron(jnp.eye(n), A)
 
 
-@formula(source="S3-MC1v")
+@formula(title="Linear map of a vector", source="S3-MC1v")
 def of_vector(A: Float[Array, "l m"], x: Float[Array, " m"]) -> Float[Array, " l"]:
     r"""Ax
 

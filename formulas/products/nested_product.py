@@ -6,7 +6,7 @@ from jaxtyping import Array, Float
 from closedform import formula, kron
 
 
-@formula(source="S3-M21")
+@formula(title="Nested product, inner step", source="S3-M21")
 def inner(
     A: Float[Array, "n p"], B: Float[Array, "m q"], X: Float[Array, "m n"]
 ) -> Float[Array, "q p"]:
@@ -29,7 +29,7 @@ def _(A, B):
     return kron(A.T, B.T)
 
 
-@formula(source="S3-M21")
+@formula(title="Nested product, outer step", source="S3-M21")
 def outer(
     C: Float[Array, "p r"], D: Float[Array, "q s"], Y: Float[Array, "q p"]
 ) -> Float[Array, "s r"]:
@@ -52,7 +52,7 @@ def _(C, D):
     return kron(C.T, D.T)
 
 
-@formula(source="S3-M21")
+@formula(title="Nested product, both steps", source="S3-M21")
 def nested_product(
     A: Float[Array, "n p"],
     B: Float[Array, "m q"],

@@ -6,7 +6,7 @@ from jaxtyping import Array, Float
 from closedform import formula
 
 
-@formula(source="S3-C2")
+@formula(title="Weighted sum of exponentials of linear forms", source="S3-C2")
 def sum_of_exponentials(
     a: Float[Array, " m"], X: Float[Array, "m n"], b: Float[Array, " n"]
 ) -> Float[Array, ""]:
@@ -38,7 +38,7 @@ def _(a, X, b):
     return jnp.outer(a * jnp.exp(X @ b), b)
 
 
-@formula(source="S3-C2")
+@formula(title="Weighted sum of exponentials, of a square matrix", source="S3-C2")
 def square(
     a: Float[Array, " n"], X: Float[Array, "n n"], b: Float[Array, " n"]
 ) -> Float[Array, ""]:

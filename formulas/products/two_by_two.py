@@ -7,7 +7,7 @@ from jaxtyping import Array, Float
 from closedform import formula, kron
 
 
-@formula(source="S0-13; S0-14")
+@formula(title="Product of 2 x 2 matrices, entries along rows", source="S0-13; S0-14")
 def product_by_rows(a: Float[Array, " 4"], b: Float[Array, " 4"]) -> Float[Array, " 4"]:
     r"""c, \quad \begin{pmatrix} c_1 & c_2 \\ c_3 & c_4 \end{pmatrix} =
     \begin{pmatrix} a_1 & a_2 \\ a_3 & a_4 \end{pmatrix} \begin{pmatrix} b_1 & b_2 \\ b_3 & b_4 \end{pmatrix}
@@ -48,7 +48,7 @@ def _(b):
     return kron(jnp.eye(2), b.reshape(2, 2))
 
 
-@formula(source="S0-14")
+@formula(title="Product of 2 x 2 matrices, entries along columns", source="S0-14")
 def product(A: Float[Array, "2 2"], B: Float[Array, "2 2"]) -> Float[Array, "2 2"]:
     r"""AB
 

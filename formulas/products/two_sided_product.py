@@ -6,7 +6,7 @@ from jaxtyping import Array, Float
 from closedform import formula, transposed
 
 
-@formula(source="S3-24")
+@formula(title="Two-sided product AXB", source="S3-24")
 def two_sided_product(
     A: Float[Array, "l m"], X: Float[Array, "m n"], B: Float[Array, "n p"]
 ) -> Float[Array, "l p"]:

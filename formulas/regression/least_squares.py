@@ -78,7 +78,7 @@ def _(A, dx):
     return (A @ dx) @ A
 
 
-@formula(source="S3-C4a; S3-C4; S3-C4z", where=lambda m, n: m >= n)
+@formula(title="Residual sum of squares", source="S3-C4a; S3-C4; S3-C4z", where=lambda m, n: m >= n)
 def residual_sum_of_squares(
     X: Float[Array, "m n"], w: Float[Array, " n"], y: Float[Array, " m"]
 ) -> Float[Array, ""]:

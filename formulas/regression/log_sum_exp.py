@@ -13,7 +13,7 @@ def D(a: Array) -> Array:
     return jnp.diag(p) - jnp.outer(p, p)
 
 
-@formula(source="S3-MC5j")
+@formula(title="Log-sum-exp", source="S3-MC5j")
 def log_sum_exp(a: Float[Array, " m"]) -> Float[Array, ""]:
     r"""\log(1^\top \exp(a))
 
@@ -54,7 +54,7 @@ def _(a, da):
     return p * da - p * (p @ da)
 
 
-@formula(source="S3-MC5g; S3-MC5h")
+@formula(title="Multinomial logistic loss, written out", source="S3-MC5g; S3-MC5h")
 def multinomial_logit(
     W: Float[Array, "m n"], x: Float[Array, " n"], y: Float[Array, " m"]
 ) -> Float[Array, ""]:

@@ -13,7 +13,7 @@ def slope(a: Array) -> Array:
     return sigmoid(a) * sigmoid(-a)
 
 
-@formula(source="S3-MC4g; S3-MC4h")
+@formula(title="Logistic loss of one sample", source="S3-MC4g; S3-MC4h")
 def one_sample(
     x: Float[Array, " n"], y: Binary[Array, ""], w: Float[Array, " n"]
 ) -> Float[Array, ""]:
@@ -54,7 +54,7 @@ def _(x, w, dw):
     return x * (slope(x @ w) * (x @ dw))
 
 
-@formula(source="S3-MC4i; S3-MC4j; S3-MC4k")
+@formula(title="Logistic regression", source="S3-MC4i; S3-MC4j; S3-MC4k")
 def logistic_regression(
     X: Float[Array, "N n"], y: Binary[Array, " N"], w: Float[Array, " n"]
 ) -> Float[Array, ""]:

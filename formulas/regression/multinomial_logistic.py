@@ -13,7 +13,7 @@ def D(a: Array) -> Array:
     return jnp.diag(p) - jnp.outer(p, p)
 
 
-@formula(source="S3-C6; S3-MC5g")
+@formula(title="Multinomial logistic regression", source="S3-C6; S3-MC5g")
 def multinomial_logistic(
     W: Float[Array, "m n"], x: Float[Array, " n"], y: OneHot[Array, " m"]
 ) -> Float[Array, ""]:
@@ -96,7 +96,7 @@ def _(W, x, dW):
     return jnp.outer(p * t - p * (p @ t), x)
 
 
-@formula(source="S3-C6c; S3-C7a")
+@formula(title="Cross-entropy of softmax, by the scores", source="S3-C6c; S3-C7a")
 def loss_of_scores(a: Float[Array, " m"], y: OneHot[Array, " m"]) -> Float[Array, ""]:
     r"""-y^\top \log\operatorname{softmax}(a)
 
@@ -111,7 +111,7 @@ def _(a, y):
     return softmax(a) - y
 
 
-@formula(source="S3-C6d")
+@formula(title="Scores of a linear classifier", source="S3-C6d")
 def scores(W: Float[Array, "m n"], x: Float[Array, " n"]) -> Float[Array, " m"]:
     r"""Wx
 

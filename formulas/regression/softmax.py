@@ -7,7 +7,7 @@ from jaxtyping import Array, Float
 from closedform import formula
 
 
-@formula(source="S3-MC5j")
+@formula(title="Softmax", source="S3-MC5j")
 def of_scores(a: Float[Array, " m"]) -> Float[Array, " m"]:
     r"""\operatorname{softmax}(a) = \frac{\exp(a)}{1^\top \exp(a)}
 

@@ -7,7 +7,7 @@ from jaxtyping import Array, Float
 from closedform import formula
 
 
-@formula(source="S2-05; S3-05")
+@formula(title="Inner product of matrices", source="S2-05; S3-05")
 def inner_product(A: Float[Array, "n m"], B: Float[Array, "n m"]) -> Float[Array, ""]:
     r"""\langle A, B \rangle
 
@@ -34,7 +34,7 @@ def _(A, B):
     return jnp.trace(A.T @ B)
 
 
-@formula(source="S2-07")
+@formula(title="Diagonal of a product", source="S2-07")
 def diagonal(A: Float[Array, "n m"], B: Float[Array, "n m"]) -> Float[Array, " m"]:
     r"""\operatorname{diag}(C), \quad C = A^\top B
 
@@ -52,7 +52,7 @@ def _(A, B):
     return jnp.sum(A * B, axis=0)
 
 
-@formula(source="S2-07")
+@formula(title="Diagonal of a product of square matrices", source="S2-07")
 def square_diagonal(A: Float[Array, "n n"], B: Float[Array, "n n"]) -> Float[Array, " n"]:
     r"""\operatorname{diag}(C), \quad C = A^\top B
 
@@ -77,7 +77,7 @@ def _(A, B):
     return jnp.diagonal(A) * jnp.diagonal(B)
 
 
-@formula(source="S3-22")
+@formula(title="Inner product with a Hadamard product", source="S3-22")
 def with_hadamard_product(
     A: Float[Array, "m n"], B: Float[Array, "m n"], C: Float[Array, "m n"]
 ) -> Float[Array, ""]:

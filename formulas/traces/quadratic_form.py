@@ -69,7 +69,7 @@ def _(A, dx):
     return A @ dx + dx @ A
 
 
-@formula(source="S3-C3a")
+@formula(title="Trace of a quadratic form", source="S3-C3a")
 def trace_form(Y: Float[Array, "l n"], M: Float[Array, "l l"]) -> Float[Array, ""]:
     r"""\operatorname{tr}(Y^\top M Y)
 

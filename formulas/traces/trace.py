@@ -21,7 +21,7 @@ def _(A):
     return jnp.trace(A.T)
 
 
-@formula(source="S2-08; S3-18")
+@formula(title="Trace of a scalar", source="S2-08; S3-18")
 def of_scalar(a: Float[Array, ""]) -> Float[Array, ""]:
     r"""\operatorname{tr}(a)
 
@@ -36,7 +36,7 @@ def _(a):
     return a
 
 
-@formula(source="S3-20")
+@formula(title="Trace of a sum", source="S3-20")
 def of_sum(A: Float[Array, "n n"], B: Float[Array, "n n"]) -> Float[Array, ""]:
     r"""\operatorname{tr}(A + B)
 
@@ -51,7 +51,7 @@ def _(A, B):
     return jnp.trace(A) + jnp.trace(B)
 
 
-@formula(source="S3-20")
+@formula(title="Trace of a difference", source="S3-20")
 def of_difference(A: Float[Array, "n n"], B: Float[Array, "n n"]) -> Float[Array, ""]:
     r"""\operatorname{tr}(A - B)
 

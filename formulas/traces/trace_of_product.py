@@ -8,7 +8,7 @@ from closedform import Diagonal, Symmetric, formula
 SYMMETRIC = {"A": Symmetric, "B": Symmetric, "C": Symmetric}
 
 
-@formula(source="S2-10; S3-21")
+@formula(title="Trace of a product of two", source="S2-10; S3-21")
 def two_factors(A: Float[Array, "m n"], B: Float[Array, "n m"]) -> Float[Array, ""]:
     r"""\operatorname{tr}(AB)
 
@@ -23,7 +23,7 @@ def _(A, B):
     return jnp.trace(B @ A)
 
 
-@formula(source="S2-11")
+@formula(title="Trace of a product of three", source="S2-11")
 def three_factors(
     A: Float[Array, "m n"], B: Float[Array, "n p"], C: Float[Array, "p m"]
 ) -> Float[Array, ""]:
@@ -46,7 +46,7 @@ def _(A, B, C):
     return jnp.trace(C @ A @ B)
 
 
-@formula(source="S2-12")
+@formula(title="Trace of a product of three square matrices", source="S2-12")
 def three_square_factors(
     A: Float[Array, "n n"], B: Float[Array, "n n"], C: Float[Array, "n n"]
 ) -> Float[Array, ""]:

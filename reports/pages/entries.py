@@ -107,7 +107,7 @@ def _known(run: Run, formula: Formula[..., Any]) -> Entry:
     return Entry(
         name=formula.name,
         slug=words.file_name(formula.name),
-        title=_title(formula),
+        title=words.clean(formula.title),
         subject=words.clean(subject(formula)).replace("_", " "),
         tex=words.clean(formula.tex),
         math=mathml(symbols.definition(formula)),
@@ -154,10 +154,6 @@ def _first_forms(found: Iterable[Claim | Stray]) -> dict[str, str]:
     for claim in found:
         first.setdefault(claim.stem, claims.anchor(claim.id))
     return first
-
-
-def _title(formula: Formula[..., Any]) -> str:
-    return words.clean(formula.name.rpartition(".")[2].replace("_", " ")).capitalize()
 
 
 def _arguments(formula: Formula[..., Any]) -> list[tuple[Markup, str, str]]:

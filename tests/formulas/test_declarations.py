@@ -252,3 +252,19 @@ def test_a_claim_of_several_variables_returns_a_tuple_but_for_differentials(
     claim(f, kind, *wrt, parameters=parameters)
     [found] = f.claims.values()
     assert (found.several, found.returns) == (several, returns)
+
+
+def test_a_formula_is_called_as_declared_or_by_its_name():
+    def half_the_square(x: Float[Array, " n"]) -> Float[Array, ""]:
+        raise AssertionError
+
+    assert formula(half_the_square).title == "Half the square"
+    assert formula(title="Half the squared norm")(half_the_square).title == "Half the squared norm"
+
+
+def test_a_formula_of_the_catalogue_is_called_by_its_file_too(monkeypatch):
+    f = bilinear()
+    monkeypatch.setattr(f, "name", "trace_of_product.two_factors")
+    assert f.title == "Two factors"
+    monkeypatch.setattr(f, "__module__", "closedform.formulas.traces.trace_of_product")
+    assert f.title == "Trace of product: two factors"

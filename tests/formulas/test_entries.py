@@ -94,3 +94,8 @@ def test_every_misprint_has_its_correction_beside_it():
             f"{claim.id}: no claim of the same formula, kind and variables says what is right"
         )
         assert claim.notes, f"{claim.id} doesn't say what is wrong"
+
+
+def test_no_two_formulas_have_the_same_title():
+    titles = [formula.title.casefold() for formula in catalogue().formulas.values()]
+    assert len(set(titles)) == len(titles)
