@@ -5,7 +5,7 @@ import math
 from collections.abc import Iterator, Mapping
 
 from closedform.bench.kinds import entries
-from closedform.formulas import Claim, Formula, InputError
+from closedform.formulas import Claim, InputError
 
 TOP = 256
 """Largest size on the small ladder."""
@@ -33,10 +33,10 @@ def ladder(claim: Claim, spec: str) -> list[dict[str, int]]:
         InputError: what was written is none of these, or names a shape that the formula forbids.
     """
     if "=" in spec:
-        return [_exact(claim.formula, spec)]
+        return [_exact(claim, spec)]
     steps = {"small": _small, "full": _full}.get(spec)
     numbers = steps(claim) if steps else sorted(read(spec))
-    found = (near(claim.formula, n) for n in numbers)
+    found = (near(claim, n) for n in numbers)
     return [
         dict(pairs)
         for pairs in dict.fromkeys(tuple(sizes.items()) for sizes in found if sizes is not None)
@@ -62,9 +62,10 @@ def check(spec: str) -> None:
         read(spec)
 
 
-def near(formula: Formula[..., object], n: int) -> dict[str, int] | None:
+def near(claim: Claim, n: int) -> dict[str, int] | None:
     """Legal sizes with every dimension near n: n itself where that is allowed; None where nothing
     near is."""
+    formula = claim.formula
     sized = {name for v in formula.variables.values() for name in v.shape.names}
     choices = [_around(n if d in sized else min(n, STATIC)) for d in formula.dimensions]
     ranks = itertools.islice(itertools.product(*(range(len(c)) for c in choices)), 20_000)
@@ -72,10 +73,10 @@ def near(formula: Formula[..., object], n: int) -> dict[str, int] | None:
         dict(zip(formula.dimensions, map(list.__getitem__, choices, r), strict=True)) for r in ranks
     )
     first = next(candidates)
-    if formula.allows(first):
+    if claim.allows(first):
         return first
     return min(
-        filter(formula.allows, candidates), key=lambda sizes: _distance(sizes, n), default=None
+        filter(claim.allows, candidates), key=lambda sizes: _distance(sizes, n), default=None
     )
 
 
@@ -91,7 +92,7 @@ def _full(claim: Claim) -> list[int]:
     arguments = claim.formula.variables.values()
 
     def fits(n: int) -> bool:
-        sizes = near(claim.formula, n)
+        sizes = near(claim, n)
         if sizes is None:
             return False
         return (
@@ -109,7 +110,7 @@ def _full(claim: Claim) -> list[int]:
 
 
 def _fits(claim: Claim, n: int, most: int) -> bool:
-    sizes = near(claim.formula, n)
+    sizes = near(claim, n)
     if sizes is None:
         return False
     arguments = (math.prod(v.shape.at(sizes)) for v in claim.formula.variables.values())
@@ -134,12 +135,12 @@ def _distance(sizes: Mapping[str, int], n: int) -> float:
     return sum(abs(math.log2(size / n)) - 1e-6 * math.log2(size) for size in sizes.values())
 
 
-def _exact(formula: Formula[..., object], spec: str) -> dict[str, int]:
-    sizes = _pairs(spec)
+def _exact(claim: Claim, spec: str) -> dict[str, int]:
+    formula, sizes = claim.formula, _pairs(spec)
     if set(sizes) != set(formula.dimensions):
         wanted = ",".join(f"{d}=..." for d in formula.dimensions)
         raise InputError(f"--sizes {spec} does not fit {formula.signature}; write {wanted}")
-    if not formula.allows(sizes):
+    if not claim.allows(sizes):
         raise InputError(f"--sizes {spec} is a shape that {formula.signature} forbids")
     return {d: sizes[d] for d in formula.dimensions}
 

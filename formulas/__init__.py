@@ -15,29 +15,11 @@ An entry is a function of annotated arrays, and its claims::
 """
 
 from closedform.errors import DeclarationError, InputError
+from closedform.formulas._kit import domains
 from closedform.formulas._kit.catalogue import Broken, Catalogue, catalogue, find, gather, read
 from closedform.formulas._kit.claim import LAYOUTS, Claim, Formula
 from closedform.formulas._kit.coverage import Covered, Erratum, coverage, errata
-from closedform.formulas._kit.domains import (
-    SPD,
-    Binary,
-    Count,
-    Diagonal,
-    Domain,
-    Invertible,
-    LowerTriangular,
-    OneHot,
-    OneHotColumns,
-    Orthogonal,
-    Positive,
-    Real,
-    Sign,
-    Simplex,
-    Singular,
-    Skew,
-    Symmetric,
-    Unit,
-)
+from closedform.formulas._kit.domains import *
 from closedform.formulas._kit.entry import Entry, formula
 from closedform.formulas._kit.function import Variable
 from closedform.formulas._kit.kinds import KINDS, Kind
@@ -62,43 +44,25 @@ from closedform.formulas._kit.structure import CommutedKronecker, DiagonalPlusOu
 __all__ = [
     "KINDS",
     "LAYOUTS",
-    "SPD",
-    "Binary",
     "Broken",
     "Catalogue",
     "Claim",
     "CommutedKronecker",
-    "Count",
     "Covered",
     "D",
     "DeclarationError",
-    "Diagonal",
     "DiagonalPlusOuter",
-    "Domain",
     "Entry",
     "Erratum",
     "Formula",
     "Gram",
     "InputError",
-    "Invertible",
     "Kind",
     "Kronecker",
-    "LowerTriangular",
-    "OneHot",
-    "OneHotColumns",
-    "Orthogonal",
-    "Positive",
-    "Real",
     "Row",
     "Shape",
-    "Sign",
-    "Simplex",
-    "Singular",
-    "Skew",
     "Slip",
     "Source",
-    "Symmetric",
-    "Unit",
     "Variable",
     "adjugate",
     "catalogue",
@@ -122,3 +86,4 @@ __all__ = [
     "wave",
     "wave_prime",
 ]
+__all__ += domains.__all__

@@ -8,18 +8,14 @@ from rich.table import Table
 
 from closedform.errors import InputError, nearest
 from closedform.formulas._commands.output import on_one_line, table
-from closedform.formulas._kit import drawing
+from closedform.formulas._kit import domains
 from closedform.formulas._kit.catalogue import catalogue, gather, is_file, read
 from closedform.formulas._kit.claim import Claim, Formula
-from closedform.formulas._kit.drawing import Domain
+from closedform.formulas._kit.domains import Domain
 from closedform.formulas._kit.kinds import KINDS
 from closedform.formulas._kit.sources import citation, cited
 
-DOMAINS = {
-    name: found
-    for name, found in vars(drawing).items()
-    if isinstance(found, type) and issubclass(found, Domain)
-}
+DOMAINS: dict[str, type[Domain]] = {name: getattr(domains, name) for name in domains.__all__}
 
 Formulas = Iterable[Formula[..., Any]]
 

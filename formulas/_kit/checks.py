@@ -5,7 +5,7 @@ import inspect
 from closedform.errors import DeclarationError, nearest
 from closedform.formulas._kit.claim import LAYOUTS, Claim
 from closedform.formulas._kit.docstrings import paragraphs
-from closedform.formulas._kit.drawing import Domain
+from closedform.formulas._kit.domains import Domain
 
 
 def check(claim: Claim) -> None:
@@ -14,7 +14,7 @@ def check(claim: Claim) -> None:
     _check_layout(claim)
     _check_given(claim)
     _check_senses(claim)
-    _check_squares(claim)
+    _check_shapes(claim)
     _check_parameters(claim)
     paragraphs(claim.function)
     if claim.flops is not None:
@@ -86,11 +86,11 @@ def _is_domain(given: object) -> bool:
     return isinstance(given, type) and issubclass(given, Domain)
 
 
-def _check_squares(claim: Claim) -> None:
+def _check_shapes(claim: Claim) -> None:
     for name, variable in claim.formula.variables.items():
         domain, shape = claim.domain(name), variable.shape
-        if domain.square and (shape.ndim != 2 or shape.axes[0] != shape.axes[1]):
-            takes = f"{domain.__name__} takes square matrices"
+        if not domain.fits(shape):
+            takes = f"{domain.__name__} takes {domain.shapes}"
             raise refused(claim, f"{name} is {shape}, and {takes}")
 
 

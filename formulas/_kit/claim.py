@@ -7,7 +7,7 @@ from types import CodeType
 from typing import Any
 
 from closedform.formulas._kit.docstrings import paragraphs
-from closedform.formulas._kit.drawing import Domain
+from closedform.formulas._kit.domains import Domain
 from closedform.formulas._kit.function import Function, P, R
 from closedform.formulas._kit.kinds import Kind
 
@@ -139,3 +139,11 @@ class Claim:
         within = self.along or self.on
         narrow = within is not None and variable in self.wrt and not issubclass(declared, within)
         return within if narrow and within else declared
+
+    def allows(self, sizes: Mapping[str, int]) -> bool:
+        """Whether the dimensions may have these sizes, by its formula and where its variables
+        lie."""
+        variables = self.formula.variables.values()
+        return self.formula.allows(sizes) and all(
+            self.domain(v.name).allows(v.shape.at(sizes)) for v in variables
+        )

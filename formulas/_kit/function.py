@@ -14,7 +14,7 @@ from jaxtyping import AbstractArray, Float
 
 from closedform.errors import DeclarationError, nearest
 from closedform.formulas._kit.docstrings import paragraphs
-from closedform.formulas._kit.drawing import Domain, Real
+from closedform.formulas._kit.domains import Domain, Real
 from closedform.formulas._kit.shapes import Shape, shape_of
 
 P = ParamSpec("P")
@@ -113,10 +113,8 @@ class Function(Generic[P, R]):
 
     def allows(self, sizes: Mapping[str, int]) -> bool:
         """Whether the dimensions may have these sizes."""
-        fits = all(
-            size >= v.domain.smallest for v in self.variables.values() for size in v.shape.at(sizes)
-        )
-        return fits and (
+        lie = all(v.domain.allows(v.shape.at(sizes)) for v in self.variables.values())
+        return lie and (
             self.where is None
             or bool(self.where(**{p: sizes[p] for p in inspect.signature(self.where).parameters}))
         )
@@ -195,9 +193,9 @@ def _variable(f: Callable[..., Any], name: str, hint: Any) -> Variable | None:
     if shape is None or not (hint.dtype is Float or hint.dtype is domain):
         message = f"parameter {name} of {f.__name__} is {hint.__name__}; {wanted}"
         raise DeclarationError(f, message)
-    if domain.square and (shape.ndim != 2 or shape.axes[0] != shape.axes[1]):
+    if not domain.fits(shape):
         message = f"parameter {name} of {f.__name__} is {shape}; {domain.__name__}"
-        raise DeclarationError(f, f"{message} takes square matrices")
+        raise DeclarationError(f, f"{message} takes {domain.shapes}")
     return Variable(name, domain, shape)
 
 

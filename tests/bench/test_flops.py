@@ -11,7 +11,7 @@ import pytest
 
 from closedform.bench import methods, plan
 from closedform.bench.sizes import STATIC, near
-from closedform.formulas import Claim, Formula, gather
+from closedform.formulas import Claim, gather
 from closedform.formulas._kit.catalogue import read
 from closedform.verify.oracles.closed import closed
 
@@ -120,9 +120,10 @@ FORMS = [
 ]
 
 
-def different(formula: Formula[..., Any]) -> dict[str, int]:
+def different(claim: Claim) -> dict[str, int]:
     """Legal sizes about SIZE, all different where that is legal; small ones of dimensions that are
     no array's."""
+    formula = claim.formula
     sized = {name for v in formula.variables.values() for name in v.shape.names}
     free = [d for d in formula.dimensions if d in sized]
     first = SIZE - len(free) // 2
@@ -130,7 +131,7 @@ def different(formula: Formula[..., Any]) -> dict[str, int]:
         {d: dict(zip(free, order, strict=True)).get(d, STATIC - 1) for d in formula.dimensions}
         for order in itertools.permutations(range(first, first + len(free)))
     )
-    return next(filter(formula.allows, found), None) or near(formula, SIZE) or {}
+    return next(filter(claim.allows, found), None) or near(claim, SIZE) or {}
 
 
 def equations(jaxpr: Any) -> Iterator[Any]:
@@ -169,7 +170,7 @@ def bookkeeping(equation: Any) -> int:
 def compared(form: Claim) -> tuple[float, float, float, set[str]]:
     """Stated work, XLA's count, the same without bookkeeping, and the primitives that the closed
     form holds."""
-    sizes = different(form.formula)
+    sizes = different(form)
     stated = form.stated_flops(sizes)
     assert stated is not None, f"{form.id} does not state its work; give it flops=lambda ..."
     with jax.enable_x64(True):
@@ -261,7 +262,7 @@ def test_work_that_is_stated_wrong_is_found(
     path = tmp_path / "made.py"
     path.write_text(MADE.replace("FLOPS", flops).replace("BODY", body))
     (form,) = read(path).claims.values()
-    assert different(form.formula) == {"m": 23, "n": 24, "p": 25}
+    assert different(form) == {"m": 23, "n": 24, "p": 25}
     found = problem(form)
     assert found is None if said is None else said in (found or "")
 

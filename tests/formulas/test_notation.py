@@ -8,7 +8,6 @@ import pytest
 from closedform.formulas import (
     D,
     Shape,
-    Singular,
     adjugate,
     commutation,
     duplication,
@@ -19,6 +18,7 @@ from closedform.formulas import (
     wave,
     wave_prime,
 )
+from closedform.formulas._kit.domains.singular import Singular
 from closedform.formulas._kit.shapes import shape_of
 
 RNG = np.random.default_rng(0)

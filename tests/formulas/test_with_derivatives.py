@@ -11,8 +11,8 @@ from jaxtyping import Array, Float
 
 from closedform.formulas import SPD, InputError, Kronecker, OneHot, catalogue, formula
 from closedform.formulas._commands.listing import DOMAINS
-from closedform.formulas._kit import drawing
 from closedform.formulas._kit.choice import chosen
+from closedform.formulas._kit.domains import spd
 from closedform.verify.draws.random import draw, rounds
 
 FORMULAS = [
@@ -228,7 +228,7 @@ def test_a_differential_is_not_differentiated_off_its_domain():
         return jnp.trace(jax.scipy.linalg.cho_solve((L, True), dS))
 
     rng = np.random.default_rng(0)
-    S, V = jnp.asarray(drawing.SPD.draw(rng, (3, 3))), jnp.asarray(rng.normal(size=(3, 3)))
+    S, V = jnp.asarray(spd.SPD.draw(rng, (3, 3))), jnp.asarray(rng.normal(size=(3, 3)))
     got, want = (
         jax.jvp(lambda S, f=f: jax.vjp(f, S)[1](1.0)[0], (S,), (V,))
         for f in (log_determinant.with_derivatives(), log_determinant.function)

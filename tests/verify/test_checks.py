@@ -30,7 +30,7 @@ from closedform.formulas import (
     vec,
     vech,
 )
-from closedform.formulas._kit import drawing
+from closedform.formulas._kit.domains import diagonal
 from closedform.formulas._kit.catalogue import Broken
 from closedform.verify import api, checks
 from closedform.verify.checks import check_claim
@@ -374,10 +374,12 @@ def test_a_formula_that_contradicts_its_annotation():
     assert (verdict.status, "its annotation says" in str(verdict.detail)) == ("error", True)
 
 
-class ZeroPivot(drawing.Diagonal):
+class ZeroPivot(diagonal.Diagonal):
     """One exact zero on the diagonal, not the last."""
 
-    smallest = 3
+    @classmethod
+    def allows(cls, shape):
+        return super().allows(shape) and shape[0] >= 3
 
     @classmethod
     def draw(cls, rng, shape, scale=1.0, cond=None):

@@ -6,16 +6,14 @@ from itertools import combinations
 import numpy as np
 
 from closedform.formulas import Claim
-from closedform.formulas._kit.drawing import (
-    Diagonal,
-    Domain,
-    Invertible,
-    Orthogonal,
-    Positive,
-    Real,
-    Simplex,
-    Skew,
-)
+from closedform.formulas._kit.domains.diagonal import Diagonal
+from closedform.formulas._kit.domains.domain import Domain
+from closedform.formulas._kit.domains.invertible import Invertible
+from closedform.formulas._kit.domains.orthogonal import Orthogonal
+from closedform.formulas._kit.domains.positive import Positive
+from closedform.formulas._kit.domains.real import Real
+from closedform.formulas._kit.domains.simplex import Simplex
+from closedform.formulas._kit.domains.skew import Skew
 from closedform.verify.causes.cause import Cause
 from closedform.verify.causes.evidence import Evidence
 from closedform.verify.causes.hypothesis import Hypothesis, unexplained_array
@@ -94,16 +92,14 @@ def _fixed(name: str, value: Callable[[np.ndarray], np.ndarray]) -> Change:
 def _drawn(claim: Claim, name: str, domain: type[Domain]) -> Change:
     def change(rng: Rng, d: Draw) -> Draw:
         member = domain.draw(rng, d.args[name].shape)
-        return put(d, name, _turned(member, claim.domain(name)))
+        return put(d, name, _oriented(member, claim.domain(name)))
 
     return change
 
 
-def _turned(a: np.ndarray, domain: type[Domain]) -> np.ndarray:
+def _oriented(X: np.ndarray, domain: type[Domain]) -> np.ndarray:
     """The matrix with a positive determinant, if its domain wants one."""
-    if not issubclass(domain, Invertible) or np.linalg.det(a) >= 0:
-        return a
-    return np.concatenate([-a[:1], a[1:]])
+    return domain.oriented(X) if issubclass(domain, Invertible) else X
 
 
 def _orthonormal(name: str, rows: bool = False) -> Change:
@@ -151,7 +147,7 @@ def _commuting(claim: Claim, names: Sequence[str]) -> Change:
             if n not in constrained:
                 a, b, c = rng.uniform(0.3, 1, 3)
                 polynomial = a * np.eye(len(M)) + b * M + c * M @ M / size
-                d = put(d, n, _turned(polynomial, claim.domain(n)))
+                d = put(d, n, _oriented(polynomial, claim.domain(n)))
         return d
 
     return change

@@ -6,7 +6,11 @@ from dataclasses import replace
 import numpy as np
 
 from closedform.formulas import Claim
-from closedform.formulas._kit.drawing import SPD, Diagonal, Invertible, Skew, Symmetric
+from closedform.formulas._kit.domains.diagonal import Diagonal
+from closedform.formulas._kit.domains.invertible import Invertible
+from closedform.formulas._kit.domains.skew import Skew
+from closedform.formulas._kit.domains.spd import SPD
+from closedform.formulas._kit.domains.symmetric import Symmetric
 from closedform.verify.causes.cases import square
 from closedform.verify.causes.cause import Cause, right
 from closedform.verify.causes.evidence import Evidence

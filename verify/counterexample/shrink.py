@@ -40,7 +40,7 @@ class _Search:
     def at(self, sizes: dict[str, int]) -> Found | None:
         """A refutation at these sizes, if there is one and time to look for it."""
         key = tuple(sizes.values())
-        if key not in self.tried and not self.over and self.claim.formula.allows(sizes):
+        if key not in self.tried and not self.over and self.claim.allows(sizes):
             self.tried[key] = self.compiled(sizes)
         sides = self.tried.get(key)
         return sides and self.first(sides)

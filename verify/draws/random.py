@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from closedform.formulas import Claim, Formula
+from closedform.formulas import Claim
 from closedform.verify.draws.streams import Stream
 
 SCALES = (1.0, 0.4, 1.0, 1.6)
@@ -34,11 +34,10 @@ def rounds(claim: Claim, draws: int, seed: int) -> list[Round]:
 
     Sizes that the formula's `where` forbids are left out; other sizes of the same sort are tried
     first."""
-    formula = claim.formula
     rng = Stream.SIZES.at(seed)
     found: dict[str, dict[str, int]] = {}
-    for name, candidates in _candidates(formula, rng):
-        legal = next((s for s in candidates if formula.allows(s) and s not in found.values()), None)
+    for name, candidates in _candidates(claim, rng):
+        legal = next((s for s in candidates if claim.allows(s) and s not in found.values()), None)
         if legal is not None and len(found) < draws:
             found[name] = legal
     shares = _shares(list(found), draws)
@@ -49,16 +48,14 @@ def rounds(claim: Claim, draws: int, seed: int) -> list[Round]:
     ]
 
 
-def _candidates(
-    formula: Formula, rng: np.random.Generator
-) -> list[tuple[str, list[dict[str, int]]]]:
+def _candidates(claim: Claim, rng: np.random.Generator) -> list[tuple[str, list[dict[str, int]]]]:
     """What to call each round, and sizes to try for it in turn."""
-    dims = formula.dimensions
+    dims = claim.formula.dimensions
     if not dims:
         return [("scalars", [{}])]
     sizes = np.arange(SMALLEST, max(LARGEST, SMALLEST + len(dims)) + 1)
     mixed = [dict(zip(dims, map(int, rng.permutation(sizes)), strict=False)) for _ in range(200)]
-    first = next((s for s in mixed if formula.allows(s)), mixed[0])
+    first = next((s for s in mixed if claim.allows(s)), mixed[0])
     turned = dict(zip(dims, reversed(list(first.values())), strict=True))
     equal = [dict.fromkeys(dims, n) for n in (3, 4, 2)]
     ones = [[{**s, d: 1} for s in (first, *mixed)] for d in map(str, rng.permutation(list(dims)))]

@@ -13,7 +13,6 @@ import numpy as np
 
 from closedform.errors import one_line
 from closedform.formulas import Claim
-from closedform.formulas._kit.drawing import Orthogonal, Simplex, Singular, Unit
 from closedform.verify import kinds
 from closedform.verify.draws.random import draw
 from closedform.verify.draws.streams import Stream
@@ -143,13 +142,13 @@ def _largest(a: np.ndarray) -> Any:
 
 def _sizes(claim: Claim, rng: np.random.Generator) -> dict[str, int]:
     """Sizes that differ, from 2 on, if the formula allows any such; else some that it allows."""
-    formula, dims = claim.formula, claim.formula.dimensions
+    dims = claim.formula.dimensions
     pool = np.arange(2, 5 + len(dims))
     tries = [dict(zip(dims, map(int, rng.permutation(pool)), strict=False)) for _ in range(200)]
     tries += [
         dict(zip(dims, map(int, rng.choice(pool, len(dims))), strict=True)) for _ in range(200)
     ]
-    legal = next((sizes for sizes in tries if formula.allows(sizes)), None)
+    legal = next((sizes for sizes in tries if claim.allows(sizes)), None)
     if legal is None:
         raise Undecided("no sizes from 2 on are legal")
     return legal
@@ -165,30 +164,9 @@ def _point(claim: Claim, sizes: dict[str, int], seed: int) -> Point:
         return closed(claim, sizes)(args, projected(claim, args, tangents)), spanning
 
     traced, shapes = jax.make_jaxpr(program, return_shape=True)(d.args, d.tangents)
-    exact = {name: _polished(claim, name, lift(a)) for name, a in d.args.items()}
+    with precision():
+        exact = {name: claim.domain(name).refined(lift(a)) for name, a in d.args.items()}
     results = [a[None] for a in evaluate(traced, jax.tree.leaves((exact, d.tangents)))]
     n = len(jax.tree.leaves(shapes[0]))
     arrays, frame = results[:n], Frame(output, results[n:])
     return Point(exact, arrays, leaves(claim, sizes, output, arrays), sizes, frame)
-
-
-def _polished(claim: Claim, name: str, X: np.ndarray) -> np.ndarray:
-    """A member of the variable's domain to 50 digits, where float64 gives one only to 16."""
-    domain = claim.domain(name)
-    with precision():
-        if issubclass(domain, Unit):
-            return boxed(X / mpmath.sqrt((X * X).sum()))
-        if issubclass(domain, Simplex):
-            return X / X.sum(-1, keepdims=True)
-        if issubclass(domain, Orthogonal):
-            for _ in range(
-                3
-            ):  # Newton's iteration for the nearest orthogonal matrix: each doubles the digits
-                X = (3 * X - X @ X.T @ X) / 2
-        if issubclass(domain, Singular) and len(X) > 1:
-            R = X[:-1]  # the last row becomes its projection onto the span of the others
-            solution = mpmath.lu_solve(
-                mpmath.matrix((R @ R.T).tolist()), mpmath.matrix((R @ X[-1]).tolist())
-            )
-            X = np.vstack([R, boxed(list(solution)) @ R])
-        return X

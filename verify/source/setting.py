@@ -54,7 +54,7 @@ class Setting:
     @property
     def curved(self) -> bool:
         """Whether to stay in the claim's domain takes more than adding a tangent."""
-        return self.claim.along is not None and "retract" in vars(self.claim.along)
+        return self.claim.along is not None and self.claim.along.curved()
 
     def of(self, part: str, w: str) -> str:
         """The text's own name for a part that each variable has one of."""

@@ -9,10 +9,9 @@ import pytest
 from jaxtyping import Array, Float
 
 from closedform.formulas import Invertible, Symmetric, formula, inv, kron
-from closedform.formulas._kit import drawing
 from closedform.verify.counterexample.shrink import shrink
 from closedform.verify.draws.random import draw
-from closedform.verify.draws.simple import cost, member
+from closedform.verify.draws.simple import cost
 from closedform.verify.judging.program import evaluate
 
 
@@ -151,33 +150,6 @@ def test_twice_the_same():
     assert one.sizes == two.sizes and all(
         np.array_equal(one.draw.args[n], two.draw.args[n]) for n in one.draw.args
     )
-
-
-def test_simple_members_lie_in_their_domains():
-    rng = np.random.default_rng(0)
-    for n, largest, zeros in [(1, 1, 0.6), (2, 2, 0.3), (3, 3, 0.0), (4, 2, 0.6)]:
-        for _ in range(20):
-            S, X = (
-                member(domain, rng, (n, n), largest, zeros)
-                for domain in (drawing.SPD, drawing.Invertible)
-            )
-            Q, P = (
-                member(domain, rng, (n, n), largest, zeros)
-                for domain in (drawing.Orthogonal, drawing.Positive)
-            )
-            u, p = (
-                member(domain, rng, (n,), largest, zeros)
-                for domain in (drawing.Unit, drawing.Simplex)
-            )
-            assert (
-                np.array_equal(S, S.T)
-                and np.linalg.eigvalsh(S).min() > 0
-                and np.array_equal(S, np.round(S))
-            )
-            assert np.linalg.det(X) > 0.5 and np.array_equal(X, np.round(X))
-            assert np.allclose(Q @ Q.T, np.eye(n)) and P.min() >= 1 and np.isclose(u @ u, 1)
-            assert p.min() > 0 and np.isclose(p.sum(), 1)
-            assert member(drawing.OneHot, rng, (n,), largest, zeros).sum() == 1
 
 
 def test_integers_cost_less_than_fractions_and_small_ones_less_than_large():
