@@ -1,2 +1,2 @@
-"""What a derivative is: the linear map of the differential, its layouts, the chain rule, Newton's
-step."""
+"""What a derivative is: the linear map of the differential, its layouts, and the rules that every
+derivative follows."""

@@ -1,1 +1,1 @@
-"""vec, Kronecker products and commutation matrices: rules."""
+"""vec, Kronecker products and commutation matrices, and products of matrices by way of them."""

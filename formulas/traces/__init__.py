@@ -1,1 +1,1 @@
-"""Traces and inner products: rules, and functions made of them."""
+"""Traces of products and powers, and inner products."""

@@ -223,7 +223,7 @@ def test_bytes_are_those_of_arguments_that_are_used_and_of_what_is_returned() ->
     dense, factors = (
         find(module, f"log_det.hessian.X.form-{form}") for form in ("outer", "factors")
     )
-    hessian = find("closedform.formulas.regression.least_squares", "least_squares.hessian.x")
+    hessian = find("closedform.formulas.optimisation.least_squares", "least_squares.hessian.x")
 
     def moved(form, sizes: dict[str, int]) -> tuple[int | None, int | None]:
         method = closed(form, sizes, factors=True)

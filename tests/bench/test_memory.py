@@ -153,7 +153,7 @@ def test_a_product_without_a_legal_size_is_left_out_and_refused_alone(
         find(*of)
         for of in (
             (MODULE, "log_det.hvp.X"),
-            ("closedform.formulas.regression.least_squares", "least_squares.hvp.x"),
+            ("closedform.formulas.optimisation.least_squares", "least_squares.hvp.x"),
         )
     )
     monkeypatch.setattr(

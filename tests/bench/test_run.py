@@ -142,7 +142,7 @@ def test_what_verifying_was_seen_to_need_is_not_begun() -> None:
     """A sum of two matrices of 2048 x 2048 was killed at 8 GiB: arguments, directions and probes,
     at the draw and its copies."""
     claim = find(
-        "closedform.formulas.differentials.linear_rules",
+        "closedform.formulas.definitions.linear_rules",
         "linear_rules.sum_of_matrices.differential.X-Y",
     )
     work = Bench(claim, {"m": 2048, "n": 2048}, memory_limit=8.0)

@@ -88,7 +88,7 @@ def test_list_has_a_line_a_formula(run):
     count = len(catalogue().formulas["least_squares"].claims)
     assert (
         " ".join(line.split())
-        == f"least_squares regression {count} {kinds} zhihu-39523290 S0-06 S0-07"
+        == f"least_squares optimisation {count} {kinds} zhihu-39523290 S0-06 S0-07"
     )
 
 
@@ -104,7 +104,7 @@ def test_list_has_a_line_a_formula(run):
             ["--source", "ZHIHU"],
             lambda f: any("zhihu" in str(citation(c.source)) for c in f.claims.values()),
         ),
-        (["--subject", "regression"], lambda f: "/regression/" in f.file),
+        (["--subject", "statistics"], lambda f: "/statistics/" in f.file),
         (
             ["--text", "SOFTMAX"],
             lambda f: "softmax" in f.tex or any("softmax" in c.tex for c in f.claims.values()),
@@ -224,7 +224,7 @@ def test_show_of_a_file_shows_all_of_it(run, entry):
         (["list", "log_dett"], "'log_dett'; did you mean log_det"),
         (["list", "--kind", "hesian"], "did you mean hessian?"),
         (["list", "--domain", "Symetric"], "did you mean Symmetric?"),
-        (["list", "--subject", "regresion"], "did you mean regression?"),
+        (["list", "--subject", "optimization"], "did you mean optimisation?"),
         (["show", "nowhere.py"], "there is no file"),
         (["list", "nowhere.py"], "there is no file"),
         (["show", "\x1b[31m"], "no formula or claim is called"),

@@ -102,7 +102,7 @@ def test_a_failure_in_it_leaves_the_verdict_as_it_is(monkeypatch):
     claim = CLAIMS["least_squares.gradient.x"]
     rows = list(
         measured.in_child(
-            "closedform.formulas.regression.least_squares", claim.id, DRAWS, 0, mutants=False
+            "closedform.formulas.optimisation.least_squares", claim.id, DRAWS, 0, mutants=False
         )
     )
     late = Outcome(task(claim, DRAWS, 0, accuracy=True), "timeout", detail="no answer", events=rows)

@@ -1,1 +1,0 @@
-"""Rules for differentials: sums, products, transposes, inverses, elementwise functions."""

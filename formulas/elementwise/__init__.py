@@ -1,0 +1,1 @@
+"""Functions applied to every entry, and functions made of them."""

@@ -1,0 +1,1 @@
+"""Inverses and pseudo-inverses, and functions made of them."""

@@ -1,1 +1,0 @@
-"""Likelihoods of distributions, and their estimates."""

@@ -1,0 +1,1 @@
+"""Least squares, constrained minima, and the steps of minimisation."""

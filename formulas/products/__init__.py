@@ -1,1 +1,0 @@
-"""Products of matrices with a variable factor: their pullbacks and Jacobians."""

@@ -1,0 +1,1 @@
+"""Bilinear and quadratic forms, of vectors and of matrices."""

@@ -1,1 +1,0 @@
-"""Losses of regression: least squares, logistic, multinomial logistic."""

@@ -1,0 +1,1 @@
+"""Densities, likelihoods and their estimates; regression with a likelihood."""
