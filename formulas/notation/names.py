@@ -14,7 +14,7 @@ ACCENTS = ("hat", "bar", "tilde", "check", "dot", "ddot", "breve", "acute", "gra
 """Marks above a letter; ``star`` is a superscript."""
 
 _TAKEN = {"jax", "jnp", "Array", "Float", "formula", "inv", "kron", "vec", "commutation"}
-_TAKEN |= {"wave", "wave_prime", "adjugate", "f", "asked"}
+_TAKEN |= {"wave", "wave_prime", "adjugate"}
 
 
 def differential_of(name: str) -> str | None:
@@ -49,6 +49,8 @@ def matrixcalculus(name: str) -> str:
 
 def python(name: str) -> str:
     """An identifier: ``W1``, ``y_hat``, ``lambda_``."""
+    if (moved := differential_of(name)) is not None:
+        return f"d{python(moved)}"
     text = matrixcalculus(name)
     return f"{text}_" if keyword.iskeyword(text) or text in _TAKEN else text
 

@@ -4,10 +4,11 @@ import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from closedform.formulas._kit.kinds import KINDS, Kind
 from closedform.formulas.notation.reading.text import Pair, read_pair
 from closedform.formulas.notation.reading.unread import Unread
 from closedform.formulas.notation.reading.written import Written, names
-from closedform.formulas.notation.sizes.clash import KINDS, Clash
+from closedform.formulas.notation.sizes.clash import CALLED, Clash
 from closedform.formulas.notation.sizes.customs import NOTABLE, costs
 from closedform.formulas.notation.sizes.dimensions import Dimensions, conditions
 from closedform.formulas.notation.sizes.fit import Fit, returned
@@ -18,9 +19,6 @@ from closedform.formulas.notation.sizes.roles import dimensions_of, roles
 from closedform.formulas.notation.sizes.search import is_zero, search
 from closedform.formulas.notation.sizes.typed import Typed, zeros
 from closedform.formulas.notation.tree import SCALAR, Expression, Misfit, Size
-
-MOVING = ("differential", "hvp")
-"""Kinds whose claims hold differentials."""
 
 
 class WrongSize(Exception):
@@ -54,7 +52,7 @@ class Reading:
 def read(
     function: str,
     claim: str | None = None,
-    kind: str = "equals",
+    kind: Kind = KINDS["equals"],
     wrt: str | None = None,
     *,
     notation: str | None = None,
@@ -85,8 +83,8 @@ def read(
         function,
         claim,
         notation=notation,
-        moves=kind in MOVING,
-        cotangent=kind == "pullback",
+        moves=bool(kind.tangents),
+        cotangent=kind.cotangent,
         declared=shapes,
     )
     dimensions = dimensions_of(pair, shapes)
@@ -221,5 +219,5 @@ def _against_custom(asked: Question, r: Inference) -> list[str]:
     """Names read against custom, kind by kind."""
     against = _against(asked, r)
     said = names(asked.function)
-    by_kind = {kind: [n for n in said if against.get(n) == kind] for kind in KINDS}
-    return [f"{', '.join(ns)} read as {KINDS[kind]}" for kind, ns in by_kind.items() if ns]
+    by_kind = {kind: [n for n in said if against.get(n) == kind] for kind in CALLED}
+    return [f"{', '.join(ns)} read as {CALLED[kind]}" for kind, ns in by_kind.items() if ns]

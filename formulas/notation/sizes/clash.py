@@ -3,7 +3,7 @@
 from closedform.formulas.notation.reading.unread import Unread
 from closedform.formulas.notation.reading.written import Written
 
-KINDS = {"scalar": "a scalar", "column": "a column", "row": "a row", "matrix": "a matrix"}
+CALLED = {"scalar": "a scalar", "column": "a column", "row": "a row", "matrix": "a matrix"}
 """Kind -> what it is called."""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from closedform.formulas.notation.reading.written import Written, names, nodes
-from closedform.formulas.notation.sizes.clash import KINDS, Clash
+from closedform.formulas.notation.sizes.clash import CALLED, Clash
 from closedform.formulas.notation.sizes.customs import SURPRISE, costs
 from closedform.formulas.notation.sizes.question import Found, Question
 
@@ -29,7 +29,7 @@ def _instead(asked: Question, kinds: Mapping[str, str]) -> str:
     if not odd:
         return ""
     shape = {"scalar": "scalar", "column": "n"}.get(kinds[odd[0]], "mxn")
-    return f"; it would fit if {odd[0]} were {KINDS[kinds[odd[0]]]}: --shape {odd[0]}={shape}"
+    return f"; it would fit if {odd[0]} were {CALLED[kinds[odd[0]]]}: --shape {odd[0]}={shape}"
 
 
 def two_readings(asked: Question, best: list[Found]) -> None:
@@ -40,7 +40,7 @@ def two_readings(asked: Question, best: list[Found]) -> None:
             a, b = first.kinds.get(name), other.kinds.get(name)
             if a != b and a and b:
                 told = (
-                    f"{name} may be {KINDS[a]} or {KINDS[b]}, and both fit: "
+                    f"{name} may be {CALLED[a]} or {CALLED[b]}, and both fit: "
                     f"say --shape {name}=scalar or --shape {name}=n"
                 )
                 raise Clash("scalar or vector", told, _place(asked, name), "function")

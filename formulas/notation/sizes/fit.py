@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from closedform.formulas._kit.kinds import Kind
 from closedform.formulas.notation.sizes.inference import Inference
 from closedform.formulas.notation.sizes.unknowns import Unknowns
 from closedform.formulas.notation.tree import Axis, Size
@@ -15,14 +16,6 @@ def _vec(size: Size) -> Axis:
     return size.columns + size.rows
 
 
-def _as_variable(x: Size, f: Size) -> Size:
-    return x
-
-
-def _as_function(x: Size, f: Size) -> Size:
-    return f
-
-
 LAYOUTS: dict[str, Returned] = {
     "denominator": lambda x, f: Size(_vec(x), _vec(f)),
     "numerator": lambda x, f: Size(_vec(f), _vec(x)),
@@ -30,24 +23,29 @@ LAYOUTS: dict[str, Returned] = {
     "block-by-input": lambda x, f: Size(x.rows + f.rows, x.columns + f.columns),
 }
 """Layout of a Jacobian -> its size."""
-RETURNED: dict[str, Returned] = {
-    **dict.fromkeys(("gradient", "hvp", "pullback"), _as_variable),
-    **dict.fromkeys(("stationary", "minimum", "maximum"), _as_variable),
-    **dict.fromkeys(("equals", "differs", "differential", "derivative"), _as_function),
-    "hessian": lambda x, f: Size(_vec(x), _vec(x)),
-}
-"""Kind of claim -> its size; a Jacobian's is its layout's."""
 
 
-def returned(kind: str, layout: str | None) -> Returned:
+def returned(kind: Kind, layout: str | None) -> Returned:
     """The size of a claim of this kind; of a Jacobian, in this layout."""
-    return LAYOUTS[layout or "denominator"] if kind == "jacobian" else RETURNED[kind]
+    if has_layouts(kind):
+        return LAYOUTS[layout or "denominator"]
+    sizes: dict[str, Returned] = {
+        "variable": lambda x, f: x,
+        "value": lambda x, f: f,
+        "matrix": lambda x, f: Size(_vec(x), _vec(x)),
+    }
+    return sizes[kind.result]
 
 
-OF_SCALARS = ("gradient", "hessian", "hvp", "stationary", "minimum", "maximum")
-"""Kinds of a function that is a scalar."""
-TRANSPOSABLE = ("gradient", "hessian", "hvp", "pullback", "derivative")
-"""Kinds that some books write as the transpose."""
+def has_layouts(kind: Kind) -> bool:
+    """Whether it is a Jacobian, whose entries may be arranged in several ways."""
+    return "layout" in kind.qualifiers
+
+
+def transposable(kind: Kind) -> bool:
+    """Whether some books write it as the transpose."""
+    derivative = kind.order > 0 and not kind.point and not has_layouts(kind)
+    return derivative and not (kind.result == "value" and bool(kind.tangents))
 
 
 class Fit(NamedTuple):
@@ -65,14 +63,14 @@ class Fit(NamedTuple):
 
 
 def fits(
-    reading: Inference, kind: str, claim: Size, x: Size, f: Size, layout: str | None
+    reading: Inference, kind: Kind, claim: Size, x: Size, f: Size, layout: str | None
 ) -> list[Fit]:
     """The ways in which the claim fits, best first."""
-    layouts = [layout] if layout else ["denominator", "numerator"] if kind == "jacobian" else [None]
+    layouts = [layout] if layout else ["denominator", "numerator"] if has_layouts(kind) else [None]
     found = []
     for name in layouts:
         wanted = returned(kind, name)
-        for transposed in (False, True) if kind in TRANSPOSABLE else (False,):
+        for transposed in (False, True) if transposable(kind) else (False,):
             if transposed and claim.rows == claim.columns == ():
                 continue
             size = claim.transposed if transposed else claim

@@ -2,7 +2,7 @@
 
 from closedform.formulas.notation.functions import ELEMENTWISE, OF_MATRICES
 from closedform.formulas.notation.reading.written import Written
-from closedform.formulas.notation.sizes.clash import KINDS
+from closedform.formulas.notation.sizes.clash import CALLED
 from closedform.formulas.notation.sizes.inference import Inference, Rule
 from closedform.formulas.notation.tree import SCALAR, Size
 
@@ -74,7 +74,7 @@ def _total(r: Inference, w: Written, argument: Written, size: Size) -> Size:
 
 def _softmax(r: Inference, w: Written, argument: Written, size: Size) -> Size:
     if size.kind in ("scalar", "row"):
-        raise r.clash(f"softmax of {KINDS[size.kind]}", w)
+        raise r.clash(f"softmax of {CALLED[size.kind]}", w)
     if size.kind == "matrix":
         r.headline["softmax of a matrix read down each column"] = None
     return size

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from closedform.formulas.notation.reading.written import Written
-from closedform.formulas.notation.sizes.clash import KINDS, Clash
+from closedform.formulas.notation.sizes.clash import CALLED, Clash
 from closedform.formulas.notation.sizes.unknowns import Unknowns
 from closedform.formulas.notation.tree import Axis, Size
 
@@ -68,7 +68,7 @@ class Inference:
     def alike(self, a: Size, b: Size, at: Written, what: str) -> Size:
         """Make two sizes one."""
         if a.kind != b.kind:
-            raise self.clash(f"{what} of {KINDS[a.kind]} and {KINDS[b.kind]} does not fit", at)
+            raise self.clash(f"{what} of {CALLED[a.kind]} and {CALLED[b.kind]} does not fit", at)
         self.unify(a.rows, b.rows, at, what)
         self.unify(a.columns, b.columns, at, what)
         return a
@@ -81,7 +81,7 @@ class Inference:
     def square(self, size: Size, at: Written, what: str) -> Size:
         """Make a matrix square."""
         if size.kind != "matrix":
-            raise self.clash(f"{what} of {KINDS[size.kind]}", at)
+            raise self.clash(f"{what} of {CALLED[size.kind]}", at)
         if not self.unknowns.unify(*size):
             sides = f"{self.told(size.rows)}, {self.told(size.columns)}"
             raise self.clash(f"{what} of a matrix that is not square: {sides}", at)

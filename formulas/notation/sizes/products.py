@@ -2,7 +2,7 @@
 
 from closedform.formulas.notation.functions import ELEMENTWISE
 from closedform.formulas.notation.reading.written import Written
-from closedform.formulas.notation.sizes.clash import KINDS
+from closedform.formulas.notation.sizes.clash import CALLED
 from closedform.formulas.notation.sizes.inference import Inference, Rule
 from closedform.formulas.notation.sizes.leaves import literal
 from closedform.formulas.notation.tree import SCALAR, Size
@@ -19,7 +19,7 @@ def _product(r: Inference, w: Written) -> Size:
         told = "a column times a column: is one of them transposed, or is it \\odot?"
         raise r.clash(told, w)
     if kinds in (("row", "row"), ("matrix", "row"), ("column", "matrix")):
-        told = f"{KINDS[a.kind]} times {KINDS[b.kind]}: is one of them transposed?"
+        told = f"{CALLED[a.kind]} times {CALLED[b.kind]}: is one of them transposed?"
         raise r.clash(told, w)
     r.unify(a.columns, b.rows, w, "a product")
     return Size(a.rows, b.columns)
@@ -53,7 +53,7 @@ def _quotient(r: Inference, w: Written) -> Size:
         instead = (
             "write inv() or ./" if r.notation == "matrixcalculus" else r"write ^{-1} or \oslash"
         )
-        raise r.clash(f"division by {KINDS[b.kind]}: {instead}", w)
+        raise r.clash(f"division by {CALLED[b.kind]}: {instead}", w)
     r.headline["a quotient of vectors read entry by entry"] = None
     return b if literal(above) else r.alike(a, b, w, "an elementwise quotient")
 
@@ -82,7 +82,7 @@ def _power(r: Inference, w: Written) -> Size:
     size, core = r.of(base), base.inside()
     if size == SCALAR:
         if r.of(raised) != SCALAR:
-            raise r.clash(f"a scalar to the power of {KINDS[r.of(raised).kind]}", w, "power")
+            raise r.clash(f"a scalar to the power of {CALLED[r.of(raised).kind]}", w, "power")
         return size
     by_entries = core.rule == "call" and (core.value in ELEMENTWISE or core.value == "softmax")
     if w.value == "of a function" or (by_entries and size.kind in ("column", "row")):

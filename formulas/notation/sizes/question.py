@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from closedform.formulas._kit.kinds import Kind
 from closedform.formulas.notation.reading.written import Written
 from closedform.formulas.notation.sizes.fit import Fit
 from closedform.formulas.notation.sizes.inference import Inference, Shapes
@@ -25,7 +26,7 @@ class Question:
 
     function: Written
     claim: Written | None
-    kind: str
+    kind: Kind
     wrt: str | None
     notation: str
     declared: Shapes = field(default_factory=dict)

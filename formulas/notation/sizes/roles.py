@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from closedform.formulas._kit.kinds import Kind
 from closedform.formulas.notation.reading.text import Pair
 from closedform.formulas.notation.reading.unread import Unread
 from closedform.formulas.notation.reading.written import names, nodes
@@ -21,7 +22,7 @@ def dimensions_of(pair: Pair, shapes: Shapes) -> frozenset[str]:
     return frozenset(d for d in said if not d.isdigit()) - set(shapes)
 
 
-def roles(pair: Pair, kind: str, wrt: str | None, known: Collection[str]) -> dict[str, str | None]:
+def roles(pair: Pair, kind: Kind, wrt: str | None, known: Collection[str]) -> dict[str, str | None]:
     """Names of the claim that stand for a differential, with the name that moves, or for the
     incoming derivative (None).
 
@@ -41,16 +42,17 @@ def roles(pair: Pair, kind: str, wrt: str | None, known: Collection[str]) -> dic
         return {}
     said = names(pair.claim)
     moves: dict[str, str | None] = {}
-    if kind in ("differential", "hvp"):
+    if kind.tangents:
         moves = {f"d{name}": name for name in held if f"d{name}" in said}
-    if kind == "pullback" and "G" in said:
+    if kind.cotangent and "G" in said:
         if "G" in held:
             told = "G is the incoming derivative of a pullback: call the function's name otherwise"
             raise Unread("two names", told)
         moves = {"G": None}
     stray = [n for n in said if n not in held and n not in moves and n not in known]
-    if len(stray) == 1 and not moves and wrt and kind in ("differential", "hvp", "pullback"):
-        return {stray[0]: None if kind == "pullback" else wrt}
+    takes = bool(kind.tangents) or kind.cotangent
+    if len(stray) == 1 and not moves and wrt and takes:
+        return {stray[0]: None if kind.cotangent else wrt}
     if stray:
         at = next(n.at for n in nodes(pair.claim) if n.value == stray[0])
         told = f"{stray[0]} is in the claim and not in the function, which has {', '.join(held)}"

@@ -4,10 +4,10 @@ import heapq
 from collections.abc import Iterator
 
 from closedform.formulas.notation.reading.written import Written, names, nodes
-from closedform.formulas.notation.sizes.clash import KINDS, Clash
+from closedform.formulas.notation.sizes.clash import CALLED, Clash
 from closedform.formulas.notation.sizes.customs import SURPRISE, costs
 from closedform.formulas.notation.sizes.doubts import surprising, two_readings
-from closedform.formulas.notation.sizes.fit import OF_SCALARS, Fit, fits, returned
+from closedform.formulas.notation.sizes.fit import Fit, fits, has_layouts, returned
 from closedform.formulas.notation.sizes.functions import DIAGS
 from closedform.formulas.notation.sizes.inference import Inference
 from closedform.formulas.notation.sizes.question import Found, Question
@@ -59,7 +59,7 @@ def _slots(asked: Question) -> Slots:
     slots: Slots = []
     for name in open_names:
         ways = costs(name, asked.notation)
-        if asked.kind == "derivative" and name == asked.wrt:
+        if asked.kind.scalar_variable and name == asked.wrt:
             ways = {"scalar": 0.0}
         slots.append((name, sorted(ways.items(), key=lambda way: way[1])))
     if asked.notation == "tex":
@@ -99,8 +99,8 @@ def _tried(asked: Question, picked: dict[Key, str], base: float) -> Found:
     f = sized(r, asked.function)
     if asked.value is not None:
         r.alike(asked.value, f, asked.function, "a value")
-    if asked.kind in OF_SCALARS and f != SCALAR:
-        told = f"the function is {KINDS[f.kind]}, and a {asked.kind} is of a scalar: --jacobian?"
+    if asked.kind.scalar_value and f != SCALAR:
+        told = f"the function is {CALLED[f.kind]}, and a {asked.kind} is of a scalar: --jacobian?"
         raise r.clash(told, asked.function)
     for name in [*kinds, *([asked.wrt] if asked.wrt else [])]:
         r.of_name(name)
@@ -141,7 +141,7 @@ def _told(r: Inference, size: Size) -> str:
 
 def _wanted(asked: Question, r: Inference, x: Size, f: Size) -> str:
     by = f" by {asked.wrt}" if asked.wrt else ""
-    if asked.kind != "jacobian":
+    if not has_layouts(asked.kind):
         return f"a {asked.kind}{by} is {_told(r, returned(asked.kind, None)(x, f))}"
     layouts = [asked.layout] if asked.layout else ["denominator", "numerator"]
     sizes = [f"{_told(r, returned(asked.kind, name)(x, f))} in {name} layout" for name in layouts]

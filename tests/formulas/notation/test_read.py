@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from closedform.formulas import KINDS
 from closedform.formulas.notation.read import WrongSize, read
 from closedform.formulas.notation.reading.unread import REASONS, Unread
 from closedform.formulas.notation.tree import Size
@@ -16,7 +17,7 @@ WRITERS = {"tex": tex, "matrixcalculus": matrixcalculus}
 
 
 def asked(pair, **more):
-    return read(pair.function, pair.claim, pair.kind, pair.wrt, layout=pair.layout, **more)
+    return read(pair.function, pair.claim, KINDS[pair.kind], pair.wrt, layout=pair.layout, **more)
 
 
 @pytest.mark.parametrize("pair", CORPUS, ids=lambda pair: pair.id)
@@ -48,7 +49,7 @@ def test_trees_written_and_read_again_are_the_same(pair, notation):
     texts = write(first.function), write(first.claim)
     again = read(
         *texts,
-        pair.kind,
+        KINDS[pair.kind],
         pair.wrt,
         notation=notation,
         layout=pair.layout,
@@ -100,25 +101,25 @@ HEADLINES = {
 
 @pytest.mark.parametrize("text", HEADLINES)
 def test_doubtful_readings_are_said_in_the_headline(text):
-    assert HEADLINES[text] in read(text, kind="gradient")[0].headline
+    assert HEADLINES[text] in read(text, kind=KINDS["gradient"])[0].headline
 
 
 def test_a_claim_of_another_size_is_read_and_does_not_fit():
     with pytest.raises(WrongSize, match="a hessian by x is the length of x x the length of x"):
-        read("x^T A x", "2Ax", "hessian", "x")
-    [fit] = [r.fit for r in read("x^T A y", "x^T A", "gradient", "y")]
+        read("x^T A x", "2Ax", KINDS["hessian"], "x")
+    [fit] = [r.fit for r in read("x^T A y", "x^T A", KINDS["gradient"], "y")]
     assert fit.transposed and fit.clean
 
 
 def test_conditions_that_a_claim_adds():
-    [first, *_] = read(r"\det(X^T A X)", r"X^{-T}", "gradient", "X")
+    [first, *_] = read(r"\det(X^T A X)", r"X^{-T}", KINDS["gradient"], "X")
     assert first.conditions == ("X square",)
 
 
 def test_a_direction_may_be_called_as_it_likes():
-    [found] = read("x^T A x", "(A + A^T) v", "hvp", "x")
-    assert found.claim == read("x^T A x", r"(A + A^T)\,\mathrm{d}x", "hvp", "x")[0].claim
-    found, *_ = read("AX", r"\bar Y X^\top", "pullback", "A")
+    [found] = read("x^T A x", "(A + A^T) v", KINDS["hvp"], "x")
+    assert found.claim == read("x^T A x", r"(A + A^T)\,\mathrm{d}x", KINDS["hvp"], "x")[0].claim
+    found, *_ = read("AX", r"\bar Y X^\top", KINDS["pullback"], "A")
     assert found.claim is not None
     assert tex(found.claim) == r"G X^\top"
 

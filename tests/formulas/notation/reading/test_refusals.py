@@ -2,6 +2,7 @@
 
 import pytest
 
+from closedform.formulas import KINDS
 from closedform.formulas.notation.read import read
 from closedform.formulas.notation.reading.unread import REASONS, Unread, on_one_line
 
@@ -74,7 +75,7 @@ CASES = [
 @pytest.mark.parametrize(("reason", "text", "at"), CASES, ids=[case[1] for case in CASES])
 def test_refused(reason, text, at):
     with pytest.raises(Unread) as refused:
-        read(text, kind="gradient")
+        read(text, kind=KINDS["gradient"])
     assert (refused.value.reason, refused.value.at) == (reason, at), refused.value
     caret = str(refused.value).splitlines()[-1]
     assert caret == " " * (4 + at) + "^"
@@ -111,14 +112,14 @@ CLAIMS = [
 @pytest.mark.parametrize(("reason", "claim", "at"), CLAIMS)
 def test_refused_in_a_claim(reason, claim, at):
     with pytest.raises(Unread) as refused:
-        read("x^T A x", claim, "gradient", "x")
+        read("x^T A x", claim, KINDS["gradient"], "x")
     assert (refused.value.reason, refused.value.at) == (reason, at), refused.value
     assert refused.value.text == claim
 
 
 def test_a_variable_that_is_not_there_and_two_kinds_that_fit():
     with pytest.raises(Unread, match="Z is not in the function") as refused:
-        read("x^T A x", "x", "gradient", "Z")
+        read("x^T A x", "x", KINDS["gradient"], "Z")
     assert refused.value.reason == "variable"
     with pytest.raises(Unread, match="known are tex, matrixcalculus"):
         read("x", notation="latex")

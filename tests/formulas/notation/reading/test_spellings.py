@@ -2,6 +2,7 @@
 
 import pytest
 
+from closedform.formulas import KINDS
 from closedform.formulas.notation.read import read
 from closedform.formulas.notation.tree import Size
 from closedform.formulas.notation.writing.matrixcalculus import matrixcalculus
@@ -104,17 +105,19 @@ NAMES = {
 
 @pytest.mark.parametrize("claim", NAMES)
 def test_left_hand_sides_of_claims(claim):
-    found, *_ = read(r"\operatorname{tr}(X^\top X)", claim, "gradient", "X")
+    found, *_ = read(r"\operatorname{tr}(X^\top X)", claim, KINDS["gradient"], "X")
     assert found.claim is not None
     assert matrixcalculus(found.claim) == NAMES[claim]
 
 
 def test_what_the_function_defines_stands_in_the_claim():
-    found, *_ = read(r"f = \|u\|, \quad u = Ax - b", r"A^\top u / f", "gradient", "x")
+    found, *_ = read(r"f = \|u\|, \quad u = Ax - b", r"A^\top u / f", KINDS["gradient"], "x")
     assert found.claim is not None
     assert matrixcalculus(found.claim) == "A'*(A*x - b)/norm2(A*x - b)"
     claim = r"D(a) = \operatorname{diag}(p) - p p^\top, \quad p = \operatorname{softmax}(a)"
-    found, *_ = read(r"\operatorname{softmax}(Wx)", rf"D(Wx) W, \quad {claim}", "jacobian", "x")
+    found, *_ = read(
+        r"\operatorname{softmax}(Wx)", rf"D(Wx) W, \quad {claim}", KINDS["jacobian"], "x"
+    )
     wanted = "(diag(softmax(W*x)) - softmax(W*x)*softmax(W*x)')*W"
     assert found.claim is not None
     assert matrixcalculus(found.claim) == wanted
@@ -122,6 +125,6 @@ def test_what_the_function_defines_stands_in_the_claim():
 
 def test_a_derivative_that_is_defined_is_a_name():
     claim = r"\frac{\partial\ell}{\partial a} x^\top, \quad \frac{\partial\ell}{\partial a} = p - y"
-    found, *_ = read(r"p^\top Wx - y^\top Wx", claim, "gradient", "W")
+    found, *_ = read(r"p^\top Wx - y^\top Wx", claim, KINDS["gradient"], "W")
     assert found.claim is not None
     assert matrixcalculus(found.claim) == "(p - y)*x'"
