@@ -1,7 +1,7 @@
 """Checking one claim, start to verdict."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from closedform.errors import one_line
 from closedform.formulas import Claim, citation, find
 from closedform.verify.causes import shapes
 from closedform.verify.causes.cause import Cause
-from closedform.verify.causes.diagnosis import diagnose
+from closedform.verify.causes.diagnosis import in_stages
 from closedform.verify.counterexample.shrink import shrink
 from closedform.verify.counterexample.snippet import snippet
 from closedform.verify.draws.random import Round, even, rounds
@@ -58,9 +58,7 @@ def check_claim(
         draws: draws over all rounds; draw k has the seed `seed` + k.
         cond: condition number of drawn matrices, where a domain controls it.
     """
-    return _check(
-        replace(blank(claim), draws=draws, seed=seed), claim, rounds(claim, draws, seed), cond
-    )
+    return Check(claim, rounds(claim, draws, seed), draws, seed, cond).whole()
 
 
 def check_at(claim: Claim, sizes: dict[str, int], seed: int = 0) -> Verdict:
@@ -69,57 +67,102 @@ def check_at(claim: Claim, sizes: dict[str, int], seed: int = 0) -> Verdict:
     For large sizes, of a claim that is verified: a second mode would cost a pass for every entry,
     and differences of the function's values resolve little there."""
     plan = [Round("as asked", dict(sizes), (seed,), even(sizes))]
-    return _check(
-        replace(blank(claim), draws=1, seed=seed), claim, plan, None, Effort(judges=1, values=False)
-    )
+    return Check(claim, plan, 1, seed, effort=Effort(judges=1, values=False)).whole()
 
 
-def _check(
-    verdict: Verdict, claim: Claim, plan: list[Round], cond: float | None, effort: Effort = WHOLE
-) -> Verdict:
-    begun = time.perf_counter()
-    with jax.enable_x64(True):
+class Check:
+    """The check of one claim, in two steps: the verdict, and why.
+
+    Attributes:
+        verdict: what is known so far.
+    """
+
+    def __init__(
+        self,
+        claim: Claim,
+        plan: list[Round],
+        draws: int,
+        seed: int,
+        cond: float | None = None,
+        effort: Effort = WHOLE,
+    ) -> None:
+        self.claim, self.plan, self.cond, self.effort = claim, plan, cond, effort
+        self.verdict = replace(blank(claim), draws=draws, seed=seed)
+        self._comparisons: list[Comparison] = []
+        self._causes: Iterator[list[Cause]] = iter(())
+
+    def whole(self) -> Verdict:
+        """Both steps."""
+        self.judge()
+        return self.explain()
+
+    def judge(self) -> Verdict:
+        """The verdict, with the causes of a refutation that are seen at once."""
+        begun, verdict = time.perf_counter(), self.verdict
+        with jax.enable_x64(True):
+            try:
+                done: list[Sides] = [
+                    run(self.claim, r, self.cond, replace(self.effort, twice=r is self.plan[0]))
+                    for r in self.plan
+                ]
+                self._comparisons = decide(self.claim, done, verdict)
+                if verdict.status == "refuted" and not self.claim.kind.unequal:
+                    self._settle()
+            except Fault as fault:
+                verdict.status, verdict.detail = fault.status, fault.detail
+                verdict.cause = fault.cause
+                if fault.cause == "wrong-shape":
+                    _say(verdict, shapes.diagnose(self.claim, self.plan[:2], fault.detail))
+            except Exception as error:
+                if exhausted(error):
+                    raise
+                verdict.status, verdict.detail = "error", f"raised {one_line(error)}"
+        verdict.seconds = time.perf_counter() - begun
+        return verdict
+
+    def explain(self) -> Verdict:
+        """The verdict with a counterexample and every cause; where looking for one fails, it stands
+        all the same."""
+        if self.verdict.status != "refuted" or self.claim.kind.unequal or not self._comparisons:
+            return self.verdict
+        begun = time.perf_counter()
+        with jax.enable_x64(True):
+            self._guarded(lambda: example(self.claim, self._comparisons, self.verdict))
+            self._guarded(self._next_causes)
+        self.verdict.seconds += time.perf_counter() - begun
+        return self.verdict
+
+    def _settle(self) -> None:
+        """Take a refutation back where autodiff is at fault and the claim is right to its last
+        digit; else look at what costs nothing for its causes."""
+        settled = arbiter.settle(self.claim, self._comparisons)
+        if settled and settled.same and settled.accurate:
+            self.verdict.status, self.verdict.counterexample = "verified", None
+            self.verdict.detail = (
+                "autodiff loses digits at some draws; there claim and autodiff agree at 50 digits"
+            )
+            return
+        same = bool(settled and settled.same)
+        self._guarded(lambda: self._look(same))
+
+    def _look(self, same: bool) -> None:
+        self._causes = in_stages(self.claim, self._comparisons, same)
+        self._next_causes()
+
+    def _next_causes(self) -> None:
+        found = next(self._causes, [])
+        if found:
+            _say(self.verdict, found)
+
+    def _guarded(self, look: Callable[[], None]) -> None:
         try:
-            done: list[Sides] = [
-                run(claim, r, cond, replace(effort, twice=r is plan[0])) for r in plan
-            ]
-            comparisons = decide(claim, done, verdict)
-            if verdict.status == "refuted" and not claim.kind.unequal:
-                _explained(claim, comparisons, verdict)
-        except Fault as fault:
-            verdict.status, verdict.detail, verdict.cause = fault.status, fault.detail, fault.cause
-            if fault.cause == "wrong-shape":
-                _say(verdict, shapes.diagnose(claim, plan[:2], fault.detail))
+            look()
         except Exception as error:
             if exhausted(error):
                 raise
-            verdict.status, verdict.detail = "error", f"raised {one_line(error)}"
-    verdict.seconds = time.perf_counter() - begun
-    return verdict
-
-
-def _explained(claim: Claim, comparisons: Sequence[Comparison], verdict: Verdict) -> None:
-    """Say why; where looking for it fails, the verdict stands all the same."""
-    try:
-        explain(claim, comparisons, verdict)
-    except Exception as error:
-        if exhausted(error):
-            raise
-        verdict.cause, verdict.detail = "unknown", f"looking for its cause raised {one_line(error)}"
-
-
-def explain(claim: Claim, comparisons: Sequence[Comparison], verdict: Verdict) -> None:
-    """Say why a claim was refuted; take it back where autodiff is at fault and the claim is right
-    to its last digit."""
-    settled = arbiter.settle(claim, comparisons)
-    if settled and settled.same and settled.accurate:
-        verdict.status, verdict.counterexample = "verified", None
-        verdict.detail = (
-            "autodiff loses digits at some draws; there claim and autodiff agree at 50 digits"
-        )
-        return
-    example(claim, comparisons, verdict)
-    _say(verdict, diagnose(claim, comparisons, bool(settled and settled.same)))
+            self._causes = iter(())
+            told = f"looking for its cause raised {one_line(error)}"
+            self.verdict.cause, self.verdict.detail = "unknown", told
 
 
 def _say(verdict: Verdict, found: Sequence[Cause]) -> None:

@@ -34,6 +34,7 @@ from closedform.formulas._kit.domains import diagonal
 from closedform.formulas._kit.catalogue import Broken
 from closedform.verify import api, checks
 from closedform.verify.checks import check_claim
+from closedform.verify.draws.random import rounds
 from closedform.verify.judging import arbiter
 
 
@@ -292,11 +293,26 @@ def test_a_wrapped_closed_form_is_refuted_with_a_cause(wrapped):
     assert (verdict.status, verdict.cause) == ("refuted", "scaled")
 
 
+def test_a_verdict_comes_before_what_takes_seconds_is_looked_for():
+    f = new(product)
+    f.pullback("X")(lambda X, Y, G: (G - X @ Y) @ Y.T)
+    claim = only(f)
+    check = checks.Check(claim, rounds(claim, 8, 0), 8, 0)
+    first = check.judge()
+    assert (first.status, first.cause) == ("refuted", None)
+    assert "snippet" not in first.counterexample
+    whole = check.explain()
+    assert whole is first
+    assert whole.status == "refuted"
+    assert whole.cause not in (None, "unknown")
+    assert "jax.vjp" in whole.counterexample["snippet"]
+
+
 def test_a_refutation_stands_where_its_cause_cannot_be_looked_for(monkeypatch):
     def fails(*_):
         raise OverflowError("too large")
 
-    monkeypatch.setattr(checks, "diagnose", fails)
+    monkeypatch.setattr(checks, "in_stages", fails)
     f = new(trace)
     f.gradient("X")(lambda X: 2 * jnp.eye(len(X)))
     verdict = check_claim(only(f), 8)

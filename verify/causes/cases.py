@@ -168,4 +168,5 @@ SPECIAL = Hypothesis(
     tries=_tried,
     why="it says when the claim may be used, not what to write instead; symmetric matrices, the "
     "usual case, were asked long before",
+    slow=True,
 )

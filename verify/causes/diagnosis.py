@@ -6,7 +6,7 @@ those that explain some; those that say what to write before those that say when
 those that cost nothing before those that take seconds; and what is right by itself before what may
 be right by luck."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from closedform.formulas import Claim
 from closedform.verify.causes import (
@@ -46,16 +46,31 @@ NAMES = tuple(dict.fromkeys(n for h in TABLE for n in (*h.causes, "wrong-shape",
 """Every cause that is named."""
 
 
+def in_stages(
+    claim: Claim, comparisons: Sequence[Comparison], same_at_50_digits: bool = False
+) -> Iterator[list[Cause]]:
+    """Causes that fit, best first: those seen at once, of which there may be none; then all, at
+    least one."""
+    defined = [c for c in comparisons if c.defined.any()]
+    evidence, found, at_once = Evidence(claim, defined, same_at_50_digits), [], True
+    for hypothesis in TABLE:
+        if not hypothesis.applies(evidence, found):
+            continue
+        if hypothesis.slow and at_once:
+            at_once = False
+            yield list(found)
+        causes = hypothesis.tries(evidence)
+        found += causes
+        if causes and hypothesis.final:
+            break
+    if at_once:
+        yield list(found)
+    yield found or [UNKNOWN]
+
+
 def diagnose(
     claim: Claim, comparisons: Sequence[Comparison], same_at_50_digits: bool = False
 ) -> list[Cause]:
     """Causes that fit, best first; at least one."""
-    defined = [c for c in comparisons if c.defined.any()]
-    evidence, found = Evidence(claim, defined, same_at_50_digits), []
-    for hypothesis in TABLE:
-        if hypothesis.applies(evidence, found):
-            causes = hypothesis.tries(evidence)
-            found += causes
-            if causes and hypothesis.final:
-                break
-    return found or [UNKNOWN]
+    *_, found = in_stages(claim, comparisons, same_at_50_digits)
+    return found

@@ -22,6 +22,7 @@ class Hypothesis:
         tries: the experiment: causes that fit, best first.
         why: why it stands where it stands in the table.
         final: whether a cause it finds explains all there is, so that nothing else is looked for.
+        slow: whether it takes seconds.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Hypothesis:
     tries: Callable[[Evidence], list[Cause]]
     why: str
     final: bool = False
+    slow: bool = False
 
 
 def always(evidence: Evidence, found: Found) -> bool:

@@ -109,6 +109,7 @@ EDITED = Hypothesis(
     why="a point is no array to be read in another way: of all that follows, special sizes alone "
     "are left for it",
     final=True,
+    slow=True,
 )
 WHAT = Hypothesis(
     name="what is wrong with the point",

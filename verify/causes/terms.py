@@ -43,6 +43,7 @@ WRONG = Hypothesis(
     tries=_wrong,
     why="it says what to write, which special cases don't; it takes seconds, so that what is told "
     "from the arrays alone comes before it",
+    slow=True,
 )
 LEFT_OUT = Hypothesis(
     name="what is left is a product of arrays at hand",
@@ -51,6 +52,7 @@ LEFT_OUT = Hypothesis(
     tries=_left_out,
     why="one edit is the shorter explanation, as the claim with an edit is of a term that would be "
     "a product; of what is found where that fails, this alone says what to write",
+    slow=True,
 )
 PARTLY = Hypothesis(
     name="what is left is the claim with one edit, or a multiple of an array at hand",
@@ -59,4 +61,5 @@ PARTLY = Hypothesis(
     tries=_partly,
     why="it says where a term comes from, but not what to write: when the claim holds, or which "
     "entries are wrong, says more",
+    slow=True,
 )
