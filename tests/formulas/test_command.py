@@ -224,7 +224,7 @@ def test_show_of_a_file_shows_all_of_it(run, entry):
         (["list", "log_dett"], "'log_dett'; did you mean log_det"),
         (["list", "--kind", "hesian"], "did you mean hessian?"),
         (["list", "--domain", "Symetric"], "did you mean Symmetric?"),
-        (["list", "--subject", "optimization"], "did you mean optimisation?"),
+        (["list", "--subject", "determinant"], "did you mean determinants?"),
         (["show", "nowhere.py"], "there is no file"),
         (["list", "nowhere.py"], "there is no file"),
         (["show", "\x1b[31m"], "no formula or claim is called"),
