@@ -300,11 +300,13 @@ def test_a_verdict_comes_before_what_takes_seconds_is_looked_for():
     check = checks.Check(claim, rounds(claim, 8, 0), 8, 0)
     first = check.judge()
     assert (first.status, first.cause) == ("refuted", None)
+    assert first.counterexample is not None
     assert "snippet" not in first.counterexample
     whole = check.explain()
     assert whole is first
     assert whole.status == "refuted"
     assert whole.cause not in (None, "unknown")
+    assert whole.counterexample is not None
     assert "jax.vjp" in whole.counterexample["snippet"]
 
 

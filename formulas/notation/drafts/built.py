@@ -12,7 +12,7 @@ from jaxtyping import Array, Float
 
 from closedform.formulas._kit import notation
 from closedform.formulas._kit.claim import Claim, Formula
-from closedform.formulas._kit.drawing import Domain
+from closedform.formulas._kit.domains.domain import Domain
 from closedform.formulas._kit.entry import formula
 from closedform.formulas.notation import names
 from closedform.formulas.notation.drafts.draft import Draft

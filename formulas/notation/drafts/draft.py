@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from closedform.formulas._kit.drawing import Domain
+from closedform.formulas._kit.domains.domain import Domain
 from closedform.formulas._kit.kinds import Kind
 from closedform.formulas.notation import names
 from closedform.formulas.notation.tree import (

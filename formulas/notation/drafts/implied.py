@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from closedform.formulas._kit.drawing import Domain, Invertible, Positive
+from closedform.formulas._kit.domains.domain import Domain
+from closedform.formulas._kit.domains.invertible import Invertible
+from closedform.formulas._kit.domains.positive import Positive
 from closedform.formulas.notation.tree import (
     Adjugate,
     Axis,
