@@ -23,9 +23,8 @@ from closedform.verify.draws.random import Draw
 Rng = np.random.Generator
 
 
-def cases(claim: Claim) -> Iterator[tuple[str, Change]]:
-    """When a claim may hold, in words, and how draws become so; the more general before what it
-    holds."""
+def cases(claim: Claim) -> Iterator[Case]:
+    """When a claim may hold; the more general before what it holds."""
     variables = claim.formula.variables
     loose = [n for n, v in variables.items() if v.domain is Real]
     yield from _of_square(claim)
@@ -33,46 +32,51 @@ def cases(claim: Claim) -> Iterator[tuple[str, Change]]:
         yield from _of_loose(claim, name)
     for name, v in variables.items():
         if v.shape.ndim and v.domain in (Real, Positive):
-            yield f"{name} sums to one", _drawn(claim, name, Simplex)
+            yield _case(f"{name} sums to one", _drawn(claim, name, Simplex), of_size=True)
     if len(loose) > 1:
-        yield "all arguments are positive", _all_positive(loose)
+        yield _case("all arguments are positive", _all_positive(loose))
     for name in square(claim):
-        yield f"{name} is a multiple of the identity", _multiple(name)
-        yield f"{name} is the identity", _fixed(name, lambda a: np.eye(len(a)))
+        yield _case(f"{name} is a multiple of the identity", _multiple(name))
+        identity = _fixed(name, lambda a: np.eye(len(a)))
+        yield _case(f"{name} is the identity", identity)
     for name, v in variables.items():
         if not v.shape.ndim:
-            yield f"{name} = 1", _fixed(name, lambda a: np.ones(()))
+            yield _case(f"{name} = 1", _fixed(name, lambda a: np.ones(())), of_size=True)
     for a, b in combinations(sorted(variables), 2):
         if variables[a].shape == variables[b].shape and variables[a].shape.ndim:
-            yield f"{a} = {b}", lambda rng, d, a=a, b=b: put(d, a, d.args[b])
+            yield _case(f"{a} = {b}", lambda rng, d, a=a, b=b: put(d, a, d.args[b]))
 
 
-def _of_square(claim: Claim) -> Iterator[tuple[str, Change]]:
+def _of_square(claim: Claim) -> Iterator[Case]:
     names = square(claim)
     made = {"orthogonal": Orthogonal, "diagonal": Diagonal, "skew-symmetric": Skew}
     for words, domain in made.items():
         for name in names:
             singular = domain is Skew and claim.domain(name) is Invertible
             if not claim.domain(name).constrained and not singular:
-                yield f"{name} is {words}", _drawn(claim, name, domain)
+                yield _case(f"{name} is {words}", _drawn(claim, name, domain))
     if len(names) > 1:
-        yield f"{' and '.join(names)} commute", _commuting(claim, names)
+        yield _case(f"{' and '.join(names)} commute", _commuting(claim, names))
 
 
-def _of_loose(claim: Claim, name: str) -> Iterator[tuple[str, Change]]:
+def _of_loose(claim: Claim, name: str) -> Iterator[Case]:
     ndim = claim.formula.variables[name].shape.ndim
     if ndim == 2:
-        yield f"the columns of {name} are orthonormal", _orthonormal(name)
-        yield f"the rows of {name} are orthonormal", _orthonormal(name, rows=True)
-        yield f"the columns of {name} have mean zero", _centred(name, 0)
-        yield f"the rows of {name} have mean zero", _centred(name, 1)
-        yield f"the rows of {name} have norm one", _normed(name, 1)
-        yield f"the columns of {name} have norm one", _normed(name, 0)
+        yield _case(f"the columns of {name} are orthonormal", _orthonormal(name))
+        yield _case(f"the rows of {name} are orthonormal", _orthonormal(name, rows=True))
+        yield _case(f"the columns of {name} have mean zero", _centred(name, 0))
+        yield _case(f"the rows of {name} have mean zero", _centred(name, 1))
+        yield _case(f"the rows of {name} have norm one", _normed(name, 1), of_size=True)
+        yield _case(f"the columns of {name} have norm one", _normed(name, 0), of_size=True)
     if ndim == 1:
-        yield f"{name} has mean zero", _centred(name, 0)
+        yield _case(f"{name} has mean zero", _centred(name, 0))
     if ndim >= 1:
-        yield f"{name} has norm one", _normed(name, None)
-    yield f"{name} is positive", _drawn(claim, name, Positive)
+        yield _case(f"{name} has norm one", _normed(name, None), of_size=True)
+    yield _case(f"{name} is positive", _drawn(claim, name, Positive))
+
+
+def _case(words: str, change: Change, of_size: bool = False) -> Case:
+    return Case("special-case", words, change, of_size)
 
 
 def square(claim: Claim) -> list[str]:
@@ -154,11 +158,7 @@ def _commuting(claim: Claim, names: Sequence[str]) -> Change:
 
 
 def _tried(evidence: Evidence) -> list[Cause]:
-    named = cases(evidence.claim)
-    return first(
-        evidence,
-        (Case("special-case", f"it holds when {words}", change) for words, change in named),
-    )
+    return first(evidence, cases(evidence.claim))
 
 
 SPECIAL = Hypothesis(

@@ -8,6 +8,8 @@ be right by luck."""
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from closedform.formulas import Claim
 from closedform.verify.causes import (
     cases,
@@ -37,6 +39,7 @@ TABLE: tuple[Hypothesis, ...] = (
     cases.SPECIAL,
     entries.SOME,
     terms.PARTLY,
+    digits.IN_PLACES,
     sizes.SPECIAL,
     points.WHAT,
 )
@@ -47,7 +50,7 @@ NAMES = tuple(dict.fromkeys(n for h in TABLE for n in (*h.causes, "wrong-shape",
 
 
 def in_stages(
-    claim: Claim, comparisons: Sequence[Comparison], same_at_50_digits: bool = False
+    claim: Claim, comparisons: Sequence[Comparison], same_at_50_digits: bool | None = None
 ) -> Iterator[list[Cause]]:
     """Causes that fit, best first: those seen at once, of which there may be none; then all, at
     least one."""
@@ -59,7 +62,9 @@ def in_stages(
         if hypothesis.slow and at_once:
             at_once = False
             yield list(found)
-        causes = hypothesis.tries(evidence)
+            evidence.clock.restart()
+        with np.errstate(all="ignore"):
+            causes = hypothesis.tries(evidence)
         found += causes
         if causes and hypothesis.final:
             break
@@ -69,7 +74,7 @@ def in_stages(
 
 
 def diagnose(
-    claim: Claim, comparisons: Sequence[Comparison], same_at_50_digits: bool = False
+    claim: Claim, comparisons: Sequence[Comparison], same_at_50_digits: bool | None = None
 ) -> list[Cause]:
     """Causes that fit, best first; at least one."""
     *_, found = in_stages(claim, comparisons, same_at_50_digits)

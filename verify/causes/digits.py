@@ -3,8 +3,15 @@
 import numpy as np
 
 from closedform.verify.causes.cause import Cause
-from closedform.verify.causes.evidence import Evidence
-from closedform.verify.causes.hypothesis import Found, Hypothesis, always, unexplained_array
+from closedform.verify.causes.evidence import Evidence, refuting
+from closedform.verify.causes.hypothesis import (
+    Found,
+    Hypothesis,
+    always,
+    unexplained,
+    unexplained_array,
+)
+from closedform.verify.judging.comparison import Comparison, rows
 
 FEW = 1e-5
 """Errors below this part of the largest value, in a claim that nothing else explains, are lost
@@ -13,15 +20,23 @@ INSTEAD = "evaluate it in another way"
 
 
 def _not_finite(evidence: Evidence) -> list[Cause]:
-    bad = [
-        c
-        for c in evidence.comparisons
-        if any(not np.isfinite(got[c.defined]).all() for got in c.got)
-    ]
+    """Where nothing else is wrong."""
+    finite = [c for c in evidence.comparisons if any(d not in _bad(c) for d in refuting(c))]
+    return [] if finite else _in_places(evidence)
+
+
+def _in_places(evidence: Evidence) -> list[Cause]:
+    bad = [c for c in evidence.comparisons if _bad(c)]
     if not bad:
         return []
     at = f"at {bad[0].sides.round.sizes}"
     return [Cause("non-finite", f"it is nan or inf {at} where the right value is finite")]
+
+
+def _bad(c: Comparison) -> set[int]:
+    """The draws at which the claim is not finite, where autodiff is."""
+    finite = np.all([np.isfinite(rows(got)).all(axis=1) for got in c.got], axis=0)
+    return {int(d) for d in np.flatnonzero(c.defined & ~finite)}
 
 
 def _rounding(evidence: Evidence) -> list[Cause]:
@@ -33,24 +48,34 @@ def _lost(evidence: Evidence) -> list[Cause]:
     values = [w[c.defined] for c in evidence.comparisons for w in c.want]
     errors = [e[c.defined] for c in evidence.comparisons for e in c.errors]
     largest, error = (max(np.abs(a).max(initial=0.0) for a in them) for them in (values, errors))
-    if error > FEW * largest:
+    if not error <= FEW * largest:
         return []
-    words = f"it is right to {-np.log10(error / largest):.0f} digits alone: the rest is lost"
-    return [Cause("precision", words, INSTEAD)]
+    digits = f"it is right to {-np.log10(error / largest):.0f} digits alone"
+    if evidence.same_at_50_digits is False:
+        words = f"{digits}, in exact arithmetic too: it approximates, or a constant in it is short"
+        return [Cause("precision", words)]
+    return [Cause("precision", f"{digits}: the rest is lost", INSTEAD)]
 
 
 def _same(evidence: Evidence, found: Found) -> bool:
-    return evidence.same_at_50_digits
+    return evidence.same_at_50_digits is True
 
 
 NOT_FINITE = Hypothesis(
-    name="it is not finite",
+    name="it is wrong where it is not finite",
     causes=("non-finite",),
     applies=always,
     tries=_not_finite,
-    why="inf and nan are no values that could be read, scaled or added to: first, whatever else is "
-    "wrong",
+    why="inf and nan are no values that could be read, scaled or added to, and nothing else is "
+    "wrong: there is nothing more to look for",
     final=True,
+)
+IN_PLACES = Hypothesis(
+    name="it is not finite in places, and wrong in others",
+    causes=("non-finite",),
+    applies=unexplained,
+    tries=_in_places,
+    why="it explains a part of the draws alone: after all that explains the others",
 )
 ROUNDING = Hypothesis(
     name="it is the same as autodiff at 50 digits",

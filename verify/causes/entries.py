@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from closedform.verify.causes.cause import Cause
-from closedform.verify.causes.evidence import Evidence
+from closedform.verify.causes.evidence import Evidence, refuting
 from closedform.verify.causes.hypothesis import Found, Hypothesis
 
 MASKS: dict[str, Callable[[tuple[int, int]], np.ndarray]] = {
@@ -27,16 +27,21 @@ def _tried(evidence: Evidence) -> list[Cause]:
 
 
 def _patterns(evidence: Evidence, k: int) -> list[np.ndarray]:
-    """For each round of generic sizes, which entries of the k-th array are wrong at some draw;
-    nothing where those that are right are zero."""
-    patterns = []
-    for c in evidence.comparisons:
-        wrong = (c.shares[k][c.defined] > 1).any(axis=0)
-        if wrong.size > 1 and 1 not in c.sides.round.sizes.values():
-            if not np.abs(c.want[k][c.defined][:, ~wrong]).max(initial=0.0) > 0:
-                return []
-            patterns.append(wrong)
-    return patterns
+    """For each round of generic sizes that refutes, which entries of the k-th array are wrong;
+    nothing where they are others from draw to draw, where one draw alone refutes, or where the
+    entries that are right are zero."""
+    patterns, seen = [], 0
+    for c in evidence.generic:
+        at = refuting(c)
+        wrong = c.shares[k][at] > 1
+        if not at or wrong[0].size < 2:
+            continue
+        pattern, seen = wrong.any(axis=0), seen + len(at)
+        others = np.abs(c.want[k][c.defined][:, ~pattern])
+        if (pattern & (2 * wrong.sum(axis=0) <= len(at))).any() or not others.max(initial=0.0) > 0:
+            return []
+        patterns.append(pattern)
+    return patterns if seen > 1 else []
 
 
 def _words(patterns: Sequence[np.ndarray]) -> str:

@@ -1,8 +1,10 @@
 """A closed form's jaxpr: its values at a draw, equation by equation, and its expressions in
 words."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import jax
@@ -42,6 +44,16 @@ class Trace:
     def eqns(self) -> list[Any]:
         """Its equations, in order."""
         return self.program.jaxpr.eqns
+
+    @cached_property
+    def steps(self) -> tuple[str, ...]:
+        """The names of its equations' primitives."""
+        return tuple(eqn.primitive.name for eqn in self.eqns)
+
+    @property
+    def entries(self) -> int:
+        """Entries of all its values together."""
+        return sum(math.prod(v.aval.shape) for eqn in self.eqns for v in eqn.outvars)
 
     def start(self, operands: Sequence[Any]) -> dict[Any, Any]:
         """Values of inputs and constants."""

@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from closedform.verify.causes.cause import CLOSE
+from closedform.verify.causes.clock import LARGE
 from closedform.verify.judging.sides import Sides
 
 MOST = 12
@@ -76,7 +77,7 @@ def numbers_of(sides: Sides, d: int) -> dict[str, float]:
         if a.ndim:
             numbers[f"||{name}||"] = float(np.sqrt((a**2).sum()))
             numbers[f"sum({name})"] = float(a.sum())
-        if a.ndim == 2 and a.shape[0] == a.shape[1]:
+        if a.ndim == 2 and a.shape[0] == a.shape[1] <= LARGE:
             numbers[f"det({name})"] = float(np.linalg.det(a))
             numbers[f"tr({name})"] = float(np.trace(a))
     return numbers

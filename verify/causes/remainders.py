@@ -3,10 +3,12 @@
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 import jax
 import numpy as np
 
+from closedform.verify.causes.clock import ENTRIES, LARGE, Clock
 from closedform.verify.causes.edit import UNFIT
 from closedform.verify.causes.expressions import trace
 from closedform.verify.causes.looks import Look, Looks
@@ -47,24 +49,36 @@ class Remainder:
     factor: str | None
 
 
-def search(looks: Looks) -> Remainder | None:
-    """The first term that is left at every look, the factor named if one can be."""
+def search(looks: Looks, clock: Clock) -> Remainder | None:
+    """The first term that is left at every draw, the factor named if one can be."""
     first, multiple = looks.first, None
     if len(first.which) > 1 or looks.claim.along is not None:
         return None
-    pools = [_pool(look) for look in looks.looks]
-    for term in terms(pools[0], first.shape):
-        if first.factor(_at(term, pools[0], first)) is None:
+    pools = _Pools()
+    for term in takewhile(lambda _: not clock.over, terms(pools.of(first), first.shape)):
+        if first.factor(_at(term, pools.of(first), first)) is None:
             continue
-        parts = [_at(term, pool, look) for pool, look in zip(pools, looks.looks, strict=True)]
-        if factor := looks.factor(looks.looks, parts):
+        if factor := _factor(term, looks, pools):
             return Remainder(term, factor)
-        everywhere = all(
-            look.factor(part) is not None for look, part in zip(looks.looks, parts, strict=True)
-        )
-        if multiple is None and first.rest.size > 2 and everywhere:
+        if multiple is None and first.rest.size > 2 and _proportional(term, looks, pools):
             multiple = Remainder(term, None)
     return multiple
+
+
+def _factor(term: Term, looks: Looks, pools: "_Pools") -> str | None:
+    """The factor by which the term is what is left: at the refuting draws, and then at all."""
+    factor = None
+    for some in (looks.few, looks.all):
+        factor = looks.factor(some, [_at(term, pools.of(look), look) for look in some])
+        if factor is None:
+            return None
+    return factor
+
+
+def _proportional(term: Term, looks: Looks, pools: "_Pools") -> bool:
+    """Whether what is left is a multiple of the term at every draw."""
+    every = (*looks.few, *looks.all)
+    return all(look.factor(_at(term, pools.of(look), look)) is not None for look in every)
 
 
 def _at(term: Term, pool: Pool, look: Look) -> np.ndarray | None:
@@ -76,17 +90,32 @@ def _at(term: Term, pool: Pool, look: Look) -> np.ndarray | None:
     return part.reshape(-1) if part.shape == look.shape and np.isfinite(part).all() else None
 
 
-def _pool(look: Look) -> dict[str, np.ndarray]:
-    """Arrays that terms are made of: arguments, tangents, values inside the closed form and the
-    formula."""
+class _Pools:
+    """Arrays that terms are made of, of each look that is asked for."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Pool] = {}
+
+    def of(self, look: Look) -> Pool:
+        """Those of a look."""
+        if id(look) not in self._known:
+            self._known[id(look)] = _pool(look)
+        return self._known[id(look)]
+
+
+def _pool(look: Look) -> Pool:
+    """Arguments, tangents, values inside the closed form and the formula."""
     claim, draw, sizes = look.claim, look.sides.draws[look.d], look.sides.round.sizes
     pool = {**draw.args, **draw.tangents}
     for name, a in list(pool.items()):
-        if a.ndim == 2 and a.shape[0] == a.shape[1] and np.linalg.cond(a) < CONDITION:
+        small = a.ndim == 2 and a.shape[0] == a.shape[1] <= LARGE
+        if small and np.linalg.cond(a) < CONDITION:
             pool[f"inv({name})"] = np.linalg.inv(a)
     formula = trace(
         lambda args, tangents: claim.formula.value(args, sizes), draw.args, draw.tangents
     )
+    if formula.entries > ENTRIES:
+        return pool
     inside = formula.run(jax.tree.leaves((dict(draw.args), dict(draw.tangents))))
     for traced, values in ((look.trace, look.values), (formula, inside)):
         for v in (v for eqn in traced.eqns for v in eqn.outvars):

@@ -1,15 +1,20 @@
 """Claims that hold at special sizes alone."""
 
-import numpy as np
-
 from closedform.verify.causes.cause import Cause, right
-from closedform.verify.causes.evidence import Evidence
+from closedform.verify.causes.evidence import Evidence, refuting
 from closedform.verify.causes.hypothesis import Hypothesis, unexplained
+from closedform.verify.causes.special import by_luck, changed
+from closedform.verify.judging.comparison import Comparison, compare
+
+HALF = 0.5
+"""Share of draws at which a claim that is wrong may be right at a small size: where there is but
+one entry, a branch or a sign is right as often as not."""
 
 
 def _tried(evidence: Evidence) -> list[Cause]:
-    wrong = [c.sides.round.sizes for c in evidence.comparisons if np.nanmax(c.worst) > 1]
-    held = [c.sides.round.sizes for c in evidence.comparisons if right([c])]
+    wrong = [c.sides.round.sizes for c in evidence.comparisons if refuting(c)]
+    right_there = [c for c in evidence.comparisons if _holds(evidence, c)]
+    held = [c.sides.round.sizes for c in right_there]
     if not wrong or not held:
         return []
     equal = any(_equal(sizes) for sizes in held) and not any(_equal(sizes) for sizes in wrong)
@@ -19,6 +24,17 @@ def _tried(evidence: Evidence) -> list[Cause]:
         if all(sizes[name] == 1 for sizes in held) and all(sizes[name] > 1 for sizes in wrong):
             return [Cause("special-case", f"it holds when {name} = 1")]
     return []
+
+
+def _holds(evidence: Evidence, c: Comparison) -> bool:
+    """Whether the claim is right at these sizes, at as many draws as rule luck out."""
+    draws, batch = 0, 0
+    while by_luck(draws, HALF):
+        found = changed(evidence, [c], lambda rng, d: d, batch)
+        if not found or not right(compare(evidence.claim, found)):
+            return False
+        draws, batch = draws + len(c.sides.draws), batch + 1
+    return True
 
 
 def _equal(sizes: dict[str, int]) -> bool:

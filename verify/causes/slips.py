@@ -1,7 +1,7 @@
 """Slips of the pen, as edits of a closed form: one constant, sign, operation or operand for
 another."""
 
-import time
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,11 +9,10 @@ import jax.numpy as jnp
 import numpy as np
 from jax.extend.core import Literal
 
+from closedform.verify.causes.clock import Clock
 from closedform.verify.causes.edit import Edit, earlier, given, known, output, recomputed
 from closedform.verify.causes.expressions import Trace, floating, read
 
-SECONDS = 10.0
-"""Time that a search among edits may take."""
 NEARBY: tuple[Callable[[float], float], ...] = (
     lambda c: -c,
     lambda c: 2 * c,
@@ -66,13 +65,9 @@ SWAPS: dict[str, list[tuple[str, Callable[..., Any]]]] = {
 """Operations that are taken for one another."""
 
 
-def within(trace: Trace, seconds: float = SECONDS) -> Iterator[Edit]:
+def within(trace: Trace, clock: Clock) -> Iterator[Edit]:
     """Every edit of a program, small ones first, as long as there is time."""
-    until = time.monotonic() + seconds
-    for edit in edits(trace):
-        if time.monotonic() > until:
-            return
-        yield edit
+    return itertools.takewhile(lambda _: not clock.over, edits(trace))
 
 
 def edits(trace: Trace) -> Iterator[Edit]:

@@ -13,11 +13,13 @@ from closedform.formulas._kit.domains.spd import SPD
 from closedform.formulas._kit.domains.symmetric import Symmetric
 from closedform.verify.causes.cases import square
 from closedform.verify.causes.cause import Cause, right
+from closedform.verify.causes.clock import ENTRIES
 from closedform.verify.causes.evidence import Evidence
 from closedform.verify.causes.hypothesis import Found, Hypothesis
-from closedform.verify.causes.special import Case, changed, first, put
+from closedform.verify.causes.special import Case, first, holds, put
 from closedform.verify.draws.random import Draw
 from closedform.verify.judging.comparison import compare
+from closedform.verify.judging.sides import Sides
 from closedform.verify.kinds.frame import Frame
 
 
@@ -30,17 +32,31 @@ def _along(evidence: Evidence) -> list[Cause]:
     claim, name = evidence.claim, _narrowed(evidence.claim)
     if name is None:
         return []
-    found = changed(evidence, lambda rng, d: put(d, name, _member(claim, name, d, rng)))
-    framed = []
-    for sides in found:
-        basis = Symmetric.basis(len(sides.draws[0].args[name]))
-        tangents = np.broadcast_to(basis, (len(sides.claim[0]), *basis.shape))
-        framed.append(replace(sides, frame=Frame(sides.frame.output, [tangents])))
-    if not framed or not right(compare(replace(claim, along=Symmetric), framed)):
+    narrowed = replace(claim, along=Symmetric)
+
+    def right_along(found: list[Sides]) -> bool:
+        return right(compare(narrowed, [_framed(sides, name) for sides in found]))
+
+    if any(_tangents(sides, name) > ENTRIES for sides in evidence.rounds):
+        return []
+    if not holds(evidence, evidence.generic, _symmetric(claim, [name]), right_along):
         return []
     words = f"it is right along symmetric directions d{name} at a symmetric {name} alone"
     instead = "say so with along=Symmetric; over independent entries of "
     return [Cause("symmetric-only", words, f"{instead}{name} it is another matrix")]
+
+
+def _framed(sides: Sides, name: str) -> Sides:
+    """The round with symmetric tangents to compare along."""
+    basis = Symmetric.basis(len(sides.draws[0].args[name]))
+    tangents = np.broadcast_to(basis, (len(sides.claim[0]), *basis.shape))
+    return replace(sides, frame=Frame(sides.frame.output, [tangents]))
+
+
+def _tangents(sides: Sides, name: str) -> int:
+    """Entries of all symmetric tangents."""
+    n = len(sides.draws[0].args[name])
+    return n * n * n * (n + 1) // 2
 
 
 def _narrowed(claim: Claim) -> str | None:
@@ -53,19 +69,19 @@ def _narrowed(claim: Claim) -> str | None:
 
 def _cases(claim: Claim) -> Iterator[Case]:
     loose = [n for n in square(claim) if not issubclass(claim.domain(n), (Symmetric, Diagonal))]
-
-    def symmetric(names: list[str]) -> Case:
-        def change(rng: np.random.Generator, d: Draw) -> Draw:
-            for n in names:
-                d = put(d, n, _member(claim, n, d, rng))
-            return d
-
-        are = "is" if len(names) == 1 else "are"
-        return Case("symmetric-only", f"it holds when {', '.join(names)} {are} symmetric", change)
-
-    yield from (symmetric([name]) for name in loose)
+    yield from (_symmetric(claim, [name]) for name in loose)
     if len(loose) > 1:
-        yield symmetric(loose)
+        yield _symmetric(claim, loose)
+
+
+def _symmetric(claim: Claim, names: list[str]) -> Case:
+    def change(rng: np.random.Generator, d: Draw) -> Draw:
+        for n in names:
+            d = put(d, n, _member(claim, n, d, rng))
+        return d
+
+    are = "is" if len(names) == 1 else "are"
+    return Case("symmetric-only", f"{', '.join(names)} {are} symmetric", change)
 
 
 def _member(claim: Claim, name: str, d: Draw, rng: np.random.Generator) -> np.ndarray:
