@@ -30,8 +30,8 @@ from closedform.formulas import (
     vec,
     vech,
 )
-from closedform.formulas._kit.domains import diagonal
 from closedform.formulas._kit.catalogue import Broken
+from closedform.formulas._kit.domains import diagonal
 from closedform.verify import api, checks
 from closedform.verify.checks import check_claim
 from closedform.verify.draws.random import rounds
