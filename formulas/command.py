@@ -10,7 +10,7 @@ import typer
 
 from closedform.command import status
 from closedform.formulas import Broken, catalogue, coverage, errata, gather, sources
-from closedform.formulas._commands import listing, new, pages
+from closedform.formulas._commands import listing, new, pages, spelled
 from closedform.formulas._commands import sources as told
 from closedform.formulas._commands.output import console, harmless
 from closedform.formulas._kit.catalogue import is_file
@@ -74,6 +74,9 @@ def show(
     target: Annotated[
         str, typer.Argument(metavar="NAME | CLAIM-ID | FILE.py", help="What to show.")
     ],
+    notation: Annotated[
+        str | None, typer.Option(help="Write formulas in tex, matrixcalculus or python alone.")
+    ] = None,
 ) -> None:
     """Show a formula: its variables, conditions, and each claim with its code."""
     report_broken([target])
@@ -83,6 +86,10 @@ def show(
         if target in known
         else listing.select([target])
     )
+    if notation is not None:
+        written = (spelled.page(f, claims, notation) for f, claims in chosen.items())
+        typer.echo("\n\n\n".join(written))
+        return
     typer.echo("\n\n\n".join(pages.page(formula, claims) for formula, claims in chosen.items()))
     files = {formula.file for formula in chosen}
     if beside := [

@@ -39,11 +39,14 @@ def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
 
 
-def python(*arguments: object, cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run ``python ARGUMENTS`` in a folder, as a person would."""
+def python(
+    *arguments: object, cwd: Path, given: str | None = None, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run ``python ARGUMENTS`` in a folder, as a person would, who may give it what to read."""
     return subprocess.run(
         [sys.executable, *map(str, arguments)],
         cwd=cwd,
+        input=given,
         env=environment() | variables,
         capture_output=True,
         text=True,

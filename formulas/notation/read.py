@@ -170,7 +170,8 @@ def _reading(asked: Question, found: Found, fit: Fit, pair: Pair) -> Reading:
     r = copy.copy(found.inference)
     r.unknowns = r.unknowns.copy()  # each way ties sizes of its own
     wanted = _fitted(asked, found, fit, r) if asked.claim is not None else None
-    variables = [n for n in r.names if n not in asked.moves and n not in asked.dimensions]
+    held = dict.fromkeys([*names(asked.function), *r.names])
+    variables = [n for n in held if n in r.names and n not in (*asked.moves, *asked.dimensions)]
     called = Dimensions(r, variables)
     typed = Typed(r, called.axis, asked.dimensions, _spelled(asked))
     claim = None

@@ -2,7 +2,7 @@
 
 What an entry is written with, and what checks it::
 
-    from closedform import SPD, check, formula, inv
+    from closedform import SPD, ask, check, formula, inv
 
 The four steps are packages of their own: ``closedform.formulas`` (what is claimed),
 ``closedform.verify`` (is it true), ``closedform.bench`` (is it worth it), ``closedform.reports``
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     )
     from closedform.formulas._kit.domains import *
     from closedform.verify import check
+    from closedform.verify.ask.asked import ask
 
 NAMES = [
     "Claim",
@@ -51,6 +52,7 @@ NAMES = [
     "InputError",
     "Kronecker",
     "adjugate",
+    "ask",
     "catalogue",
     "check",
     "commutation",
@@ -68,6 +70,10 @@ NAMES = [
 """The public names, but for the domains: their package lists those, and imports JAX."""
 
 
+HOMES = {"ask": "closedform.verify.ask.asked", "check": "closedform.verify"}
+"""Name -> the module that has it, where `closedform.formulas` does not."""
+
+
 def __getattr__(name: str) -> Any:
     """Import a name when it is first asked for: pytest loads this package in every session."""
     import importlib
@@ -76,7 +82,7 @@ def __getattr__(name: str) -> Any:
         return [*NAMES, *importlib.import_module("closedform.formulas._kit.domains").__all__]
     if name.startswith("_") or (name not in NAMES and name not in __getattr__("__all__")):
         raise AttributeError(f"module 'closedform' has no attribute {name!r}")
-    home = "closedform.verify" if name == "check" else "closedform.formulas"
+    home = HOMES.get(name, "closedform.formulas")
     return getattr(importlib.import_module(home), name)
 
 

@@ -13,12 +13,15 @@ from closedform.errors import InputError, nearest, one_line
 from closedform.wording import shown
 
 COMMANDS = {
+    "ask": "is a formula right, as it is typed in TeX or as on matrixcalculus.org",
     "formulas": "what is registered: list, show, new, coverage, errata",
     "verify": "hold closed forms against autodiff and against the function's own values",
     "bench": "time closed forms against the best autodiff mode",
     "reports": "write tables and pages from verdicts and timings",
 }
-"""Command -> what it does. Each is a package with a ``command`` module that holds its ``app``."""
+"""Command -> what it does."""
+HOMES = {"ask": "verify.ask"}
+"""Command -> the package whose ``command`` module holds its ``app``, where it isn't called so."""
 
 
 def main(name: str | None = None) -> NoReturn:
@@ -29,7 +32,7 @@ def main(name: str | None = None) -> NoReturn:
         name, arguments = (arguments[0] if arguments else "--help"), arguments[1:]
     if name in COMMANDS:
         sys.argv = ["closedform", name, *arguments]
-        app = importlib.import_module(f"closedform.{name}.command").app
+        app = importlib.import_module(f"closedform.{HOMES.get(name, name)}.command").app
         sys.exit(status(name, app, arguments))
     sys.exit(_about(name))
 

@@ -14,6 +14,11 @@ def shown(text: str) -> str:
     )
 
 
+def on_one_line(text: str) -> str:
+    """Text with a space for each character that would not print: its columns stay."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
 UNITS = ("B", "KiB", "MiB", "GiB", "TiB", "PiB")
 
 

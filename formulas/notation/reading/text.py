@@ -65,7 +65,8 @@ def read_pair(
 
     Args:
         notation: one of NOTATIONS; None to tell by the texts.
-        moves: whether differentials of the function's names may stand in the claim.
+        moves: whether differentials of the function's names may stand in the claim; in a text
+            alone, of declared names.
         cotangent: whether G may, and a derivative by the function's value stands for it.
         declared: names whose shape is said.
 
@@ -75,7 +76,8 @@ def read_pair(
     notation = notation or notation_of(*texts)
     reader = _Reader(notation, frozenset(declared))
     try:
-        tokens = reader.tokens(function)
+        of_declared = frozenset(declared) if moves and claim is None else frozenset[str]()
+        tokens = reader.tokens(function, of_declared, cotangent and claim is None)
         moving = frozenset(t.text for t in tokens if t.type == "NAME" and moves)
         left, right = reader.written(function, tokens), None
         if claim is not None:

@@ -1,5 +1,7 @@
 """Why a text is not read: one of a closed list of reasons, and the column."""
 
+from closedform.wording import on_one_line
+
 REASONS = {
     "character": "a character, a command or a font that no rule reads",
     "brackets": "brackets, bars, norms or braces that do not match",
@@ -59,8 +61,3 @@ class Unread(Exception):
         if self.at is None or self.text is None:
             return self.message
         return f"{self.message}\n    {on_one_line(self.text)}\n    {' ' * self.at}^"
-
-
-def on_one_line(text: str) -> str:
-    """The text with each character that would move the cursor as one space: columns stay."""
-    return "".join(c if c.isprintable() else " " for c in text)

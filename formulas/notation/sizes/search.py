@@ -99,7 +99,7 @@ def _tried(asked: Question, picked: dict[Key, str], base: float) -> Found:
     f = sized(r, asked.function)
     if asked.value is not None:
         r.alike(asked.value, f, asked.function, "a value")
-    if asked.kind.scalar_value and f != SCALAR:
+    if asked.kind.scalar_value and f != SCALAR and asked.value is None:
         told = f"the function is {CALLED[f.kind]}, and a {asked.kind} is of a scalar: --jacobian?"
         raise r.clash(told, asked.function)
     for name in [*kinds, *([asked.wrt] if asked.wrt else [])]:

@@ -4,7 +4,8 @@ import pytest
 
 from closedform.formulas import KINDS
 from closedform.formulas.notation.read import read
-from closedform.formulas.notation.reading.unread import REASONS, Unread, on_one_line
+from closedform.formulas.notation.reading.unread import REASONS, Unread
+from closedform.wording import on_one_line
 
 CASES = [
     ("product or function", r"1^\top \rho(Ax-b)", 7),

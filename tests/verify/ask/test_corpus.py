@@ -1,0 +1,50 @@
+"""Every pair of the corpus gets the verdict that it is labelled with."""
+
+import pytest
+
+from closedform.verify.ask.answering import steps
+from closedform.verify.ask.question import question
+from tests.formulas.notation.corpus import pairs
+from tests.verify.ask.slips import slips
+
+ASKED = {"verified": "right", "not read": "refuse"}
+CORPUS = pairs()
+
+
+def answers(pair, claim=None):
+    given = [pair.given] if pair.given else []
+    return steps(
+        question(
+            pair.function,
+            pair.kind,
+            pair.wrt,
+            claim or pair.claim,
+            given=given,
+            layout=pair.layout,
+        )
+    )
+
+
+@pytest.mark.parametrize("pair", CORPUS, ids=lambda pair: pair.id)
+def test_verdicts(pair):
+    answer = next(answers(pair))
+    assert answer.status in ("verified", "otherwise", "refuted", "not read"), answer.headline
+    assert ASKED.get(answer.status, "wrong") == pair.truth, answer.headline
+
+
+SLIPS = [
+    pytest.param(pair, slip, id=f"{name}: {slip} for {pair.id}")
+    for pair in CORPUS
+    if pair.truth == "right"
+    for name, slip in slips(pair.claim)
+]
+
+
+@pytest.mark.parametrize(("pair", "slip"), SLIPS[::12])
+def test_one_slip_is_not_verified(pair, slip):
+    answer = next(answers(pair, slip))
+    assert answer.status != "verified" or slip in EQUAL
+
+
+EQUAL: set[str] = set()
+"""Texts that are equal to what they are a slip of."""
