@@ -5,6 +5,8 @@ perturbed copies of the arguments: how far values move where arguments move by a
 last place (sensitivity), and how rough they are on a straight line of points (rounding inside the
 evaluation, of the oracle's too)."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 PERTURBATION = 2.0**-50
@@ -90,3 +92,47 @@ def tolerance(
     return base + np.minimum(
         np.where(np.isfinite(doubtful), doubtful, 0.0), np.maximum(CAP * size, base)
     )
+
+
+@dataclass(frozen=True)
+class Precision:
+    """What computing in a dtype is good to.
+
+    Attributes:
+        perturbation: relative, of every argument in a sensitivity copy: a few units in the last
+            place.
+        relative, peak: parts of the value, and of the draw's largest value, that count as rounding.
+        cap: part of the largest value that autodiff's own error in the dtype may add.
+        blind: part of it up to which a tolerance still tells right from wrong.
+    """
+
+    perturbation: float
+    relative: float
+    peak: float
+    cap: float
+    blind: float
+
+    def tolerance(
+        self, want: np.ndarray, uncertain: np.ndarray, off: np.ndarray, usual: float
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """How far what was computed in the dtype may lie from the truth, and where that decides.
+
+        Args:
+            want: the truth (draws x ...).
+            uncertain: how far it moves where arguments move by the dtype's perturbation.
+            off: how far autodiff, computed in the dtype, is from it.
+            usual: the size that such values have as a rule.
+        """
+        size = np.maximum(peak(want), usual)
+        base = SPREADS * uncertain + self.relative * np.abs(want) + self.peak * peak(want)
+        rounding = np.where(np.isfinite(off), SPREADS * _shared(np.abs(off)), 0.0)
+        return base + np.minimum(
+            rounding, np.maximum(self.cap * size, base)
+        ), base <= self.blind * size
+
+
+PRECISIONS = {
+    "float64": Precision(PERTURBATION, RELATIVE, PEAK, CAP, BLIND),
+    "float32": Precision(2.0**-21, 2.0**-13, 2.0**-12, 2.0**-6, 2.0**-4),
+}
+"""Dtype -> what computing in it is good to."""

@@ -81,7 +81,12 @@ def traced(claim: Claim, sizes: Sizes, draw: Draw, wanted: Shapes, twice: bool =
         got, want = (str(s[0] if len(s) == 1 else s) for s in (shapes, wanted))
         message = f"{CLOSED_FORM} has shape {got}; a {claim.kind} here has {want}, at {dict(sizes)}"
         raise Fault("refuted", message, "wrong-shape")
-    return Traced(program, _calls(program.jaxpr, MARK))
+    return Traced(program, holds_autodiff(program.jaxpr))
+
+
+def holds_autodiff(jaxpr: Any) -> bool:
+    """Whether a program holds autodiff itself, as ``D(f, X)``."""
+    return _calls(jaxpr, MARK)
 
 
 def _calls(jaxpr: Any, name: str) -> bool:
