@@ -2,17 +2,21 @@
 
 import shlex
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from closedform.bench import best, devices, journal, limits, plan, run, summary
-from closedform.bench.plan import Cell
-from closedform.bench.rows import TIMED, Timing
+from closedform.bench import best, bounds, devices, journal, limits, plan, summary
+from closedform.bench.journal import Journal
+from closedform.bench.rows import TIMED
+from closedform.bench.run import Result, run
+from closedform.bench.settings import settings
 from closedform.command import application
 from closedform.formulas import InputError, gather
+from closedform.wording import counted
 
 TARGETS = "[NAME | CLAIM-ID | GLOB | FILE.py]..."
 
@@ -58,43 +62,49 @@ def main(
     Exit status: 0 all went well, 1 something was wrong, failed or nothing was timed, 2 a usage or
     input error."""
     check(dtype, budget, seconds)
+    begun = time.monotonic()
     budget = BUDGETS.get(sizes, float("inf")) if budget is None else budget
     claims, broken = gather(names or [])
-    cells, untimed = plan.plan(claims, sizes, dtype, device, budget)
+    cells, untimed = plan.plan(claims, sizes, dtype, device)
     devices.require(device)
-    with journal.Journal(journal_file) as book:
-        results = run.kept(journal_file, cells) if resume else []
-        done = {cell.key for cell, _ in results}
-        left = [cell for cell in cells if cell.key not in done]
-        settings = run.settings(left, budget, seconds, seed)
+    results: list[Result] = []
+    trouble: InputError | None = None
+    with Journal(journal_file) as book:
+        held = journal.cells(journal_file) if resume else {}
+        known = journal.limits(journal_file) if resume else {}
         try:
-            machine = limits.measured(
-                limits.places(left), book, journal.limits(journal_file) if resume else {}
-            )
-            results += shown(run.run(left, settings, book, machine, list(results)), len(left))
+            machine = limits.measured(limits.places(cells), book, known)
+            telling = bounds.telling(cells, machine) if sizes in BUDGETS else cells
+            how = settings(telling, budget - (time.monotonic() - begun), seconds, seed)
+            running = shown(run(telling, how, book, machine, held), len(telling))
+            try:
+                results.extend(running)
+            except InputError as error:  # the journal can't be written on: what there is, is told
+                trouble = error
         except KeyboardInterrupt:
-            kept = f"{len(run.kept(journal_file, cells))} of {len(cells)} cells are kept"
-            told = f"interrupted; {kept} in {journal_file}; go on with --resume"
-            print(f"bench: {told}", file=sys.stderr)
+            kept = len({cell.title for cell in cells} & journal.titles(journal_file))
+            told = f"{kept} of {counted(len(cells), 'cell')} are kept in {journal_file}"
+            print(f"bench: interrupted; {told}; go on with --resume", file=sys.stderr)
             raise typer.Exit(130) from None
-    failures, unreached = summary.failures(results), summary.unreached(cells, results)
+    place = {cell.title: k for k, cell in enumerate(cells)}
+    results.sort(key=lambda result: place[result[0].title])
+    rows = [vars(row) for _, found in results for row in found]
+    failures = summary.failures(results)
     for line in [
-        *summary.lines(results, unreached),
+        *summary.lines(results),
         *summary.left_out(untimed),
+        *summary.untold(cells, telling),
         *summary.refused(results),
         *failures,
-    ]:
-        print(line)
-    rows = [vars(row) for _, found in results for row in found]
-    for line in [
         *limits.lines(machine.values()),
         *best.means(rows),
         *best.lost(rows, shlex.quote(str(journal_file))),
     ]:
         print(line)
-    if unreached:
-        missed = f"{len(unreached)} of {len(cells)} cells were not reached in {budget:g} s"
-        print(f"unfinished: {missed}; go on with --resume")
+    if trouble:
+        raise trouble
+    for line in summary.unfinished(telling, summary.unreached(telling, results), budget):
+        print(line)
     for line in summary.unread(broken):
         print(f"bench: {line}", file=sys.stderr)
     if not (timed := any(row["outcome"] in TIMED for row in rows)):
@@ -102,9 +112,7 @@ def main(
     raise typer.Exit(1 if failures or broken or not timed else 0)
 
 
-def shown(
-    results: Iterator[tuple[Cell, list[Timing]]], total: int
-) -> Iterator[tuple[Cell, list[Timing]]]:
+def shown(results: Iterator[Result], total: int) -> Iterator[Result]:
     """The same results, with a progress bar and the time left where standard error is a
     terminal."""
     if not sys.stderr.isatty():

@@ -11,12 +11,13 @@ from closedform.bench import devices, limits, plan, summary
 from closedform.bench.journal import Journal
 from closedform.bench.plan import Cell
 from closedform.bench.rows import Timing
-from closedform.bench.run import run, settings
+from closedform.bench.run import Result, run
+from closedform.bench.settings import settings
 from closedform.formulas import Broken, InputError, gather
 
 CELLS = pytest.StashKey[list[Cell]]()
 BROKEN = pytest.StashKey[list[Broken]]()
-RESULTS = pytest.StashKey[list[tuple[Cell, list[Timing]]]]()
+RESULTS = pytest.StashKey[list[Result]]()
 JOURNAL = pytest.StashKey[Journal]()
 
 
@@ -92,7 +93,6 @@ def pytest_collection(session: pytest.Session) -> None:
             option("--bench-sizes"),
             option("--bench-dtype"),
             option("--bench-device"),
-            budget(option),
         )
     except InputError as error:
         raise pytest.UsageError(str(error)) from error
@@ -129,11 +129,11 @@ def timings(request: pytest.FixtureRequest) -> Iterator[Callable[[Cell], list[Ti
     )
 
     def rows(cell: Cell) -> list[Timing]:
-        while cell.key not in (known := {done.key: rows for done, rows in results}):
+        while cell.title not in (known := {done.title: rows for done, rows in results}):
             if (found := next(measuring, None)) is None:
                 pytest.skip("unfinished: not reached within --bench-budget")
             results.append(found)
-        return known[cell.key]
+        return known[cell.title]
 
     yield rows
     measuring.close()

@@ -18,15 +18,14 @@ import typer
 
 from closedform import bench
 from closedform.bench import devices, journal, plan
-from closedform.bench.cell import Bench
 from closedform.bench.measure import Call, measure
 from closedform.bench.plan import Cell
 from closedform.bench.rows import ENDS
 from closedform.bench.statistics import Ratio, ratio
 from closedform.bench.summary import figure, unread
+from closedform.bench.work import Work
 from closedform.command import command
 from closedform.formulas import InputError, find, gather
-from closedform.verify.draws.random import draw, even
 from closedform.workers import pool
 
 TIMES = 3
@@ -162,13 +161,12 @@ def in_child(
 ) -> dict[str, Any]:
     """The ratio of three calls to one: fields of `Ratio`."""
     devices.synchronous()
-    work = Bench(find(origin, id), sizes)
+    work = Work(find(origin, id), sizes, seed=seed)
     work.compile()
     name = work.named("autodiff")[0]
-    drawn = draw(work.claim, sizes, seed, even(sizes))
     with work.settings():
-        operands = work.placed(drawn)
-        one, other, control = (work.copied(name).on(*operands) for _ in range(3))
+        operands = work.placed(work.drawn)
+        one, other, control = (work.copied(name, operands).on(*operands) for _ in range(3))
     found = measure(
         {"one": one, "three": repeated(other)},
         ["one"],

@@ -9,8 +9,8 @@ from typing import Any
 
 import psutil
 
-from closedform.bench.fingerprint import versions
 from closedform.formulas import InputError
+from closedform.verify.judging.fingerprint import versions
 from closedform.workers import pool
 from closedform.workers.memory import GIGA
 

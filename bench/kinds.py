@@ -67,10 +67,14 @@ def rivals(claim: Claim, sizes: Mapping[str, int]) -> dict[str, Method]:
     return {name: mode for name, mode in modes.items() if name in sensible}
 
 
-def entries(claim: Claim, sizes: Mapping[str, int]) -> int:
-    """Entries of what the claim returns; of the tangent vectors too where it is compared along
-    those of a domain."""
+def returned(claim: Claim, sizes: Mapping[str, int]) -> int:
+    """Entries of what the claim returns, with those that it returns by factors."""
     shapes = kinds.of(claim).shapes(sizes, claim.formula.value_shape(sizes))
-    returned = sum(map(math.prod, shapes))
+    return sum(map(math.prod, shapes))
+
+
+def entries(claim: Claim, sizes: Mapping[str, int]) -> int:
+    """Entries that checking the claim holds: those of what it returns, or of the tangent vectors of
+    the domain that it is compared along, where these have more."""
     moved = sum(math.prod(claim.formula.variables[w].shape.at(sizes)) for w in claim.wrt)
-    return max(returned, moved**2) if claim.along else returned
+    return max(returned(claim, sizes), moved**2 if claim.along else 0)

@@ -2,22 +2,21 @@
 comes."""
 
 import dataclasses
-import hashlib
 import platform
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
-from closedform.bench import devices
-from closedform.bench.fingerprint import DIGITS, versions
-from closedform.bench.journal import CODE, Journal
+from closedform.bench import devices, events
+from closedform.bench.journal import Journal
 from closedform.bench.measure import calibrate, quiet, sampler, warm
 from closedform.bench.plan import Cell
-from closedform.bench.rows import ENDS, TIMED, Limit, Timing
+from closedform.bench.rows import ENDS, Limit, Place
+from closedform.verify.judging.fingerprint import fingerprint, versions
 from closedform.workers import pool
 
 SIZES = tuple(2**power for power in (20, 22, 24, 27))
@@ -32,9 +31,6 @@ SAMPLES, ENOUGH = 101, 0.15
 """Samples of a program at most, of at least 3; no further one after so many seconds."""
 TIME_LIMIT = 60.0
 """Seconds that measuring it may take; it usually takes 5."""
-
-Place = tuple[str, str]
-"""Device and dtype."""
 
 
 def places(cells: Iterable[Cell]) -> list[Place]:
@@ -75,9 +71,7 @@ def key(device: str, dtype: str) -> str:
         devices.settings(device),
         SIZES,
     )
-    return (
-        f"limit {dtype} {device}{CODE}{hashlib.sha256(repr(facts).encode()).hexdigest()[:DIGITS]}"
-    )
+    return events.key(f"limit {dtype} {device}", fingerprint(facts))
 
 
 def in_child(device: str, dtype: str) -> dict[str, Any]:
@@ -125,72 +119,9 @@ def fastest(
     return min(samples)
 
 
-def least(limit: Limit, flops: float, read: int, write: int) -> tuple[float, str] | None:
-    """The least seconds for work of so many operations, bytes read and bytes written, and what
-    binds; None if not measured."""
-    if limit.throughput is None or limit.floor is None or not limit.sizes:
-        return None
-    moving = read / bandwidth(limit.sizes, limit.read, read) + write / bandwidth(
-        limit.sizes, limit.write, write
-    )
-    bounds = {"floor": limit.floor, "flops": flops / limit.throughput, "bytes": moving}
-    binds = max(bounds, key=bounds.__getitem__)
-    return bounds[binds], binds
-
-
-def bandwidth(sizes: Sequence[int], found: Sequence[float], size: int) -> float:
-    """The better bandwidth of the two sizes around this one, in bytes/s: between them, none is
-    known to be out of reach."""
-    below = max((i for i, s in enumerate(sizes) if s <= size), default=0)
-    above = min((i for i, s in enumerate(sizes) if s >= size), default=len(sizes) - 1)
-    return max(found[below], found[above])
-
-
-def applied(rows: list[Timing], limit: Limit | None) -> list[Timing]:
-    """The rows of a cell with their share of the limit of the result; where the floor binds, they
-    are too small.
-
-    The limit is the least that any closed form states which returns as many bytes, so that a form
-    that does needless work has none of its own, and a matrix by its factors is not held against one
-    by its entries. Where the floor binds a form but not the reference, as for factors against all
-    entries, their ratio does say something, and it stands; so it does where no form states the work
-    of what the reference returns."""
-    bounds: dict[int, tuple[float, str]] = {}
-    for row in rows:
-        if (
-            limit is None
-            or row.stated_flops is None
-            or row.read_bytes is None
-            or row.write_bytes is None
-        ):
-            continue
-        if found := least(limit, row.stated_flops, row.read_bytes, row.write_bytes):
-            bounds[row.write_bytes] = min(found, bounds.get(row.write_bytes, found))
-    known = [
-        _with(row, bounds.get(row.write_bytes)) if row.write_bytes is not None else row
-        for row in rows
-    ]
-    rival = next((row for row in known if row.method == row.reference), None)
-    larger = rival is not None and rival.binds != "floor"
-    return [_small(row) if row.binds == "floor" and not larger else row for row in known]
-
-
 def lines(limits: Iterable[Limit]) -> list[str]:
     """A line for each limit, for a person."""
     return [_line(limit) for limit in limits]
-
-
-def _with(row: Timing, bound: tuple[float, str] | None) -> Timing:
-    if bound is None or row.median is None or row.outcome not in TIMED:
-        return row
-    seconds, binds = bound
-    return dataclasses.replace(row, limit=seconds, binds=binds, share=seconds / row.median)
-
-
-def _small(row: Timing) -> Timing:
-    floor = f"the {(row.limit or 0) * 1e6:.2g} us of a call that does nothing"
-    detail = f"at best the work takes less than {floor}"
-    return dataclasses.replace(row, outcome="too small", detail=detail)
 
 
 def _supervised(device: str, dtype: str) -> Limit:

@@ -7,16 +7,18 @@ a claim loses only if it does so every time."""
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from closedform import bench
-from closedform.bench import devices, journal, run
+from closedform.bench import devices, journal
 from closedform.bench.best import LOSES, Row, best, seeming_losers
 from closedform.bench.plan import Cell, shape
+from closedform.bench.run import run
+from closedform.bench.settings import MOST, settings
 from closedform.bench.summary import aligned, figure, unread
 from closedform.command import command
 from closedform.formulas import Claim, InputError, gather
@@ -56,9 +58,7 @@ def main(
     times: Annotated[
         int, typer.Option(help="Fresh processes that time a claim again.", min=1)
     ] = TIMES,
-    seconds: Annotated[
-        float, typer.Option(help="Seconds of measuring in each.", min=0.01)
-    ] = run.MOST,
+    seconds: Annotated[float, typer.Option(help="Seconds of measuring in each.", min=0.01)] = MOST,
 ) -> None:
     """Time claims again whose best form seems to lose against autodiff, where an empty call does
     not take longest.
@@ -114,8 +114,8 @@ def again(cell: Cell, times: int, seconds: float) -> Iterator[Row | str]:
     """The best form's row in each of so many fresh processes, whose arguments and orders differ;
     the outcome if it has none."""
     for seed in range(1, times + 1):
-        settings = replace(run.settings([cell], seconds=seconds), seed=seed)
-        rows = [vars(row) for _, rows in run.run([cell], settings) for row in rows]
+        how = settings([cell], seconds=seconds, seed=seed)
+        rows = [vars(row) for _, rows in run([cell], how) for row in rows]
         closed = [row for row in rows if row["role"] == "closed form"]
         yield next(iter(best(rows)), closed[0]["outcome"] if closed else "not timed")
 

@@ -23,6 +23,7 @@ from closedform.formulas import Claim, InputError, find, gather
 from closedform.formulas._kit.kinds import KINDS
 from closedform.formulas._kit.structure import STRUCTURES
 from closedform.verify import kinds
+from closedform.verify.judging.trace import holds_autodiff
 from closedform.verify.oracles.closed import Method, closed
 from closedform.wording import bytes_in_words
 from closedform.workers import pool
@@ -117,11 +118,7 @@ def hessians(product: Claim) -> list[Claim]:
     kind = timed(product)
     assert kind and kind.matrix
     sense = replace(product, kind=KINDS[kind.matrix]).stem
-    return [
-        c
-        for c in product.formula.claims.values()
-        if c.stem == sense and not c.as_printed and not methods.circular(c)
-    ]
+    return [c for c in product.formula.claims.values() if c.stem == sense and not c.as_printed]
 
 
 def in_child(
@@ -139,17 +136,17 @@ def in_child(
 def peaks(product: Claim, sizes: Mapping[str, int], dtype: str) -> dict[str, Any]:
     """Peak bytes at one shape; what can't be compiled is told in ``failed``."""
     failed: list[str] = []
+    rival = kinds.of(product).modes(sizes)[RIVAL]
 
     def peak(name: str, claim: Claim, method: Method, entries: bool = False) -> int | None:
         try:
             if entries and by_factors(claim, sizes, dtype):
                 return None
-            return methods.compile(
-                name, "", method, *methods.shapes(claim, sizes, dtype)
-            ).peak_bytes
-        except (
-            Exception
-        ) as error:  # a claim's own code may raise anything; it costs this figure only
+            traced = methods.trace(name, "", method, *methods.shapes(claim, sizes, dtype))
+            own = method is not rival
+            circular = own and holds_autodiff(traced.program.jaxpr.jaxpr)
+            return None if circular else traced.compiled().peak_bytes
+        except Exception as error:  # a claim's own code may raise anything; it costs this one only
             failed.append(f"{name}: {one_line(error)}")
             return None
 
@@ -159,10 +156,9 @@ def peaks(product: Claim, sizes: Mapping[str, int], dtype: str) -> dict[str, Any
     }
     whole = (peak(form.id, form, closed(form, sizes), entries=True) for form in hessians(product))
     dense = [bytes for bytes in whole if bytes is not None]
-    rival = peak(RIVAL, product, kinds.of(product).modes(sizes)[RIVAL])
     return {
         "hvp": products,
-        "jvp of grad": rival,
+        "jvp of grad": peak(RIVAL, product, rival),
         "dense Hessian": min(dense, default=None),
         "failed": failed,
     }

@@ -1,18 +1,17 @@
-"""The methods of a cell: closed forms, autodiff modes, and the control, each compiled once."""
+"""The methods of a cell: closed forms, autodiff modes, and the control."""
 
 import math
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cache, partial
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import jax
 import numpy as np
+from jax.experimental import serialize_executable
 
-from closedform.bench.fingerprint import reaches
 from closedform.formulas import Claim
-from closedform.formulas._kit.notation import D
 from closedform.verify.oracles.closed import Method
 
 Shapes = Mapping[str, jax.ShapeDtypeStruct]
@@ -24,13 +23,15 @@ class Compiled:
     """A method, compiled for the shapes, dtype and device of one cell; calling it runs it.
 
     name: unique in its cell; role: one of ``closedform.bench.rows.ROLES``; program: takes arguments
-    and directions by name; the other fields are those of ``closedform.bench.rows.Timing``."""
+    and tangents by name; dtypes: of the arrays that it returns; the other fields are those of
+    ``closedform.bench.rows.Timing``."""
 
     name: str
     role: str
     program: jax.stages.Compiled
-    trace_seconds: float
-    compile_seconds: float
+    dtypes: tuple[str, ...]
+    trace_seconds: float | None
+    compile_seconds: float | None
     flops: float | None
     read_bytes: int | None
     write_bytes: int | None
@@ -41,18 +42,47 @@ class Compiled:
         """A call without arguments that runs it on these."""
         return partial(self.program, args, tangents)
 
+    def copy(self, name: str, role: str) -> "Compiled":
+        """A second copy of the program, at another place in memory, by another name: nothing is
+        compiled again."""
+        found = serialize_executable.serialize(self.program)
+        again = serialize_executable.deserialize_and_load(*found)
+        return replace(
+            self, name=name, role=role, program=again, trace_seconds=None, compile_seconds=None
+        )
+
+
+@dataclass(frozen=True)
+class Traced:
+    """A method, traced for the shapes and dtype of one cell, and what that took (s)."""
+
+    name: str
+    role: str
+    program: jax.stages.Traced
+    seconds: float
+
+    def compiled(self) -> Compiled:
+        """The method, compiled."""
+        begun = time.perf_counter()
+        lowered = self.program.lower()
+        ready = time.perf_counter()
+        program = lowered.compile()
+        done = time.perf_counter()
+        return Compiled(
+            self.name,
+            self.role,
+            program,
+            tuple(str(out.dtype) for out in jax.tree.leaves(lowered.out_info)),
+            self.seconds + ready - begun,
+            done - ready,
+            (program.cost_analysis() or {}).get("flops"),
+            *_bytes(lowered, program),
+        )
+
 
 def forms(claim: Claim) -> list[Claim]:
-    """Every form registered for the claim, in order of registration, but for those that hold
-    autodiff themselves."""
-    every = [other for other in claim.formula.claims.values() if other.stem == claim.stem]
-    return [form for form in every if not circular(form)]
-
-
-@cache
-def circular(claim: Claim) -> bool:
-    """Whether autodiff is inside the claim."""
-    return reaches(claim.function, D)
+    """Every form registered for the claim, in order of registration."""
+    return [other for other in claim.formula.claims.values() if other.stem == claim.stem]
 
 
 def name(claim: Claim) -> str:
@@ -61,7 +91,7 @@ def name(claim: Claim) -> str:
 
 
 def shapes(claim: Claim, sizes: Mapping[str, int], dtype: str) -> tuple[Shapes, Shapes]:
-    """Arguments and directions by name, as shapes of that dtype: enough to compile for."""
+    """Arguments and tangents by name, as shapes of that dtype: enough to compile for."""
 
     def shape(of: tuple[int, ...]) -> jax.ShapeDtypeStruct:
         return jax.ShapeDtypeStruct(of, dtype)
@@ -78,35 +108,21 @@ def placed(arrays: Mapping[str, np.ndarray], dtype: str, device: Any) -> dict[st
     return {name: jax.device_put(np.asarray(a, dtype), device) for name, a in arrays.items()}
 
 
-def compile(name: str, role: str, method: Method, args: Shapes, tangents: Shapes) -> Compiled:
-    """Trace, lower and compile a method for arguments of these shapes, every one of which it is
-    passed.
-
-    A second call compiles a second copy: nothing is shared with the first.
-    """
+def trace(name: str, role: str, method: Method, args: Shapes, tangents: Shapes) -> Traced:
+    """Trace a method for arguments of these shapes, every one of which it is passed."""
 
     def named(args: Arrays, tangents: Arrays) -> Any:
         return method(args, tangents)
 
     named.__name__ = named.__qualname__ = name.replace(" ", "_")
     begun = time.perf_counter()
-    lowered = jax.jit(named).lower(args, tangents)
-    traced = time.perf_counter()
-    program = lowered.compile()
-    done = time.perf_counter()
-    return Compiled(
-        name,
-        role,
-        program,
-        traced - begun,
-        done - traced,
-        _flops(program),
-        *_bytes(lowered, program),
-    )
+    program = jax.jit(named).trace(args, tangents)
+    return Traced(name, role, program, time.perf_counter() - begun)
 
 
-def _flops(program: jax.stages.Compiled) -> float | None:
-    return (program.cost_analysis() or {}).get("flops")
+def compile(name: str, role: str, method: Method, args: Shapes, tangents: Shapes) -> Compiled:
+    """Trace a method for arguments of these shapes, and compile it."""
+    return trace(name, role, method, args, tangents).compiled()
 
 
 def _bytes(

@@ -16,7 +16,10 @@ OUTCOMES = {
     "too small": "timed, but a call that does nothing takes as long as the work at best: "
     "the ratio says nothing",
     "wrong": "not timed: the closed form is not right at this size",
+    "inaccurate": "not timed: right in float64, but not as it is timed, "
+    "in its dtype and on its device",
     "unverified": "not timed: at this size nothing could decide whether the closed form is right",
+    "circular": "not timed: autodiff is inside the closed form",
     "timeout": "not finished within its time limit",
     "oom": "not enough memory",
     "crash": "the process died",
@@ -29,12 +32,15 @@ OUTCOMES = {
 TIMED = ("ok", "too small")
 """Outcomes of what was timed."""
 
-REFUSED = ("unverified", "too large", "skipped")
+REFUSED = ("inaccurate", "unverified", "circular", "too large", "skipped")
 """Outcomes of what was not begun: no fault of the claim's."""
 
 ENDS = {"raised": "error", "timeout": "timeout", "oom": "oom", "crash": "crash"}
 """How a child's task ended (see ``closedform.workers.pool.Outcome``) -> the outcome of what it was
 at."""
+
+Place = tuple[str, str]
+"""Device and dtype."""
 
 ROLES = ("closed form", "autodiff", "control")
 """What a method is in its cell."""

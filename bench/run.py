@@ -1,140 +1,94 @@
 """Cells in, rows out: one timing at a time, in supervised children, journalled as they come."""
 
 import itertools
-import math
-import shlex
 import time
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from closedform.bench import devices, limits, methods
-from closedform.bench import journal as journals
-from closedform.bench.cell import common
+from closedform.bench import bounds, devices, events, unfinished
+from closedform.bench.events import Begun, Done, Event, Kept, Traced
 from closedform.bench.journal import Journal
-from closedform.bench.plan import Cell, shape
-from closedform.bench.rows import ENDS, Limit, Timing
+from closedform.bench.plan import Cell
+from closedform.bench.rows import ENDS, Limit, Place, Timing
+from closedform.bench.settings import Settings
+from closedform.bench.stuck import Stuck, stuck_by
 from closedform.workers import pool
 
-STUCK = ("timeout", "oom", "too large", "skipped")
-"""Outcomes after which a claim is not tried at larger sizes."""
-LEAST, MOST = 0.25, 2.0
-"""Seconds of measuring for a cell: no less, so that there are blocks enough; no more, unless they
-are asked for."""
-
-PATIENCE = 4.0
-"""Times its share of a budget that a cell may take, or so many seconds, if its claim is to be tried
-at larger sizes."""
-LIMIT = 120.0
-"""Seconds that a cell may take in all, unless the budget is small."""
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How cells are measured.
-
-    seconds: of measuring for each cell; seed: of arguments and order; time_limit: seconds that a
-    cell may take in all, verifying and compiling included; memory_limit: GiB of resident memory;
-    budget: seconds after which no further cell is begun; patience: seconds that a cell may take in
-    all, if its claim is to be tried at larger sizes."""
-
-    seconds: float = MOST
-    seed: int = 0
-    time_limit: float = LIMIT
-    memory_limit: float = 8.0
-    budget: float = float("inf")
-    patience: float = float("inf")
-
+BATCH = 12
+"""Cells that a child measures at most; another one starts meanwhile."""
+IMPORTS = ("closedform.bench.cell", "scipy.stats")
+"""Modules that children import as they start, not when they are first needed."""
 
 Result = tuple[Cell, list[Timing]]
-
-
-def settings(
-    cells: Sequence[Cell], budget: float = float("inf"), seconds: float | None = None, seed: int = 0
-) -> Settings:
-    """How to measure the cells under a budget: measuring gets its share of it, since other work
-    takes longer than that.
-
-    One cell that hangs takes a tenth of the budget at most, so far as that leaves it time enough.
-    """
-    spread = budget / max(len(cells), 1)
-    return Settings(
-        seconds=seconds or min(MOST, max(LEAST, spread)),
-        seed=seed,
-        time_limit=min(LIMIT, max(LIMIT / 4, budget / 10)),
-        budget=budget,
-        patience=max(PATIENCE, PATIENCE * spread),
-    )
-
-
-def kept(path: Path, cells: Iterable[Cell]) -> list[Result]:
-    """Those of the cells that the journal holds already, measured with the same code and
-    versions."""
-    found = journals.cells(path)
-    return [
-        (cell, [Timing(**row) for row in found[cell.key]]) for cell in cells if cell.key in found
-    ]
 
 
 def run(
     cells: Iterable[Cell],
     settings: Settings | None = None,
     journal: Journal | None = None,
-    machine: Mapping[limits.Place, Limit] | None = None,
-    kept: Iterable[Result] = (),
+    machine: Mapping[Place, Limit] | None = None,
+    held: Mapping[str, list[Timing]] | None = None,
 ) -> Generator[Result]:
-    """Measure the cells, a child a formula; yields each cell with its rows, formula by formula, as
-    soon as it is done.
+    """Measure the cells; yields each with its rows, as soon as it is done, in the order of their
+    turns.
 
-    A cell whose child hangs, dies or outgrows its limits gets rows that say so; what was left of
-    its formula is measured by another child. Cells are taken turn by turn (see ``Cell.turn``);
-    those that the budget does not reach are not yielded. Closing the iterator ends the child. Rows
-    have a share of the machine's limit where that is given. Claims that were stuck in results kept
-    from earlier are not tried at larger sizes either."""
-    work = _Work(settings or Settings(), journal, machine or {})
-    for cell, rows in kept:
-        work.learn(cell, rows)
-    ordered = sorted(cells, key=lambda cell: (cell.device, cell.turn))
-    for (device, _), turn in itertools.groupby(ordered, key=lambda cell: (cell.device, cell.turn)):
-        yield from work.measure(device, list(turn))
+    A cell whose child hangs, dies or outgrows its limits gets rows that say so; the others of its
+    batch are measured by another child. Cells of one file of a user's share children with no
+    others. Those that the budget does not reach are not yielded. Closing the iterator ends the
+    child.
+
+    Args:
+        machine: of each device and dtype, what rows have their share of.
+        held: key -> rows that were measured earlier. Where a cell's programs turn out to be the
+            same, it has these.
+    """
+    work = _Work(settings or Settings(), journal, machine or {}, held or {})
+    ordered = sorted(cells, key=lambda cell: (cell.device, cell.dtype, cell.turn))
+    for (device, _), place in itertools.groupby(ordered, key=lambda c: (c.device, c.dtype)):
+        yield from work.measure(device, list(place))
 
 
 @dataclass
 class _Work:
-    """A run: what it may still take, the claims that are stuck, and what the child is at.
+    """A run: what it may still take, what is left of it, and what the child is at.
 
-    stuck: claim -> entries in the sizes from which on it is not tried, and why; at: the key of the
-    cell that the child began and has not finished."""
+    waiting: cells that no child has been asked for; asked: batch -> cells that its child has not
+    finished, by title; at: the cell that the child began and has not finished, and its key, as soon
+    as that is known."""
 
     settings: Settings
     journal: Journal | None
-    machine: Mapping[limits.Place, Limit]
-    stuck: dict[str, tuple[int, str]] = field(default_factory=dict)
-    at: str | None = None
+    machine: Mapping[Place, Limit]
+    held: Mapping[str, list[Timing]]
+    waiting: deque[Cell] = field(default_factory=deque)
+    asked: dict[str, dict[str, Cell]] = field(default_factory=dict)
+    at: tuple[str, str | None] | None = None
+    batches: int = 0
 
     def __post_init__(self) -> None:
         self.end = time.monotonic() + self.settings.budget
+        self.stuck = Stuck(self.settings.patience)
+        self.known: dict[str, dict[str, str | None]] = {}
+        for key, rows in self.held.items():
+            known = self.known.setdefault(events.title(key), {})
+            known[events.code(key)] = stuck_by(rows)
 
     def measure(self, device: str, cells: list[Cell]) -> Iterator[Result]:
         """Measure cells on one device, until all are done or the budget is."""
-        groups: dict[str, dict[str, Cell]] = {}
-        for cell in cells:
-            groups.setdefault(f"{cell.claim.formula.name} {cell.dtype}", {})[cell.key] = cell
-        for left in groups.values():
-            yield from self.skipped(left)
+        self.waiting = deque(cells)
         with pool.Pool(
             1,
             fresh=True,
-            imports=["closedform.bench.cell"],
+            imports=IMPORTS,
             environment=devices.settings(device),
             **self.limits(),
         ) as workers:
-            workers.submit(
-                *(_task(name, left, self.settings) for name, left in groups.items() if left)
-            )
+            yield from self.submit(workers)
             for report in workers.results() if self.open else ():
-                yield from self.heard(report, groups[report.task.key], workers)
+                yield from self.heard(report)
+                yield from self.submit(workers)
                 if not self.open:
                     return
 
@@ -148,115 +102,95 @@ class _Work:
         predict what it needs."""
         return {"time_limit": self.settings.time_limit, "memory_limit": self.settings.memory_limit}
 
-    def heard(
-        self, report: pool.Event | pool.Outcome, left: dict[str, Cell], workers: pool.Pool
-    ) -> Iterator[Result]:
-        """What a report of a formula's child amounts to; `left` are the formula's cells that are
-        not done."""
+    def submit(self, workers: pool.Pool) -> Iterator[Result]:
+        """Ask for batches, so that one is at work and another can start."""
+        while self.waiting and len(self.asked) < 2:
+            batch: list[Cell] = []
+            while self.waiting and len(batch) < BATCH and _together(batch, self.waiting[0]):
+                cell = self.waiting.popleft()
+                if why := self.stuck.why(cell.claim.stem, cell.sizes):
+                    yield self.noted(cell, None, unfinished.skipped(cell, why, self.settings))
+                else:
+                    batch.append(cell)
+            if batch:
+                self.batches += 1
+                name = f"batch {self.batches}"
+                self.asked[name] = {cell.title: cell for cell in batch}
+                workers.submit(self._task(name, batch))
+
+    def _task(self, name: str, batch: list[Cell]) -> pool.Task:
+        how = self.settings
+        arguments = {
+            "cells": [
+                unfinished.asked(cell, how, self.known.get(cell.title, {})) for cell in batch
+            ],
+            "dtype": batch[0].dtype,
+            "device": batch[0].device,
+            "seconds": how.seconds,
+            "seed": how.seed,
+            "memory_limit": how.memory_limit,
+            "patience": how.patience,
+        }
+        return pool.Task(name, "closedform.bench.cell:run", arguments)
+
+    def heard(self, report: pool.Event | pool.Outcome) -> Iterator[Result]:
+        """What a report of a child amounts to."""
+        left = self.asked[report.task.key]
         if isinstance(report, pool.Event):
-            yield from self.told(report.value, left)
+            yield from self.told(events.unpacked(report.value), left)
             return
-        at, self.at = self.at, None
-        if report.status == "ok" or not left:
+        del self.asked[report.task.key]
+        title, key = self.at or (next(iter(left), ""), None)
+        self.at = None
+        if cell := left.pop(title, None):
+            outcome = ENDS.get(report.status, "error")
+            detail = report.detail or "its process ended without a word of it"
+            yield self.noted(cell, key, unfinished.failed(cell, outcome, detail, self.settings))
+        self.waiting.extendleft(reversed(left.values()))
+
+    def told(self, event: Event, left: dict[str, Cell]) -> Iterator[Result]:
+        """What an event of a child amounts to; `left` are the cells that it has not finished."""
+        title = events.title(event.key)
+        if title not in left:
             return
-        if cell := left.pop(
-            at or next(iter(left)), None
-        ):  # None: what failed was skipped meanwhile, and has its rows
-            yield self.noted(cell, failed(cell, ENDS[report.status], report.detail, self.settings))
-            yield from self.skipped(left)
-        if left:
-            workers.submit(_task(report.task.key, left, self.settings))
+        if isinstance(event, Begun):
+            self.at = title, None
+        elif isinstance(event, Traced):
+            self.at = title, event.key
+            if self.journal:
+                self.journal.start(event.key)
+        elif isinstance(event, Kept):
+            self.at = None
+            yield self.learnt(left.pop(title), self.held[event.key])
+        elif isinstance(event, Done):
+            self.at, cell = None, left.pop(title)
+            machine = self.machine.get((cell.device, cell.dtype))
+            yield self.noted(cell, event.key, bounds.applied(event.rows, machine), event.seconds)
+        for cell in list(left.values()):  # those that the child passes over
+            if why := self.stuck.why(cell.claim.stem, cell.sizes):
+                del left[cell.title]
+                yield self.noted(cell, None, unfinished.skipped(cell, why, self.settings))
 
-    def told(self, event: dict[str, Any], left: dict[str, Cell]) -> Iterator[Result]:
-        """What an event of a formula's child amounts to."""
-        key, ended = event["key"], event["event"] == "cell"
-        self.at = None if ended else key
-        if key not in left:
-            return  # skipped meanwhile, which the child does not know
-        if ended:
-            cell = left.pop(key)
-            if took := event["slow"]:
-                self.stick(cell, f"{shape(cell.sizes)} took {took:.0f} s in all")
-            rows = [Timing(**row) for row in event["rows"]]
-            yield self.noted(
-                cell, limits.applied(rows, self.machine.get((cell.device, cell.dtype)))
-            )
-            yield from self.skipped(left)
-        elif self.journal:
-            self.journal.start(key)
-
-    def skipped(self, left: dict[str, Cell]) -> Iterator[Result]:
-        """Take the cells of claims that are stuck out of those that are left."""
-        for cell in list(left.values()):
-            size, why = self.stuck.get(cell.claim.stem, (math.inf, ""))
-            if _entries(cell) >= size:
-                detail = f"not attempted: {why}; to measure it all the same, name the size"
-                yield self.noted(left.pop(cell.key), failed(cell, "skipped", detail, self.settings))
-
-    def noted(self, cell: Cell, rows: list[Timing]) -> Result:
+    def noted(
+        self, cell: Cell, key: str | None, rows: list[Timing], seconds: float | None = None
+    ) -> Result:
         """The cell with its rows, in the journal first."""
         if self.journal:
-            self.journal.cell(cell.key, rows)
-        self.learn(cell, rows)
+            self.journal.cell(key or events.key(cell.title, None), rows, seconds)
+        return self.learnt(cell, rows, seconds)
+
+    def learnt(self, cell: Cell, rows: list[Timing], seconds: float | None = None) -> Result:
+        """The cell with its rows, from which it follows whether its claim is stuck."""
+        self.stuck.learn(cell.claim.stem, cell.sizes, rows, seconds)
         return cell, rows
 
-    def learn(self, cell: Cell, rows: list[Timing]) -> None:
-        """Have the claim stuck if all of its closed forms are."""
-        outcomes = {row.outcome for row in rows if row.role == "closed form"}
-        if outcomes <= set(STUCK):
-            why = "it was left out" if outcomes == {"skipped"} else "it ran out of time or memory"
-            self.stick(cell, f"{why} at {shape(cell.sizes)}")
 
-    def stick(self, cell: Cell, why: str) -> None:
-        """Have the cell's claim stuck from its size on, unless it is from a smaller one."""
-        if _entries(cell) < self.stuck.get(cell.claim.stem, (math.inf, ""))[0]:
-            self.stuck[cell.claim.stem] = _entries(cell), why
+def _together(batch: list[Cell], cell: Cell) -> bool:
+    """Whether a child may measure the cell after the batch: what a user's file does to a process is
+    its own business."""
+    return not batch or _home(batch[0]) == _home(cell)
 
 
-def failed(cell: Cell, outcome: str, detail: str | None, settings: Settings) -> list[Timing]:
-    """Rows of a cell that was not finished, one for each closed form."""
-    fields = common(cell.claim, cell.sizes, cell.dtype, cell.device)
-    fields["command"] = command(cell, settings)
-    return [
-        Timing(
-            **fields, method=methods.name(form), role="closed form", outcome=outcome, detail=detail
-        )
-        for form in methods.forms(cell.claim)
-    ]
-
-
-def command(cell: Cell, settings: Settings) -> str:
-    """The command that measures the cell again."""
+def _home(cell: Cell) -> str:
     origin = cell.claim.formula.origin or ""
-    target = origin if origin.endswith(".py") else cell.claim.stem
-    words = ["closedform", "bench", target, "--dtype", cell.dtype, "--device", cell.device]
-    sizes = ["--sizes", shape(cell.sizes)] if cell.sizes else []
-    return shlex.join(
-        [*words, *sizes, "--seconds", f"{settings.seconds:.3g}", "--seed", str(settings.seed)]
-    )
-
-
-def _entries(cell: Cell) -> int:
-    """How large the cell is, beside others of its claim."""
-    return math.prod(cell.sizes.values())
-
-
-def _task(name: str, left: dict[str, Cell], settings: Settings) -> pool.Task:
-    first = next(iter(left.values()))
-    cells = [
-        {"key": c.key, "claim": c.claim.id, "sizes": c.sizes, "command": command(c, settings)}
-        for c in left.values()
-    ]
-    what = {
-        "origin": first.claim.formula.origin,
-        "cells": cells,
-        "dtype": first.dtype,
-        "device": first.device,
-    }
-    how = {
-        "seconds": settings.seconds,
-        "seed": settings.seed,
-        "memory_limit": settings.memory_limit,
-    }
-    how["patience"] = settings.patience
-    return pool.Task(name, "closedform.bench.cell:run", what | how)
+    return origin if origin.endswith(".py") else "the catalogue"

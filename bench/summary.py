@@ -2,12 +2,17 @@
 control."""
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 
 from closedform.bench.plan import Cell, Untimed, shape
 from closedform.bench.rows import REFUSED, TIMED, Timing
 from closedform.bench.statistics import verdict
 from closedform.formulas import Broken
+from closedform.wording import counted
+
+Result = tuple[Cell, list[Timing]]
 
 HEADER = ("claim", "form", "sizes", "ratio [95%]", "verdict", "limit", "against", "A/A control")
 MOST_DIGITS = 6
@@ -38,16 +43,9 @@ def _side(x: float) -> int:
     return (x > 1) - (x < 1)
 
 
-def lines(
-    results: Iterable[tuple[Cell, list[Timing]]], unfinished: Iterable[Cell] = ()
-) -> list[str]:
-    """A table, one line for each closed form in each cell, and for each unfinished cell; figures
-    that are missing as words."""
+def lines(results: Iterable[Result]) -> list[str]:
+    """A table, one line for each closed form that was timed in each cell."""
     body = [entry for _, rows in results for entry in _entries(rows)]
-    body += [
-        (cell.claim.stem, "-", shape(cell.sizes) or "-", "unfinished", "-", "-", "-", "-")
-        for cell in unfinished
-    ]
     return [*aligned([HEADER, *body]), "", *NOTE] if body else []
 
 
@@ -59,6 +57,17 @@ def left_out(untimed: Iterable[Untimed]) -> list[str]:
     return [f"not timed ({reason}): {', '.join(claims)}" for reason, claims in reasons.items()]
 
 
+def untold(cells: Sequence[Cell], telling: Sequence[Cell]) -> list[str]:
+    """A line for the sizes that are not tried since they would tell nothing."""
+    tried = {cell.title for cell in telling}
+    left = [cell for cell in cells if cell.title not in tried]
+    if not left:
+        return []
+    claims = counted(len({cell.claim.stem for cell in left}), "claim")
+    told = f"{counted(len(left), 'size')} of {claims}, which have larger ones"
+    return [f"not tried (too small to tell anything): {told}; to time one all the same, name it"]
+
+
 def unread(broken: Iterable[Broken]) -> list[str]:
     """A line for each module that can't be read."""
     return [
@@ -67,27 +76,74 @@ def unread(broken: Iterable[Broken]) -> list[str]:
     ]
 
 
-def failures(results: Iterable[tuple[Cell, list[Timing]]]) -> list[str]:
-    """A line for each method that failed: what happened, in words."""
-    return _told(results, lambda row: row.outcome not in (*TIMED, *REFUSED))
+def failures(results: Sequence[Result]) -> list[str]:
+    """What failed, in words: a line for each method of a claim, whatever the sizes."""
+    untried = _skipped(results)
+    told = []
+    for fate in _fates(results, lambda row: row.outcome not in (*TIMED, *REFUSED)):
+        sizes = untried.get(fate.title, [])
+        more = f"; not tried at {', '.join(sizes)}" if sizes else ""
+        told.append(f"{fate}{more}")
+    return told
 
 
-def refused(results: Iterable[tuple[Cell, list[Timing]]]) -> list[str]:
-    """A line for each method that was not begun, and why."""
-    return _told(results, lambda row: row.outcome in REFUSED)
+def refused(results: Sequence[Result]) -> list[str]:
+    """What was not begun, and why: a line for each method of a claim, whatever the sizes."""
+    wrong = {fate.title for fate in _fates(results, lambda row: row.outcome == "wrong")}
+    fates = _fates(results, lambda row: row.outcome in REFUSED)
+    return [str(fate) for fate in fates if not (fate.outcome == "skipped" and fate.title in wrong)]
 
 
-def _told(
-    results: Iterable[tuple[Cell, list[Timing]]], chosen: Callable[[Timing], bool]
-) -> list[str]:
-    bad = [(cell, row) for cell, rows in results for row in rows if chosen(row)]
-    return [f"{row.outcome}: {cell.title}, {row.method}: {row.detail}" for cell, row in bad]
+@dataclass
+class _Fate:
+    """What befell a method of a claim, which title tells with its dtype and device, and at which
+    sizes."""
+
+    outcome: str
+    title: str
+    method: str
+    detail: str | None
+    sizes: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        at = f" at {', '.join(self.sizes)}" if self.sizes else ""
+        return f"{self.outcome}: {self.title}, {self.method}{at}: {self.detail}"
 
 
-def unreached(cells: Iterable[Cell], results: Iterable[tuple[Cell, list[Timing]]]) -> list[Cell]:
+def _fates(results: Iterable[Result], chosen: Callable[[Timing], bool]) -> list[_Fate]:
+    """What befell methods, by its first detail."""
+    found: dict[tuple[str, ...], _Fate] = {}
+    for cell, rows in results:
+        title = f"{cell.claim.stem} {cell.dtype} {cell.device}"
+        for row in filter(chosen, rows):
+            fate = _Fate(row.outcome, title, row.method, row.detail)
+            known = found.setdefault((row.outcome, title, row.method), fate)
+            known.sizes += [f"[{shape(cell.sizes)}]"] if cell.sizes else []
+    return list(found.values())
+
+
+def _skipped(results: Iterable[Result]) -> dict[str, list[str]]:
+    """Claim, dtype and device -> sizes at which none of its methods was attempted."""
+    fates = _fates(results, lambda row: row.outcome == "skipped")
+    return {fate.title: fate.sizes for fate in fates}
+
+
+def unreached(cells: Iterable[Cell], results: Iterable[Result]) -> list[Cell]:
     """The cells that have no rows."""
-    done = {cell.key for cell, _ in results}
-    return [cell for cell in cells if cell.key not in done]
+    done = {cell.title for cell, _ in results}
+    return [cell for cell in cells if cell.title not in done]
+
+
+def unfinished(cells: Sequence[Cell], missed: Sequence[Cell], budget: float) -> list[str]:
+    """What a run did not reach: a line that counts it, and one for each formula."""
+    if not missed:
+        return []
+    every, left = (Counter(cell.claim.formula.name for cell in some) for some in (cells, missed))
+    told = f"{len(missed)} of {counted(len(cells), 'cell')} were not reached in {budget:g} s"
+    return [
+        f"unfinished: {told}; go on with --resume",
+        *(f"unfinished: {name}: {left[name]} of {counted(every[name], 'cell')}" for name in left),
+    ]
 
 
 def aligned(table: Sequence[Sequence[str]]) -> list[str]:
@@ -102,7 +158,7 @@ def aligned(table: Sequence[Sequence[str]]) -> list[str]:
 def _entries(rows: list[Timing]) -> Iterable[Sequence[str]]:
     control = next((_ratio(row) for row in rows if row.role == "control"), "-")
     for row in rows:
-        if row.role == "closed form":
+        if row.role == "closed form" and row.outcome in TIMED:
             form = "-" if row.method == "closed form" else row.method
             words = (_ratio(row), _verdict(row), _limit(row), row.reference or "-", control)
             yield (row.claim, form, shape(row.sizes) or "-", *words)

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from closedform.bench.best import at_largest, best, geometric_mean, lost, means, seeming_losers
-from tests.bench.test_journal import timing
+from tests.bench.made import timing
 
 Rows = list[dict[str, Any]]
 

@@ -1,30 +1,40 @@
-"""``closedform bench`` and ``pytest bench``, as a person calls them."""
+"""``closedform bench``, as a person calls it."""
 
-import inspect
-import json
 import re
 import sys
 from pathlib import Path
-from statistics import median
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from pytest_benchmark.fixture import BenchmarkFixture
-from pytest_benchmark.session import BenchmarkSession
-from pytest_benchmark.stats import Metadata
 
 from closedform import bench
-from closedform.bench import best, devices, journal, plan, pytest_benchmark_rows
+from closedform.bench import best, devices, events, journal, plan
 from closedform.bench.command import main
+from closedform.bench.events import Done
 from closedform.bench.journal import Journal
-from closedform.bench.rows import Timing
-from closedform.bench.run import Settings, failed
+from closedform.bench.settings import Settings
+from closedform.bench.unfinished import failed
 from closedform.command import command
 from closedform.formulas import gather
-from tests.bench.conftest import MACHINE
-from tests.bench.test_journal import timing
+from closedform.workers import pool
+from tests.bench.made import MACHINE, Children
 from tests.helpers import ROOT, python
+
+SCALED = '''
+import table
+
+
+@formula(source="a test")
+def scaled(x: Float[Array, " n"]) -> Float[Array, ""]:
+    r"""x^\\top x"""
+    return jnp.sum(x * x)
+
+
+@scaled.gradient("x")
+def _(x):
+    r"""2x"""
+    return table.FACTORS["of"][0] * x
+'''
 
 
 def called(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int | str | None:
@@ -50,22 +60,21 @@ def test_the_table_shows_ratio_interval_limit_rival_and_control(
         compared = rf"{figure} +(wins|ties|loses) +[\d.]+% bytes +reverse +{figure}$"
         line = rf"mine\.squares\.gradient\.x +{form} +n=40 +{compared}"
         assert re.search(line, out, re.MULTILINE), out
-    assert re.search(r"mine\.cubes\.gradient\.x +- +n=40 +wrong +- +- +- +-$", out, re.MULTILINE)
-    assert "wrong: mine.cubes.gradient.x[n=40] float64 cpu, closed form: refuted" in out
+    refuted = "wrong: mine.cubes.gradient.x float64 cpu, closed form at [n=40]: refuted: off by"
+    assert refuted in out
+    assert out.count("mine.cubes.gradient.x") == 1
     assert "not timed (no autodiff rival): mine.squares.equals.inner-product" in out
     assert (status, err) == (1, "")
     frame = bench.load(tmp_path / "reports" / "out" / "bench.jsonl")
     assert set(frame["outcome"]) == {"ok", "wrong", "too large"}
-    assert "too large: mine.vast.hessian.x[] float64 cpu, closed form: needs" in out
+    assert "too large: mine.vast.hessian.x float64 cpu, closed form: needs" in out
     moved = "GB/s for 1 to 128 MiB: read 50 to 20, written anew 40 to 2"
     assert f"limit of cpu in float64: 100 Gflop/s; {moved};" in out
     assert list(journal.limits(tmp_path / "reports" / "out" / "bench.jsonl").values()) == [MACHINE]
     frame = frame[frame["sizes"] == {"n": 40}]
     timed = frame[(frame["outcome"] == "ok") & (frame["formula"] == "mine.squares")]
     assert set(timed["binds"]) == {"bytes"}
-    assert list(timed["share"]) == [
-        limit / median for limit, median in zip(timed["limit"], timed["median"], strict=True)
-    ]
+    assert list(timed["share"]) == list(timed["limit"] / timed["median"])
     again = f"closedform bench {entries} --dtype float64 --device cpu"
     assert set(frame["command"]) == {f"{again} --sizes n=40 --seconds 0.02 --seed 0"}
 
@@ -119,49 +128,97 @@ def test_nothing_that_can_be_timed_is_no_success(
 ) -> None:
     name = "least_squares.residual_sum_of_squares.minimum.w"
     assert called(monkeypatch, name, "--journal", str(tmp_path / "b.jsonl")) == 1
-    out, err = capsys.readouterr()
-    assert out == "not timed (no autodiff rival): least_squares.residual_sum_of_squares.minimum.w\n"
-    assert err == "bench: nothing was timed\n"
+    told = f"not timed (no autodiff rival): {name}\n"
+    assert capsys.readouterr() == (told, "bench: nothing was timed\n")
 
 
-def kept(path: Path, *outcomes: str) -> list[str]:
+def kept(monkeypatch: pytest.MonkeyPatch, path: Path, *outcomes: str) -> list[str]:
     """Arguments of a run that goes on with a journal, in which the smallest of three cells have
-    ended so."""
+    ended so, and whose children say that nothing has changed."""
     cells = plan.plan(gather(["least_squares.gradient.x"])[0], "4,8,16")[0]
     with Journal(path) as book:
         for cell, outcome in zip(cells, outcomes, strict=False):
-            book.cell(cell.key, failed(cell, outcome, "why", Settings()))
+            book.cell(events.key(cell.title, "hash"), failed(cell, outcome, "why", Settings()))
+    children = Children(monkeypatch, cells)
+    words = [word for k in range(len(outcomes)) for word in (f"start {k}", f"kept {k}")]
+    said = (children.report(0, word) for word in [*words, "end"])
+    monkeypatch.setattr(pool.Pool, "results", lambda _: said)
     return ["least_squares.gradient.x", "--sizes", "4,8,16", "--journal", str(path), "--resume"]
 
 
-@pytest.mark.parametrize("outcome", ["too large", "skipped", "unverified"])
+@pytest.mark.usefixtures("machine")
+@pytest.mark.parametrize("outcome", ["too large", "inaccurate", "unverified"])
 def test_a_run_in_which_nothing_was_timed_is_no_success(
     outcome: str,
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert called(monkeypatch, *kept(tmp_path / "b.jsonl", outcome, outcome, outcome)) == 1
+    asked = kept(monkeypatch, tmp_path / "b.jsonl", outcome, outcome, outcome)
+    assert called(monkeypatch, *asked) == 1
     assert capsys.readouterr().err == "bench: nothing was timed\n"
 
 
-def test_a_run_in_which_one_cell_was_timed_is_a_success(
+@pytest.mark.usefixtures("machine")
+def test_a_run_in_which_one_cell_was_timed_is_a_success_and_knows_what_is_stuck(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert (
-        called(monkeypatch, *kept(tmp_path / "b.jsonl", "too small", "too large", "skipped")) == 0
-    )
-    assert capsys.readouterr().err == ""
+    asked = kept(monkeypatch, tmp_path / "b.jsonl", "too small", "too large")
+    assert called(monkeypatch, *asked) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    skipped = "skipped: least_squares.gradient.x float64 cpu, closed form at [m=16,n=16]"
+    assert f"{skipped}: not attempted: it was too large at m=8,n=8;" in out
 
 
 @pytest.mark.usefixtures("machine")
-def test_a_run_that_goes_on_knows_which_claims_are_stuck(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_what_has_not_changed_is_not_measured_again_and_what_has_is(
+    entries: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert called(monkeypatch, *kept(tmp_path / "b.jsonl", "too small", "too large")) == 0
+    mine, book = tmp_path / "mine.py", tmp_path / "b.jsonl"
+    mine.write_text(entries.read_text().split("@formula")[0] + SCALED)
+    (tmp_path / "table.py").write_text("FACTORS = {'of': [2.0]}")
+    monkeypatch.syspath_prepend(tmp_path)
+    asked = [str(mine), "--sizes", "4,5", "--seconds", "0.02", "--journal", str(book), "--resume"]
+    counts = []
+    for factors in ("{'of': [2.0]}", "{'of': [1.0 + 1.0]}  # two", "{'of': (2.0,), 'by': 3}"):
+        (tmp_path / "table.py").write_text(f"FACTORS = {factors}")
+        assert called(monkeypatch, *asked) == 0
+        counts.append(len([e for e in journal.read(book) if isinstance(e, Done)]))
+        assert capsys.readouterr().out.count("mine.scaled.gradient.x ") == 2
+    assert counts == [2, 2, 2]
+    (tmp_path / "table.py").write_text("FACTORS = {'of': [3.0]}")
+    assert called(monkeypatch, *asked) == 1
     out = capsys.readouterr().out
-    skipped = "skipped: least_squares.gradient.x[m=16,n=16] float64 cpu, closed form"
-    assert f"{skipped}: not attempted: it ran out of time or memory at m=8,n=8;" in out
+    assert "wrong: mine.scaled.gradient.x float64 cpu, closed form at [n=4]: refuted" in out
+    assert "; not tried at [n=5]" in out
+
+
+@pytest.mark.usefixtures("machine")
+def test_a_journal_that_is_deleted_meanwhile_is_noticed_and_what_was_measured_is_shown(
+    entries: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    book = tmp_path / "b.jsonl"
+    alone = entries.with_name("deleting.py")
+    alone.write_text(entries.read_text().split("@squares.equals")[0])
+    note = Journal.cell
+
+    def deleting(self: Journal, *what: Any) -> None:
+        note(self, *what)
+        book.unlink()
+
+    monkeypatch.setattr(Journal, "cell", deleting)
+    asked = [str(alone), "--sizes", "4,5", "--seconds", "0.02", "--journal", str(book)]
+    assert called(monkeypatch, *asked) == 2
+    out, err = capsys.readouterr()
+    assert out.count("deleting.squares.gradient.x ") == 2
+    assert err == f"bench: the journal {book} was deleted meanwhile; run it again\n"
 
 
 @pytest.mark.usefixtures("machine")
@@ -175,12 +232,8 @@ def test_means_and_seeming_losers_are_told(
     alone = entries.with_name("told.py")
     alone.write_text(entries.read_text().split("@squares.equals")[0])
     path = tmp_path / "a b.jsonl"
-    assert (
-        called(
-            monkeypatch, str(alone), "--sizes", "40", "--seconds", "0.02", "--journal", str(path)
-        )
-        == 0
-    )
+    how = ["--sizes", "40", "--seconds", "0.02", "--journal", str(path)]
+    assert called(monkeypatch, str(alone), *how) == 0
     out = capsys.readouterr().out
     assert re.search(
         r"^geometric means of the ratio, .*: gradient [\d.]+ \(1\)$", out, re.MULTILINE
@@ -195,139 +248,3 @@ def test_a_missing_device_is_one_line_and_status_2_in_a_process_of_its_own(tmp_p
     assert re.fullmatch(
         r"bench: --device tpu: JAX sees no tpu on this machine, only .*cpu \(.*\)\n", done.stderr
     )
-
-
-def test_importing_bench_is_light() -> None:
-    code = "import closedform.bench, sys; print({'jax', 'pandas', 'numpy'} & set(sys.modules))"
-    done = python("-c", code, cwd=ROOT)
-    assert done.stdout == "set()\n"
-
-
-def test_pytest_shows_the_methods_as_rows_with_our_medians_and_compares_runs(
-    tmp_path: Path,
-) -> None:
-    options = [
-        "-k",
-        "least_squares.gradient.x",
-        "--bench-sizes",
-        "8",
-        "--bench-seconds",
-        "0.02",
-        "-p",
-        "no:cacheprovider",
-    ]
-    for run in ("one", "two"):
-        files = [
-            f"--bench-journal={tmp_path / run}.jsonl",
-            f"--benchmark-json={tmp_path / run}.json",
-        ]
-        done = python("-m", "pytest", "bench", *options, *files, cwd=ROOT)
-        assert done.returncode == 0, done.stdout
-    assert re.search(r"least_squares\.gradient\.x +- +m=8,n=8 +[\d.]+ \[", done.stdout)
-    shown = {
-        b["params"]["method"]: b
-        for b in json.loads((tmp_path / "two.json").read_text())["benchmarks"]
-    }
-    ours = bench.load(tmp_path / "two.jsonl").set_index("method")
-    assert set(shown) == set(ours.index) >= {"closed form", "reverse", "forward", "control"}
-    for method, benchmark in shown.items():
-        assert benchmark["group"] == "least_squares.gradient.x[m=8,n=8]"
-        assert benchmark["fullname"].endswith(
-            f"test_timing[least_squares.gradient.x[m=8,n=8]]::{method}"
-        )
-        assert benchmark["stats"]["median"] == ours["median"][method]
-        assert benchmark["stats"]["data"] == ours["samples"][method]
-        assert benchmark["extra_info"]["ratio"] == ours["ratio"][method]
-    compared = python(
-        "-m", "pytest_benchmark", "compare", tmp_path / "one.json", tmp_path / "two.json", cwd=ROOT
-    )
-    assert compared.returncode == 0, compared.stderr
-    for method in shown:
-        assert (
-            len(re.findall(rf"^{method} \(\S*(?:one|two)\) ", compared.stdout, re.MULTILINE)) == 2
-        ), compared.stdout
-
-
-@pytest.mark.parametrize(
-    "bad",
-    [
-        ["--bench-sizes", "some"],
-        ["--bench-sizes", "none=3"],
-        ["--bench-journal", "/dev/null/b.jsonl"],
-    ],
-)
-def test_pytest_refuses_bad_options_before_it_collects(bad: list[str]) -> None:
-    done = python("-m", "pytest", "bench", *bad, "-p", "no:cacheprovider", cwd=ROOT)
-    assert done.returncode == pytest.ExitCode.USAGE_ERROR
-    assert bad[1] in done.stderr
-    assert "Traceback" not in done.stderr + done.stdout
-
-
-def test_pytest_with_several_processes_writes_no_journal_twice(tmp_path: Path) -> None:
-    options = [
-        "-n",
-        "2",
-        "-k",
-        "least_squares.gradient.x",
-        "-p",
-        "no:cacheprovider",
-        f"--bench-journal={tmp_path / 'b.jsonl'}",
-    ]
-    done = python("-m", "pytest", "bench", *options, cwd=ROOT)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "benchmarks are disabled" in done.stdout
-
-
-OFFERS = """
-def pytest_configure():
-    from closedform import formulas
-    from pathlib import Path
-
-    formulas.__path__.append(str(Path(__file__).with_name("more")))
-"""
-
-
-def test_pytest_tells_of_a_module_that_can_not_be_read(tmp_path: Path) -> None:
-    (tmp_path / "more").mkdir()
-    (tmp_path / "more" / "of_no_use.py").write_text("import nothing_of_this_name")
-    (tmp_path / "offers.py").write_text(OFFERS)
-    options = [
-        "-p",
-        "offers",
-        "--collect-only",
-        "-k",
-        "least_squares.gradient.x",
-        "-p",
-        "no:cacheprovider",
-    ]
-    done = python("-m", "pytest", "bench", *options, cwd=ROOT, PYTHONPATH=str(tmp_path))
-    assert done.returncode == 0, done.stdout + done.stderr
-    told = "closedform.formulas.of_no_use can't be read, and its formulas were not timed"
-    assert f"bench: {told}: ModuleNotFoundError" in done.stdout
-
-
-def test_the_private_names_of_pytest_benchmark_are_still_there(pytestconfig: pytest.Config) -> None:
-    found = pytest_benchmark_rows.session(pytestconfig)
-    assert isinstance(found, BenchmarkSession)
-    assert isinstance(found.benchmarks, list)
-    assert {found.disabled, found.skip} <= {True, False}
-    assert pytest_benchmark_rows.enabled(pytestconfig) == (not found.disabled and not found.skip)
-    assert list(inspect.signature(Metadata).parameters) == ["fixture", "iterations", "options"]
-    assert "self._mode" in inspect.getsource(BenchmarkFixture._cleanup)
-
-
-def test_a_row_keeps_its_samples_to_the_last_bit() -> None:
-    samples = [0.1 / 3, 0.1 / 7, 0.1 / 11]
-    row = timing(
-        "c", sizes={"n": 3}, method="reverse", role="autodiff", samples=samples, calls=3, ratio=1.0
-    )
-    shown: list[Metadata] = []
-    config: Any = SimpleNamespace(_benchmarksession=SimpleNamespace(benchmarks=shown))
-    fixture: Any = SimpleNamespace(fullname="a test", _mode=None)
-    failed = Timing(**{**vars(row), "outcome": "crash"})
-    pytest_benchmark_rows.show(fixture, config, "group", [row, failed])
-    (entry,) = [found.as_dict() for found in shown]
-    assert (entry["stats"]["median"], entry["stats"]["data"]) == (median(samples), samples)
-    assert (entry["stats"]["iterations"], entry["stats"]["rounds"]) == (3, 3)
-    assert (entry["name"], entry["group"], entry["params"]["n"]) == ("reverse", "group", 3)
-    assert fixture._mode

@@ -16,8 +16,7 @@ from closedform.bench.statistics import Ratio, ratio
 from closedform.command import command
 from closedform.formulas import Broken, gather
 from closedform.workers import pool
-from tests.bench.test_journal import timing
-from tests.bench.test_measure import World
+from tests.bench.made import World, timing
 
 
 def known(low: float, middle: float, high: float, truth: float = 1.0) -> Known:

@@ -12,7 +12,7 @@ SEVERAL = """
 import json, sys
 import jax
 from closedform.bench import devices
-from closedform.bench.cell import Bench
+from closedform.bench.work import Work
 from closedform.bench.methods import forms
 from closedform.formulas import gather
 
@@ -32,7 +32,7 @@ def watched(compiled, on=None):
 import closedform.bench.methods as methods
 methods.Compiled.on = watched(None, methods.Compiled.on)
 claim = gather(["least_squares.hvp.x"])[0][0]
-rows = Bench(claim, {"m": 3, "n": 2}, "float32").rows(0.02, 0)
+rows = Work(claim, {"m": 3, "n": 2}, "float32").rows(0.02)
 found, outcomes = devices.found(), sorted({r.outcome for r in rows})
 print(json.dumps([len(found), sorted(where), outcomes, found[0]["platform"]]))
 """

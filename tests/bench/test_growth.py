@@ -11,7 +11,7 @@ from closedform.bench import growth
 from closedform.bench.growth import Point, changes, fit, theory
 from closedform.bench.journal import Journal
 from closedform.command import command
-from tests.bench.test_journal import timing
+from tests.bench.made import timing
 
 
 def called(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int | str | None:

@@ -13,24 +13,12 @@ import pytest
 from closedform import bench
 from closedform.bench import journal
 from closedform.bench.command import main
+from closedform.bench.events import Begun, Done, Found
 from closedform.bench.journal import Journal
-from closedform.bench.rows import COLUMNS, Timing
 from closedform.command import command
 from closedform.formulas import InputError
+from tests.bench.made import timing
 from tests.helpers import ROOT, python
-
-FIELDS: dict[str, Any] = {"formula": "f", "kind": "gradient", "wrt": ["x"], "sizes": {"n": 4}}
-PLACE = {
-    "dtype": "float64",
-    "device": "cpu",
-    "device_kind": "cpu",
-    "method": "closed form",
-    "role": "closed form",
-}
-
-
-def timing(claim: str = "f.gradient.x", **fields: Any) -> Timing:
-    return Timing(**{**FIELDS, **PLACE, "claim": claim, **fields})
 
 
 def test_each_line_is_one_write_followed_by_one_fsync(
@@ -54,10 +42,10 @@ def test_events_say_their_schema_and_key(tmp_path: Path) -> None:
     with Journal(tmp_path / "b.jsonl") as book:
         book.start("k")
         book.cell("k", [timing(ratio=2.0)])
-    start, cell = journal.read(tmp_path / "b.jsonl")
+    start, cell = map(json.loads, (tmp_path / "b.jsonl").read_text().splitlines())
     assert (start["event"], start["schema"], start["key"]) == ("start", 1, "k")
     assert start["time"] <= cell["time"]
-    assert Timing(**cell["rows"][0]) == timing(ratio=2.0)
+    assert journal.read(tmp_path / "b.jsonl") == [Begun("k"), Done("k", [timing(ratio=2.0)])]
 
 
 def test_a_torn_last_line_is_passed_over_and_what_follows_is_kept(tmp_path: Path) -> None:
@@ -72,32 +60,6 @@ def test_a_torn_last_line_is_passed_over_and_what_follows_is_kept(tmp_path: Path
     with Journal(path) as book:
         book.cell("c", [timing("c")])
     assert list(journal.cells(path)) == ["a", "c"]
-
-
-def test_the_last_rows_of_a_cell_count_and_several_journals_are_told_apart(tmp_path: Path) -> None:
-    for name, ratios in {"one": (1.0, 2.0), "two": (3.0,)}.items():
-        with Journal(tmp_path / name) as book:
-            for value in ratios:
-                book.cell("k", [timing(ratio=value)])
-    frame = bench.load(tmp_path / "one", tmp_path / "two")
-    assert list(frame.columns) == [*COLUMNS, "journal"]
-    assert list(frame["ratio"]) == [2.0, 3.0]
-    assert list(frame["journal"]) == [str(tmp_path / "one"), str(tmp_path / "two")]
-
-
-def test_rows_of_a_cell_whose_code_changed_take_the_place_of_the_older_ones(tmp_path: Path) -> None:
-    with Journal(tmp_path / "b.jsonl") as book:
-        book.cell("k float64 cpu #old", [timing(ratio=1.0)])
-        book.cell("k float64 cpu #new", [timing(ratio=2.0)])
-    assert list(journal.cells(tmp_path / "b.jsonl")) == ["k float64 cpu #old", "k float64 cpu #new"]
-    assert list(bench.load(tmp_path / "b.jsonl")["ratio"]) == [2.0]
-
-
-def test_rows_that_were_measured_with_older_code_last_are_the_latest(tmp_path: Path) -> None:
-    with Journal(tmp_path / "b.jsonl") as book:
-        for ratio, code in enumerate(("old", "new", "old")):
-            book.cell(f"k float64 cpu #{code}", [timing(ratio=float(ratio))])
-    assert list(bench.load(tmp_path / "b.jsonl")["ratio"]) == [2.0]
 
 
 def test_a_file_system_without_locks_is_not_taken_for_a_second_writer(
@@ -214,7 +176,7 @@ def test_a_run_on_a_full_disk_ends_in_one_line_and_status_2(
         command("bench", main)
     assert end.value.code == 2
     assert capsys.readouterr().err.count("\n") == 1
-    assert [event["event"] for event in journal.read(path)] == ["limit", "start", "cell", "start"]
+    assert [type(event) for event in journal.read(path)] == [Found, Begun, Done, Begun]
 
 
 def test_a_journal_torn_in_its_first_line_is_written_on(tmp_path: Path) -> None:
@@ -224,13 +186,6 @@ def test_a_journal_torn_in_its_first_line_is_written_on(tmp_path: Path) -> None:
         with Journal(path) as book:
             book.cell("a", [timing("a")])
         assert list(journal.cells(path)) == ["a"]
-
-
-def test_an_empty_journal_is_an_empty_frame(tmp_path: Path) -> None:
-    Journal(tmp_path / "b.jsonl").close()
-    frame = bench.load(tmp_path / "b.jsonl")
-    assert len(frame) == 0
-    assert list(frame.columns) == [*COLUMNS, "journal"]
 
 
 def test_what_is_no_journal_is_refused(tmp_path: Path) -> None:
@@ -249,3 +204,42 @@ def test_a_place_that_can_not_be_written_is_refused(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "file" / "b.jsonl"):
         with pytest.raises(InputError, match="can't be written"):
             Journal(path)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ({"event": "cell", "rows": "none"}, "rows is 'none'"),
+        ({"event": "cell", "rows": [{"claim": "f"}]}, "a Timing lacks formula, kind"),
+        ({"event": "party"}, "'party' is no event"),
+        ({"event": "limit", "limit": []}, r"\[\] stands where a Limit should"),
+    ],
+)
+def test_a_line_of_another_shape_is_told_by_its_number(
+    tmp_path: Path, line: dict[str, Any], told: str
+) -> None:
+    path = tmp_path / "b.jsonl"
+    with Journal(path) as book:
+        book.start("k")
+    with path.open("a") as file:
+        file.write(json.dumps({"key": "k", "schema": 1, **line}) + "\n")
+    for act in (bench.load, Journal):
+        with pytest.raises(InputError, match=rf"holds no event in line 2: {told}.*; move it away"):
+            act(path)
+
+
+def test_what_is_no_regular_file_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/full"), Path("/dev/null")):
+        for act in (bench.load, Journal):
+            with pytest.raises(InputError, match="is no regular file; name another"):
+                act(path)
+    assert (tmp_path / "pipe").is_fifo()
+
+
+def test_a_journal_that_is_deleted_meanwhile_is_noticed(tmp_path: Path) -> None:
+    with Journal(tmp_path / "b.jsonl") as book:
+        book.start("k")
+        (tmp_path / "b.jsonl").unlink()
+        with pytest.raises(InputError, match="was deleted meanwhile; run it again"):
+            book.cell("k", [timing()])

@@ -1,6 +1,7 @@
 """A run that is killed at any moment loses no finished row, and another one goes on where it
 was."""
 
+import dataclasses
 import json
 import random
 import signal
@@ -9,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from closedform.bench import journal, plan
-from closedform.bench.rows import Timing
+from closedform.bench import events, journal, plan
+from closedform.bench.events import Done, Found
 from closedform.formulas._kit.catalogue import read
 from tests.helpers import ROOT, python
 
@@ -51,18 +52,18 @@ def test_sigkill_loses_no_finished_row_and_resume_completes_the_rest(
         if (e := json.loads(line))["event"] == "cell"
     }
     kept = journal.cells(book)
-    assert {key: kept[key] for key in forced} == forced
-    wanted = [cell.key for cell in plan.plan(read(squares).claims.values(), SIZES)[0]]
+    assert {key: [dataclasses.asdict(row) for row in kept[key]] for key in forced} == forced
+    wanted = [cell.title for cell in plan.plan(read(squares).claims.values(), SIZES)[0]]
     assert 3 < len(forced) < len(wanted)
     last = python("-m", "closedform", "bench", *arguments, cwd=ROOT)
     assert last.returncode == 0, last.stderr
     assert last.stdout.count("squares.gradient.x ") == 2 * len(wanted)
-    measured = Counter(event["key"] for event in journal.read(book) if event["event"] == "cell")
-    assert measured == Counter(wanted)
+    done = [event for event in journal.read(book) if isinstance(event, Done)]
+    assert Counter(events.title(event.key) for event in done) == Counter(wanted)
     complete = journal.cells(book)
     assert {key: complete[key] for key in kept} == kept
-    assert {Timing(**row).outcome for rows in complete.values() for row in rows} == {"too small"}
-    assert [event["event"] for event in journal.read(book)].count("limit") == 1
+    assert {row.outcome for rows in complete.values() for row in rows} == {"too small"}
+    assert sum(isinstance(event, Found) for event in journal.read(book)) == 1
 
 
 def test_an_interrupt_ends_it_in_one_line_with_the_finished_rows_kept(

@@ -11,7 +11,7 @@ from closedform.bench.journal import Journal
 from closedform.bench.losers import Again
 from closedform.command import command
 from closedform.formulas import Broken, gather
-from tests.bench.test_journal import timing
+from tests.bench.made import timing
 
 CLAIM = "least_squares.gradient.x"
 SIZES = {"m": 64, "n": 64}

@@ -3,7 +3,6 @@ time."""
 
 import gc
 import random
-from collections.abc import Callable
 
 import jax
 import pytest
@@ -11,45 +10,7 @@ import pytest
 from closedform.bench import measure as core
 from closedform.bench.measure import CONTROL, measure
 from closedform.bench.statistics import ratio
-
-
-class World:
-    """A clock that only calls move, arrays that know whether they were waited for, and a log of
-    both."""
-
-    def __init__(self, drift: float = 0.0, noise: float = 0.0) -> None:
-        self.now, self.log, self.waits, self.collected = 0.0, [], 0, []
-        self.drift, self.noise, self.rng = drift, noise, random.Random(5)
-
-    def clock(self) -> float:
-        return self.now
-
-    def method(self, name: str, seconds: float, first: float = 0.0) -> Callable[[], object]:
-        runs = 0
-
-        def call() -> object:
-            nonlocal runs
-            runs += 1
-            self.log.append(name)
-            self.collected.append(gc.isenabled())
-            slow = 1 + self.drift * self.now
-            self.now += (
-                (seconds + (first if runs == 1 else 0))
-                * slow
-                * self.rng.lognormvariate(0, self.noise)
-            )
-            return FakeArray(self)
-
-        return call
-
-
-class FakeArray:
-    def __init__(self, world: World) -> None:
-        self.world = world
-
-    def block_until_ready(self) -> "FakeArray":
-        self.world.waits += 1
-        return self
+from tests.bench.made import World
 
 
 def timed(

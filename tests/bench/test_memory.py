@@ -47,14 +47,14 @@ def test_each_product_is_asked_once() -> None:
 def test_what_can_not_be_compiled_is_told_and_the_rest_goes_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    compile = memory.methods.compile
+    trace = memory.methods.trace
 
     def failing(name: str, *arguments: Any) -> object:
         if name == "hvp":
             raise ValueError("no such thing")
-        return compile(name, *arguments)
+        return trace(name, *arguments)
 
-    monkeypatch.setattr(memory.methods, "compile", failing)
+    monkeypatch.setattr(memory.methods, "trace", failing)
     found = memory.peaks(find(MODULE, "log_det.hvp.X"), {"n": 3}, "float32")
     assert found["hvp"] == {"closed form": None}
     assert found["failed"] == ["hvp: ValueError: no such thing"]

@@ -1,49 +1,30 @@
 """Cells measured by supervised children: what is wrong, hangs or dies costs its own cell only."""
 
-import gc
-import math
 import os
 import re
 import time
-from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from closedform.bench import cell as cell_at_work
-from closedform.bench import devices, journal, methods, plan, summary
-from closedform.bench.cell import Bench
+from closedform.bench import events, journal, plan, summary
+from closedform.bench.events import Begun, Done
 from closedform.bench.journal import Journal
-from closedform.bench.measure import QUEUED
 from closedform.bench.plan import Cell
 from closedform.bench.rows import Timing
-from closedform.bench.run import Settings, failed, run, settings
-from closedform.formulas import Claim, InputError, find, gather
+from closedform.bench.run import BATCH, run
+from closedform.bench.settings import Settings
+from closedform.formulas import gather
 from closedform.formulas._kit.catalogue import read
-from closedform.verify.checks import blank
 from closedform.workers import pool
+from tests.bench.made import QUICK, Children, chosen, measured
 
-QUICK = Settings(seconds=0.02, time_limit=30)
-
-
-def chosen(path: Path, formula: str) -> list[Claim]:
-    return [
-        claim for claim in read(path).claims.values() if claim.formula.name == f"mine.{formula}"
-    ]
-
-
-def measured(
-    claims: Sequence[Claim], sizes: str, settings: Settings = QUICK, dtype: str = "float64"
-) -> list[tuple[Cell, list[Timing]]]:
-    return list(run(plan.plan(claims, sizes, dtype)[0], settings))
+Results = list[tuple[Cell, list[Timing]]]
 
 
 @pytest.fixture(scope="module")
-def squares(
-    entries: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[list[tuple[Cell, list[Timing]]], Path]:
+def squares(entries: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Results, Path]:
     path = tmp_path_factory.mktemp("rows") / "b.jsonl"
     with Journal(path) as book:
         return list(run(plan.plan(chosen(entries, "squares"), "8,40")[0], QUICK, book)), path
@@ -51,14 +32,9 @@ def squares(
 
 def test_a_claim_outside_the_repository_is_timed_with_all_its_forms_and_modes(squares) -> None:
     small, large = squares[0]
-    assert [row.method for row in small[1]] == [
-        "closed form",
-        "sum",
-        "reverse",
-        "forward",
-        "control",
-    ]
-    assert [row.method for row in large[1]] == ["closed form", "sum", "reverse", "control"]
+    closed = ["closed form", "sum"]
+    assert [row.method for row in small[1]] == [*closed, "reverse", "forward", "control"]
+    assert [row.method for row in large[1]] == [*closed, "reverse", "control"]
     assert [row.role for row in large[1]] == ["closed form", "closed form", "autodiff", "control"]
     assert [cell.sizes for cell, _ in squares[0]] == [{"n": 8}, {"n": 40}]
 
@@ -73,28 +49,31 @@ def test_rows_hold_what_was_measured(squares) -> None:
             assert min(row.samples) <= (row.median or 0) <= max(row.samples)
             assert 0 < (row.low or 0) <= (row.ratio or 0) <= (row.high or 0)
             assert (row.calls or 0) >= 1
-            assert min(row.trace_seconds or 0, row.compile_seconds or 0) > 0
+            compiled = min(row.trace_seconds or 0, row.compile_seconds or 0) > 0
+            assert compiled == (row.role != "control")
             assert (row.peak_bytes or 0) >= 8 * row.sizes["n"]
             assert row.environment["compilation_cache"] is False
             assert row.environment["cpu_async_dispatch"] is False
-            assert row.environment["openblas_num_threads"] == os.environ.get(
-                "OPENBLAS_NUM_THREADS", "1"
-            )
+            threads = os.environ.get("OPENBLAS_NUM_THREADS", "1")
+            assert row.environment["openblas_num_threads"] == threads
             assert (row.error is not None and row.error <= 1) == (row.role == "closed form")
 
 
 def test_the_journal_holds_a_start_and_the_same_rows_for_each_cell(squares) -> None:
     results, path = squares
-    assert [event["event"] for event in journal.read(path)] == ["start", "cell"] * 2
-    kept = {key: [Timing(**row) for row in rows] for key, rows in journal.cells(path).items()}
-    assert kept == {cell.key: rows for cell, rows in results}
+    assert [type(event) for event in journal.read(path)] == [Begun, Done] * 2
+    kept = {events.title(key): rows for key, rows in journal.cells(path).items()}
+    assert kept == {cell.title: rows for cell, rows in results}
+    assert events.UNKNOWN not in {events.code(key) for key in journal.cells(path)}
 
 
-def test_a_wrong_claim_is_not_timed(entries: Path) -> None:
-    ((_, (row,)),) = measured(chosen(entries, "cubes"), "8")
+def test_a_wrong_claim_is_not_timed_and_not_tried_at_larger_sizes(entries: Path) -> None:
+    (_, (row,)), (_, (larger,)) = measured(chosen(entries, "cubes"), "8,9")
     assert (row.outcome, row.method, row.samples, row.ratio) == ("wrong", "closed form", [], None)
-    assert "refuted" in (row.detail or "")
+    assert (row.detail or "").startswith("refuted: off by ")
     assert (row.error or 0) > 1
+    assert (larger.outcome, larger.error) == ("skipped", None)
+    assert (larger.detail or "").startswith("not attempted: it is wrong at n=8;")
 
 
 def test_every_way_to_end_is_told_apart_in_one_run_that_goes_on(entries: Path) -> None:
@@ -108,7 +87,7 @@ def test_every_way_to_end_is_told_apart_in_one_run_that_goes_on(entries: Path) -
         "squares.gradient.x[n=4]": "ok",
         "squares.gradient.x[n=5]": "ok",
         "cubes.gradient.x[n=4]": "wrong",
-        "cubes.gradient.x[n=5]": "wrong",
+        "cubes.gradient.x[n=5]": "skipped",
         "exits.gradient.x[n=4]": "crash",
         "exits.gradient.x[n=5]": "ok",
         "hangs.gradient.x[n=4]": "timeout",
@@ -121,56 +100,8 @@ def test_every_way_to_end_is_told_apart_in_one_run_that_goes_on(entries: Path) -
     assert "exit status 7" in details["exits.gradient.x[n=4]"]
     assert "no answer within 12 s" in details["hangs.gradient.x[n=4]"]
     assert "more than 1.2 GiB" in details["eats.gradient.x[n=4]"]
-    assert "ran out of time or memory at n=4" in details["eats.gradient.x[n=5]"]
+    assert "it ran out of memory at n=4" in details["eats.gradient.x[n=5]"]
     assert details["vast.hessian.x[]"].startswith(f"needs {8 * 40000**2} bytes")
-
-
-def test_what_fits_but_can_not_be_verified_is_not_begun(
-    entries: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(cell_at_work, "CHECKING", 2**60)
-    (claim, *_) = chosen(entries, "squares")
-    rows = Bench(claim, {"n": 4}).rows(0.02, 0)
-    assert {(row.method, row.outcome) for row in rows} == {
-        ("closed form", "too large"),
-        ("sum", "too large"),
-    }
-    assert all("verifying it needs about" in (row.detail or "") for row in rows)
-
-
-def test_what_verifying_was_seen_to_need_is_not_begun() -> None:
-    """A sum of two matrices of 2048 x 2048 was killed at 8 GiB: arguments, directions and probes,
-    at the draw and its copies."""
-    claim = find(
-        "closedform.formulas.definitions.linear_rules",
-        "linear_rules.sum_of_matrices.differential.X-Y",
-    )
-    work = Bench(claim, {"m": 2048, "n": 2048}, memory_limit=8.0)
-    work.compile()
-    work.checked(claim, 0)
-    assert [(row.method, row.outcome) for row in work.out] == [("closed form", "too large")]
-
-
-@pytest.mark.parametrize(
-    ("status", "outcome"),
-    [
-        ("refuted", "wrong"),
-        ("error", "wrong"),
-        ("unexercised", "unverified"),
-        ("disputed", "unverified"),
-    ],
-)
-def test_what_is_not_verified_at_its_size_is_not_timed(
-    entries: Path, monkeypatch: pytest.MonkeyPatch, status: str, outcome: str
-) -> None:
-    monkeypatch.setattr(
-        cell_at_work, "check_at", lambda form, *_: replace(blank(form), status=status, detail="why")
-    )
-    (claim, *_) = chosen(entries, "squares")
-    rows = Bench(claim, {"n": 4}).rows(0.02, 0)
-    assert {(row.outcome, row.detail, row.ratio) for row in rows} == {
-        (outcome, f"{status}: why", None)
-    }
 
 
 def test_a_budget_that_is_used_up_leaves_the_rest_unreached(
@@ -182,41 +113,8 @@ def test_a_budget_that_is_used_up_leaves_the_rest_unreached(
     now = time.monotonic()
     monkeypatch.setattr(time, "monotonic", lambda: now + 1000)
     results += running
-    assert [cell.name for cell in summary.unreached(cells, results)] == [
-        cell.name for cell in cells[1:]
-    ]
-    last = summary.lines(results, summary.unreached(cells, results))[-4]
-    assert re.fullmatch(r"mine\.squares\.gradient\.x +- +n=4 +unfinished +- +- +- +-", last)
-
-
-def test_larger_sizes_have_the_later_turns_where_a_budget_is_small(entries: Path) -> None:
-    claims = [*chosen(entries, "squares"), *chosen(entries, "hangs")]
-
-    def turns(spec: str, budget: float) -> list[int]:
-        return [cell.turn for cell in plan.plan(claims, spec, budget=budget)[0]]
-
-    assert turns("2,3,4", 1000) == [0] * 6
-    assert turns("2,3,4", 4.5 * plan.USUAL) == [0, 0, 1] * 2
-    assert turns("2,3,4", 0.1) == [0, 1, 2] * 2
-    assert turns("full", 1e6)[:4] == [0, 1, 2, 3]
-
-
-@pytest.mark.parametrize(
-    ("budget", "cells", "seconds", "limit", "patience"),
-    [
-        (540, 500, 1.08, 54, 4.32),
-        (3600, 100, 2.0, 120, 144),
-        (10, 1000, 0.25, 30, 4),
-        (math.inf, 0, 2.0, 120, math.inf),
-    ],
-)
-def test_a_budget_is_shared_out(
-    budget: float, cells: int, seconds: float, limit: float, patience: float
-) -> None:
-    (cell,) = plan.plan(gather(["least_squares.gradient.x"])[0], "4")[0]
-    found = settings([cell] * cells, budget)
-    assert (found.seconds, found.time_limit, found.budget) == (seconds, limit, budget)
-    assert found.patience == pytest.approx(patience)
+    missed = summary.unreached(cells, results)
+    assert [cell.name for cell in missed] == [cell.name for cell in cells[1:]]
 
 
 def test_a_claim_that_was_slow_at_a_size_is_not_tried_at_larger_ones(entries: Path) -> None:
@@ -230,193 +128,94 @@ def test_a_claim_that_was_slow_at_a_size_is_not_tried_at_larger_ones(entries: Pa
         ("exits.gradient.x[n=2]", {"ok"}),
         ("exits.gradient.x[n=3]", {"skipped"}),
     ]
-    assert re.fullmatch(
-        r"not attempted: n=2 took \d+ s in all; to measure it .* name the size",
-        results[1][1][0].detail or "",
-    )
-    assert summary.failures(results) == []
-    assert len(summary.refused(results)) == 3
-
-
-def test_a_child_leaves_out_the_rest_of_a_claim_that_was_slow(
-    entries: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(gc, "freeze", lambda: None)
-    (claim, *_) = chosen(entries, "squares")
-    cells = [{"key": str(n), "claim": claim.id, "sizes": {"n": n}, "command": ""} for n in (2, 3)]
-    for patience, keys in ((1e-6, ["2", "2"]), (math.inf, ["2", "2", "3", "3"])):
-        said = cell_at_work.run(str(entries), cells, "float64", "cpu", 0.02, 0, 8.0, patience)
-        assert [event["key"] for event in said] == keys
-
-
-def test_what_a_child_still_sends_of_a_claim_that_is_stuck_is_passed_over(
-    entries: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    cells = plan.plan(chosen(entries, "hangs"), "2,3")[0]
-    task = pool.Task("mine.hangs float64", "")
-    row = {
-        **cell_at_work.common(cells[0].claim, cells[0].sizes, "float64", "cpu"),
-        "method": "closed form",
-        "role": "closed form",
-    }
-    ends = [
-        {"event": "cell", "key": c.key, "slow": None, "rows": [{**row, "outcome": "too large"}]}
-        for c in cells
-    ]
-    starts = [{"event": "start", "key": cell.key} for cell in cells]
-    said = [pool.Event(task, value) for pair in zip(starts, ends, strict=True) for value in pair]
-    monkeypatch.setattr(pool.Pool, "submit", lambda *_: None)
-    monkeypatch.setattr(pool.Pool, "results", lambda *_: iter([*said, pool.Outcome(task, "ok")]))
-    with Journal(tmp_path / "b.jsonl") as book:
-        results = list(run(cells, QUICK, book))
-    assert [rows[0].outcome for _, rows in results] == ["too large", "skipped"]
-    assert [event["event"] for event in journal.read(tmp_path / "b.jsonl")] == [
-        "start",
-        "cell",
-        "cell",
-    ]
-
-
-FOUR = ("gradient 2", "gradient 3", "hvp 2", "hvp 3")
+    detail = results[1][1][0].detail or ""
+    assert re.match(r"not attempted: n=2 took \d+ s in all; to measure it .* name the size", detail)
 
 
 @pytest.mark.parametrize(
     ("said", "expected", "again"),
     [
-        (  # what the child hangs at was skipped meanwhile
-            [
-                "start 0",
-                "too large 0",
-                "start 1",
-                "timeout",
-                "start 2",
-                "ok 2",
-                "start 3",
-                "ok 3",
-                "end",
-            ],
-            ["gradient 2: too large", "gradient 3: skipped", "hvp 2: ok", "hvp 3: ok"],
-            [["hvp 2", "hvp 3"]],
-        ),
-        (  # none was begun
-            ["crash", "start 1", "ok 1", "crash", "start 3", "ok 3", "end"],
-            ["gradient 2: crash", "gradient 3: ok", "hvp 2: crash", "hvp 3: ok"],
-            [["gradient 3", "hvp 2", "hvp 3"], ["hvp 3"]],
-        ),
-        (  # the next child dies before it begins one
-            ["start 0", "crash", "crash", "start 2", "ok 2", "start 3", "ok 3", "end"],
-            ["gradient 2: crash", "gradient 3: crash", "hvp 2: ok", "hvp 3: ok"],
-            [["gradient 3", "hvp 2", "hvp 3"], ["hvp 2", "hvp 3"]],
-        ),
-        (  # all was done or skipped before
-            ["start 0", "ok 0", "start 1", "ok 1", "start 2", "too large 2", "start 3", "crash"],
-            ["gradient 2: ok", "gradient 3: ok", "hvp 2: too large", "hvp 3: skipped"],
+        pytest.param(
+            ["0 start 0", "0 too large 0", "0 start 2", "0 ok 2", "0 start 3", "0 timeout"],
+            ["0 too large", "1 skipped", "2 ok", "3 timeout"],
             [],
+            id="what the child passes over has its rows",
+        ),
+        pytest.param(
+            ["0 crash", "1 start 2", "1 ok 2", "1 crash", "2 start 3", "2 ok 3", "2 end"],
+            ["0 crash", "1 crash", "2 ok", "3 ok"],
+            [[2, 1, 3], [3]],
+            id="none was begun",
+        ),
+        pytest.param(
+            ["0 start 0", "0 crash", "1 crash", "2 start 1", "2 ok 1", "2 start 3", "2 ok 3"],
+            ["0 crash", "1 ok", "2 crash", "3 ok"],
+            [[2, 1, 3], [1, 3]],
+            id="the next child dies before it begins one",
+        ),
+        pytest.param(
+            ["0 start 0", "0 ok 0", "0 start 2", "0 too large 2", "0 start 1", "0 ok 1", "0 crash"],
+            ["0 ok", "1 ok", "2 too large", "3 skipped"],
+            [],
+            id="all was done or passed over before",
+        ),
+        pytest.param(
+            ["0 start 0", "0 ok 0", "0 end", "1 start 1", "1 ok 1", "1 start 3", "1 ok 3", "1 end"],
+            ["0 ok", "1 ok", "2 error", "3 ok"],
+            [[1, 3]],
+            id="the child ends without a word of a cell",
         ),
     ],
 )
 def test_a_failure_costs_the_cell_that_the_child_was_at(
-    monkeypatch: pytest.MonkeyPatch, said: list[str], expected: list[str], again: list[list[str]]
+    monkeypatch: pytest.MonkeyPatch, said: list[str], expected: list[str], again: list[list[int]]
 ) -> None:
-    cells = plan.plan(gather(["least_squares.gradient.x", "least_squares.hvp.x"])[0], "2,3")[0]
-    names = dict(zip((cell.key for cell in cells), FOUR, strict=True))
-    task = pool.Task("least_squares float64", "")
+    cells = plan.plan(gather(["least_squares.gradient.x"])[0], "2,3")[0]
+    cells += plan.plan(gather(["least_squares.hvp.x"])[0], "2,3")[0]
+    children = Children(monkeypatch, cells)
 
-    def report(word: str) -> pool.Event | pool.Outcome:
-        what, _, number = word.rpartition(" ")
-        if not what:
-            return pool.Outcome(task, {"end": "ok"}.get(word, word))
-        cell = cells[int(number)]
-        rows = [vars(row) for row in failed(cell, what, None, QUICK)]
-        event = (
-            {"event": "start"} if what == "start" else {"event": "cell", "slow": None, "rows": rows}
-        )
-        return pool.Event(task, event | {"key": cell.key})
+    def said_by_children(pool_: pool.Pool) -> Any:
+        for word in said:
+            batch, _, told = word.partition(" ")
+            yield children.report(int(batch), told)
 
-    submitted: list[list[str]] = []
-
-    def submit(_: pool.Pool, one: pool.Task) -> None:
-        submitted.append([names[cell["key"]] for cell in one.arguments["cells"]])
-
-    monkeypatch.setattr(pool.Pool, "submit", submit)
-    monkeypatch.setattr(pool.Pool, "results", lambda _: map(report, said))
-    results = [f"{names[cell.key]}: {rows[0].outcome}" for cell, rows in run(cells, QUICK)]
-    assert results == expected
-    assert submitted == [list(FOUR), *again]
+    monkeypatch.setattr(pool.Pool, "results", said_by_children)
+    found = [f"{cells.index(cell)} {rows[0].outcome}" for cell, rows in run(cells, QUICK)]
+    assert sorted(found) == expected
+    assert children.submitted == [[0, 2, 1, 3], *again]
 
 
-@pytest.mark.parametrize(
-    ("outcome", "why"),
-    [("timeout", "it ran out of time or memory at n=3"), ("skipped", "it was left out at n=3")],
-)
-def test_a_claim_that_was_stuck_in_kept_results_is_tried_at_smaller_sizes_only(
-    entries: Path, outcome: str, why: str
+def test_the_journal_has_the_hash_of_a_cell_that_died_after_it_was_traced(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    small, middle, large = plan.plan(chosen(entries, "squares"), "2,3,4")[0]
-    kept = [(middle, failed(middle, outcome, None, QUICK))]
-    results = {cell.name: rows[0] for cell, rows in run([small, large], QUICK, kept=kept)}
-    assert [results[cell.name].outcome for cell in (small, large)] == ["ok", "skipped"]
-    assert (
-        results[large.name].detail
-        == f"not attempted: {why}; to measure it all the same, name the size"
+    chosen = gather(["least_squares.gradient.x", "least_squares.hvp.x"])[0]
+    cells = plan.plan(chosen, "2")[0]
+    children = Children(monkeypatch, cells)
+    said = ["start 0", "traced 0", "timeout"], ["start 1", "timeout"]
+    told = ((k, word) for k, words in enumerate(said) for word in words)
+    monkeypatch.setattr(pool.Pool, "results", lambda _: (children.report(*one) for one in told))
+    with Journal(tmp_path / "b.jsonl") as book:
+        assert len(list(run(cells, QUICK, book))) == 2
+    codes = [events.code(key) for key in journal.cells(tmp_path / "b.jsonl")]
+    assert codes == ["hash", events.UNKNOWN]
+
+
+def test_batches_follow_turns_and_files_of_ones_own_share_children_with_no_others(
+    monkeypatch: pytest.MonkeyPatch, entries: Path
+) -> None:
+    mine = plan.plan(chosen(entries, "squares"), "2,3")[0]
+    cells = [*mine, *plan.plan(gather()[0], "4")[0]]
+    children = Children(monkeypatch, cells)
+    ends = iter(range(1000))
+    monkeypatch.setattr(
+        pool.Pool, "results", lambda _: (children.report(k, "end") for k in ends if more(k))
     )
 
+    def more(k: int) -> bool:
+        return k < len(children.tasks)
 
-def test_calls_are_queued_where_their_results_fit_together(
-    entries: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (claim, *_) = chosen(entries, "squares")
-    work = Bench(claim, {"n": 4})
-    work.compile()
-    compiled = work.ready["closed form"]
-    needed = QUEUED * (compiled.peak_bytes or 0)
-    assert needed > 0
-    assert not work.queues(compiled)
-    work.device = SimpleNamespace(platform="gpu")
-    for free, queued in ((needed, True), (needed - 1, False)):
-        monkeypatch.setattr(devices, "free_bytes", lambda *_, free=free: free)
-        assert work.queues(compiled) is queued
-
-
-def test_only_what_is_queued_has_a_time_of_the_devices_own(
-    entries: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Bench, "queues", lambda _, compiled: compiled.name == "sum")
-    (claim, *_) = chosen(entries, "squares")
-    rows = Bench(claim, {"n": 4}).rows(0.02, 0)
-    assert {row.outcome for row in rows} == {"ok"}
-    assert [row.method for row in rows if row.device_seconds is not None] == ["sum"]
-
-
-def test_float32_is_timed_in_float32_and_verified_in_float64(entries: Path) -> None:
-    ((_, rows),) = measured(chosen(entries, "squares"), "64", dtype="float32")
-    assert {(row.outcome, row.dtype) for row in rows} == {("ok", "float32")}
-    assert {row.peak_bytes for row in rows} == {2 * 4 * 64}
-    assert all((row.error or 0) <= 1 for row in rows)
-
-
-def test_what_has_no_rival_or_is_a_misprint_is_left_out_with_its_reason(entries: Path) -> None:
-    cells, untimed = plan.plan(chosen(entries, "squares"), "8")
-    assert [cell.name for cell in cells] == ["mine.squares.gradient.x[n=8]"]
-    assert {(u.claim, u.reason) for u in untimed} == {
-        ("mine.squares.equals.inner-product", "no autodiff rival"),
-        ("mine.squares.gradient.x.as-printed", "a misprint, kept as printed"),
-    }
-
-
-def test_all_forms_of_a_claim_share_a_cell() -> None:
-    cells, _ = plan.plan(gather(["log_det.hessian.X.form-outer"])[0], "4")
-    assert [methods.name(form) for form in methods.forms(cells[0].claim)][:2] == [
-        "closed form",
-        "outer",
-    ]
-    assert [cell.name for cell in cells] == ["log_det.hessian.X[n=4]"]
-
-
-def test_a_device_that_is_not_there_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(devices, "_ask", lambda: [{"platform": "cpu", "kind": "Abacus"}])
-    devices.require("cpu")
-    with pytest.raises(InputError, match=r"no gpu on this machine, only cpu \(Abacus\)"):
-        devices.require("gpu")
-    with pytest.raises(InputError, match="write cpu, gpu, tpu"):
-        devices.require("abacus")
+    list(run(cells, QUICK))
+    first, second = children.submitted[:2]
+    assert [first, len(second)] == [[0], BATCH]
+    formulas = [cells[k].claim.formula.name for k in second]
+    assert len(set(formulas)) == BATCH

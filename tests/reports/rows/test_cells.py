@@ -7,8 +7,8 @@ import math
 import pytest
 
 from closedform.bench.plan import Cell
-from closedform.bench.run import Settings
-from closedform.bench.run import failed as as_bench_does
+from closedform.bench.settings import Settings
+from closedform.bench.unfinished import failed as as_bench_does
 from closedform.formulas import Catalogue, catalogue
 from closedform.reports.pages.entries import entries
 from closedform.reports.pages.heat import heat
