@@ -94,6 +94,11 @@ class Check:
         self._comparisons: list[Comparison] = []
         self._causes: Iterator[list[Cause]] = iter(())
 
+    @property
+    def defined(self) -> int:
+        """Draws at which formula and autodiff are defined (count)."""
+        return sum(int(c.defined.sum()) for c in self._comparisons)
+
     def whole(self) -> Verdict:
         """Both steps."""
         self.judge()

@@ -186,7 +186,7 @@ def _reading(asked: Question, found: Found, fit: Fit, pair: Pair) -> Reading:
         fit,
         tuple(conditions(r, {n: found.before[n] for n in variables if n in found.before})),
         tuple(r.remarks),
-        (*_against_custom(asked, r), *r.headline),
+        (*_against_custom(asked, r), *r.headline, *pair.doubts),
     )
 
 

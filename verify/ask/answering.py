@@ -28,6 +28,8 @@ LARGEST = 7
 """A size that no dimension of a check exceeds by much."""
 SCREEN = 2
 """Draws of an attempt that is looked at first."""
+FEW, MANY = 4, 400
+"""Draws at which a formula is defined: where they are fewer, so many are made."""
 SQUARE = ("Symmetric", "SPD", "Invertible", "Orthogonal", "Diagonal", "Skew", "LowerTriangular")
 SQUARE += ("Singular",)
 
@@ -118,10 +120,8 @@ def _judged(question: Question, readings: Sequence[Reading]) -> tuple[Outcome, C
     first = attempts[0]
     check = first.check()
     verdict = check.judge()
-    if verdict.status == "unexercised":
-        first = dataclasses.replace(first, positive=True)
-        check = first.check()
-        verdict = check.judge()
+    if check.defined < FEW:  # log(b - Ax) is defined at few draws, log(Ax) at positive ones
+        first, check, verdict = _defined_more(first, check)
     if verdict.status == "verified":
         return _right(first, check, attempts), check
     if verdict.status != "refuted":
@@ -133,6 +133,21 @@ def _judged(question: Question, readings: Sequence[Reading]) -> tuple[Outcome, C
             return _right(other, again, []), again
     found = senses(verdict, first) or _tied(first, verdict)
     return Outcome(first, verdict, "otherwise" if found else "refuted", found), check
+
+
+def _defined_more(attempt: Attempt, check: Check) -> tuple[Attempt, Check, Verdict]:
+    """More draws of a formula that is undefined at most, or draws that are positive: whichever
+    gives more to compare."""
+    more = attempt.check(MANY)
+    more.judge()
+    if more.defined >= FEW:
+        return attempt, more, more.verdict
+    positive = dataclasses.replace(attempt, positive=True)
+    of_positive = positive.check()
+    of_positive.judge()
+    if of_positive.defined >= more.defined:
+        return positive, of_positive, of_positive.verdict
+    return attempt, more, more.verdict
 
 
 def _attempts(question: Question, readings: Sequence[Reading]) -> list[Attempt]:

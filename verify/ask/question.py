@@ -105,6 +105,7 @@ def question(
 def variable(text: str) -> str:
     r"""The name that a person calls a variable by: ``\boldsymbol\beta`` is ``beta``."""
     plain = re.sub(r"\\(mathbf|boldsymbol|bm|mathrm|mathcal|vec|bf|rm)\b|[{}\s$]", "", text)
+    plain = re.sub(r"\^\(?\[?(\d+)\]?\)?$", r"_\1", plain)
     plain = re.sub(r"\\(hat|bar|tilde)([A-Za-z]|\\[a-z]+)", r"\2_\1", plain).replace("\\", "")
     greek = {"varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta"}
     return names.canonical(greek.get(plain, plain))

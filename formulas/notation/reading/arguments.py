@@ -67,7 +67,7 @@ def _sized(s: Scan, at: int, end: int, side: str) -> int:
         return bars.bar(s, at, next, side)
     if sign in (r"\|", r"\Vert", r"\lVert", r"\rVert", "‖"):
         return bars.norm(s, at, next, side)
-    if sign in ("<", ">"):
+    if sign in ("<", ">", r"\langle", r"\rangle"):
         return _angle(s, at, next, side)
     if sign in (".", ""):
         raise Unread("brackets", f"\\{side}{sign} is not read", at)
@@ -75,10 +75,9 @@ def _sized(s: Scan, at: int, end: int, side: str) -> int:
 
 
 def _angle(s: Scan, at: int, next: int, side: str) -> int:
-    if side == "left":
-        s.tokens.open("OPENANGLE", at)
-    else:
-        s.tokens.close("OPENANGLE", at)
+    if side == "right":
+        return bars.close_angle(s, at, next)
+    s.tokens.open("OPENANGLE", at)
     return next
 
 
@@ -117,8 +116,7 @@ def inner(s: Scan, at: int, end: int) -> int:
     s.within(first.start, first.end)
     s.tokens.add("COMMA", ",", second.start)
     s.within(second.start, second.end)
-    s.tokens.close("OPENANGLE", second.next - 1)
-    return second.next
+    return bars.close_angle(s, second.next - 1, second.next)
 
 
 def sigma(s: Scan, at: int, end: int) -> int:

@@ -39,6 +39,15 @@ def norm(s: Scan, at: int, end: int, side: str | None = None) -> int:
     return end
 
 
+def close_angle(s: Scan, at: int, end: int) -> int:
+    r"""``\rangle``: an F below it says what it is anyway."""
+    s.tokens.close("OPENANGLE", at)
+    which, power, next = _below(s, end)
+    if power or which not in ("", "F", "Fro", "fro"):
+        raise Unread("norm", f"the inner product _{which} is not read; Frobenius's is", at)
+    return next if which else end
+
+
 def _closes(s: Scan, type: str, side: str | None) -> bool:
     return side == "right" or (side is None and s.tokens.is_open(type) and s.tokens.ended)
 

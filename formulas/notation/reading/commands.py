@@ -3,7 +3,7 @@
 import re
 
 from closedform.formulas.notation.names import GREEK
-from closedform.formulas.notation.reading import arguments
+from closedform.formulas.notation.reading import arguments, bars
 from closedform.formulas.notation.reading.arguments import Command
 from closedform.formulas.notation.reading.fonts import accent, font
 from closedform.formulas.notation.reading.groups import (
@@ -14,7 +14,7 @@ from closedform.formulas.notation.reading.groups import (
     squeezed,
 )
 from closedform.formulas.notation.reading.letters import function
-from closedform.formulas.notation.reading.named import differential, name
+from closedform.formulas.notation.reading.named import differential, moving_after, name
 from closedform.formulas.notation.reading.scanning import Scan
 from closedform.formulas.notation.reading.unread import Unread
 from closedform.formulas.notation.reading.words import (
@@ -27,7 +27,7 @@ from closedform.formulas.notation.reading.words import (
 
 _SPACING = """
 quad qquad thinspace displaystyle textstyle scriptstyle limits nolimits nonumber notag mathstrut
-enspace big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm hspace hfill boldmath
+enspace big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm hspace hfill boldmath qty
 mathord mathbin mathrel negthinspace"""
 SPACING = frozenset(_SPACING.split())
 SIGNS = {
@@ -43,7 +43,7 @@ SIGNS = {
 OPENED = {"(": "OPEN", "[": "OPEN", "{": "OPEN", "lbrack": "OPEN", "lparen": "OPEN"}
 OPENED |= {"lbrace": "OPEN", "langle": "OPENANGLE"}
 CLOSED = {")": "OPEN", "]": "OPEN", "}": "OPEN", "rbrack": "OPEN", "rparen": "OPEN"}
-CLOSED |= {"rbrace": "OPEN", "rangle": "OPENANGLE"}
+CLOSED |= {"rbrace": "OPEN"}
 RULES: dict[str, Command] = {
     **dict.fromkeys(
         ("frac", "tfrac", "dfrac", "cfrac", "nicefrac", "sfrac", "flatfrac"), arguments.fraction
@@ -60,6 +60,7 @@ RULES: dict[str, Command] = {
     **dict.fromkeys(("inner", "ip", "innerproduct"), arguments.inner),
     **dict.fromkeys(("top", "intercal", "transpose"), arguments.needs_caret),
     **dict.fromkeys(("color", "textcolor", "label", "tag"), arguments.skipped),
+    "rangle": bars.close_angle,
     "sqrt": arguments.root,
     "underbrace": arguments.underbrace,
     "overbrace": arguments.underbrace,
@@ -116,6 +117,8 @@ def _refused(s: Scan, word: str, at: int, end: int) -> int:
     why = refusal(word, at)
     if why.reason != "derivative":
         raise why
+    if word == "partial" and moving_after(s, end):
+        return differential(s, at, end)  # as the Matrix Cookbook writes dX
     end = _below_and_above(s.text, end)
     s.tokens.add("REFUSED", squeezed(s.text[at:end]), at, refused=why)
     return end

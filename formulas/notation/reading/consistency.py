@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from closedform.formulas.notation.names import GREEK, differential_of
+from closedform.formulas.notation import names
+from closedform.formulas.notation.names import differential_of
 from closedform.formulas.notation.reading.tokens import Token
 from closedform.formulas.notation.reading.unread import Unread
 
@@ -11,22 +12,30 @@ Texts = Mapping[str, Sequence[Token]]
 """Text -> its tokens."""
 
 INDEX = frozenset("ijklmn")
-BARE = frozenset(("f", "g", "h", "F", "J"))
-"""Letters that are functions by custom, wherever they stand before a bracket."""
+FUNCTIONS = frozenset(("F", "J", "Gamma", "Phi", "Psi", "Upsilon"))
+"""Capitals that are functions as often as matrices."""
+MULTIPLIERS = frozenset(("lambda", "alpha", "eta"))
+"""Greek letters that are multipliers by custom."""
 
 
-def check(texts: Texts, declared: Collection[str] = ()) -> None:
-    """Raise Unread for a name that may be two things.
+def check(texts: Texts, declared: Collection[str] = ()) -> list[str]:
+    """What is read as a product and may be missed: names that stand before brackets alone.
 
     Args:
         texts: all texts of a question, in one notation, with the tokens of each.
         declared: names whose shape is said: they are names.
+
+    Raises Unread for a name that may be two things.
     """
     for rule in (two_fonts, entry_of_a_name, name_and_function, power_by_a_name):
         for text, token, reason, message in rule(texts):
             raise Unread(reason, message, token.at).about(text)
+    doubts: dict[str, None] = {}
     for text, token, message in before_a_bracket(texts, declared):
-        raise Unread("product or function", message, token.at).about(text)
+        if message:
+            raise Unread("product or function", message, token.at).about(text)
+        doubts[f"{names.tex(token.text)}( ) read as a product"] = None
+    return list(doubts)
 
 
 Found = Iterator[tuple[str, Token, str, str]]
@@ -68,16 +77,17 @@ def name_and_function(texts: Texts) -> Found:
 
 def power_by_a_name(texts: Texts) -> Found:
     """``A^t`` where t is a name."""
-    names = {t.text for _, t in _names(texts)}
+    known = {t.text for _, t in _names(texts)}
     for text, tokens in texts.items():
         for token in tokens:
-            if token.type == "TRANSPOSE" and token.text == "t" and "t" in names:
+            if token.type == "TRANSPOSE" and token.text == "t" and "t" in known:
                 told = "is this t a transpose, or the t that stands elsewhere? write ^\\top"
                 yield text, token, "power", told
 
 
 def before_a_bracket(texts: Texts, declared: Collection[str]) -> Iterator[tuple[str, Token, str]]:
-    """A name that stands before brackets alone: it may be a function."""
+    """A name that stands before brackets alone: it may be a function; where it isn't by custom, the
+    message is empty."""
     elsewhere = set(declared) | _not_before_brackets(texts)
     for text, tokens in texts.items():
         for k, (token, bracket) in enumerate(pairwise(tokens)):
@@ -87,13 +97,17 @@ def before_a_bracket(texts: Texts, declared: Collection[str]) -> Iterator[tuple[
             alone = len(inside) == 1 and inside[0].type in ("NAME", "NUMBER")
             if alone and differential_of(inside[0].text) is None and token.text not in declared:
                 yield text, token, _told(token.text, "drop the brackets, or say what it is")
-            elif token.text not in elsewhere and _may_be_called(token.text):
-                yield text, token, _told(token.text, "say what it is, as ', f(t) = ...'")
+            elif token.text not in elsewhere:
+                may = _may_be_called(token.text)
+                instead = "say what it is, as ', f(t) = ...'"
+                yield text, token, _told(token.text, instead) if may else ""
 
 
 def _may_be_called(name: str) -> bool:
     base = name.split("_")[0]
-    return base in BARE or base in GREEK or base.islower()
+    if base in MULTIPLIERS:
+        return False
+    return base in FUNCTIONS or base[0].islower()
 
 
 def _told(name: str, instead: str) -> str:

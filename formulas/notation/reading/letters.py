@@ -4,7 +4,7 @@ import re
 
 from closedform.formulas.notation.names import GREEK
 from closedform.formulas.notation.reading.groups import group, past_spaces, squeezed
-from closedform.formulas.notation.reading.named import name, subscript
+from closedform.formulas.notation.reading.named import differential, moving_after, name, subscript
 from closedform.formulas.notation.reading.scanning import Scan
 from closedform.formulas.notation.reading.superscripts import TRANSPOSES
 from closedform.formulas.notation.reading.unread import Unread
@@ -29,6 +29,8 @@ def letters(s: Scan, at: int) -> int:
         raise refusal(word, at)
     if word[0] == "d" and len(word) > 1:
         return _differential(s, word, at)
+    if word == "d" and "d" not in s.moving and moving_after(s, run.end()):
+        return differential(s, at, run.end())
     if word[0] == "e" and (power := _power_of_e(s.text, at)):
         return euler(s, at, power)
     _hidden(word, at)

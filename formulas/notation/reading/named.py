@@ -64,6 +64,14 @@ def ones(s: Scan, at: int, end: int) -> int:
     return next
 
 
+def moving_after(s: Scan, at: int) -> bool:
+    """Whether what follows is a name that may move."""
+    if not s.moving or not past_spaces(s.text, at) < len(s.text):
+        return False
+    found = group(s.text, at, "a name")
+    return squeezed(s.text[found.start : found.end]).lstrip("\\") in s.moving
+
+
 def differential(s: Scan, at: int, end: int) -> int:
     r"""``\mathrm{d}`` and the name that follows it."""
     start = past_spaces(s.text, end)

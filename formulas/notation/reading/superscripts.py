@@ -68,8 +68,9 @@ def say(s: Scan, at: int, above: Group, said: str) -> int:
         raise Unread("complex", told, at)
     elif re.fullmatch(r"-?\d+", said):
         tokens.add("POWER", said, at)
-    elif re.fullmatch(r"[(\[].*[)\]]", said):
-        _label(s, at, said[1:-1])
+    elif labelled := re.fullmatch(r"[(\[]([^()\[\]]*)[)\]](.*)", said):
+        _label(s, at, labelled[1])
+        return say(s, at, above, labelled[2]) if labelled[2] else above.next
     elif entrywise := ENTRYWISE.match(s.text, past_spaces(s.text, above.start)):
         tokens.add("ENTRYWISE", "^", at)
         s.bracketed(entrywise.end(), above.end)

@@ -45,7 +45,7 @@ SIGNS = (
 )
 """What stands for an operation -> its token; the longer first."""
 OPENING = {"(": "OPEN", "[": "OPEN", "{": "OPEN", "⟨": "OPENANGLE", "〈": "OPENANGLE"}
-CLOSING = {")": "OPEN", "]": "OPEN", "}": "OPEN", "⟩": "OPENANGLE", "〉": "OPENANGLE"}
+CLOSING = {")": "OPEN", "]": "OPEN", "}": "OPEN"}
 HALVES = {"½": ("1", "2"), "¼": ("1", "4"), "¾": ("3", "4"), "⅓": ("1", "3"), "⅔": ("2", "3")}
 WORDS = {"∑": "sum", "∏": "prod", "∫": "int", "∂": "partial", "∇": "nabla", "…": "dots"}
 WORDS |= {"⋯": "dots", "±": "pm", "≈": "approx", "≤": "le", "≥": "ge", "≠": "ne", "∈": "in"}
@@ -125,6 +125,8 @@ class TexScanner:
         if c in OPENING:
             tokens.open(OPENING[c], at, c)
             return at + 1
+        if c in "⟩〉":
+            return bars.close_angle(self, at, at + 1)
         if c in CLOSING:
             tokens.close(CLOSING[c], at, c)
             return at + 1

@@ -36,12 +36,14 @@ class Pair:
         notation: one of NOTATIONS.
         function, claim: what is written; definitions are written out.
         texts: the texts they came from.
+        doubts: what is read as a product, and may be missed.
     """
 
     notation: str
     function: Written
     claim: Written | None
     texts: tuple[str, str | None]
+    doubts: tuple[str, ...] = ()
 
 
 def notation_of(*texts: str) -> str:
@@ -83,8 +85,7 @@ def read_pair(
         if claim is not None:
             tokens = reader.tokens(claim, moving, cotangent)
             right = reader.written(claim, tokens, names(left))
-        reader.consistent()
-        return Pair(notation, left, right, (function, claim))
+        return Pair(notation, left, right, (function, claim), tuple(reader.doubts()))
     except RecursionError:
         raise Unread("length", "this is too deep in brackets") from None
 
@@ -119,10 +120,9 @@ class _Reader:
         except Unread as error:
             raise error.about(text) from None
 
-    def consistent(self) -> None:
-        """Raise Unread for a name that may be two things."""
-        if self.notation == "tex":
-            check(self.kept, self.declared)
+    def doubts(self) -> list[str]:
+        """What is read as a product; raises Unread for a name that may be two things."""
+        return check(self.kept, self.declared) if self.notation == "tex" else []
 
     def _written(self, text: str, tokens: Sequence[Token], held: Sequence[str]) -> Written:
         expression, definitions = clauses(tokens)

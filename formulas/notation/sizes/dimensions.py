@@ -68,14 +68,15 @@ def conditions(reading: Inference, before: Mapping[str, Size]) -> list[str]:
     ]
     found: list[str] = []
     tied: list[set[str]] = []
-    for k, (a, name, word) in enumerate(places):
-        for b, other, other_word in places[k + 1 :]:
-            told = any({a, b} <= group for group in tied)
-            if a == b or told or not reading.unknowns.same((a,), (b,)):
-                continue
-            tied = _joined(tied, {a, b})
-            first, second = _place(before, name, word), _place(before, other, other_word)
-            found.append(f"{name} square" if name == other else f"{first} = {second}")
+    pairs = [(p, q) for k, p in enumerate(places) for q in places[k + 1 :]]
+    pairs.sort(key=lambda pair: pair[0][1] != pair[1][1])  # A square says more than other ties
+    for (a, name, word), (b, other, other_word) in pairs:
+        told = any({a, b} <= group for group in tied)
+        if a == b or told or not reading.unknowns.same((a,), (b,)):
+            continue
+        tied = _joined(tied, {a, b})
+        first, second = _place(before, name, word), _place(before, other, other_word)
+        found.append(f"{name} square" if name == other else f"{first} = {second}")
     for part, name, word in places:
         now = reading.unknowns.found((part,))
         if part.startswith("?") and (len(now) != 1 or now[0].isdigit()):

@@ -53,7 +53,10 @@ SPELLINGS = {
         r"\text{vec}(A)",
     ],
     "diag(x)": [r"\operatorname{diag}(x)", r"\mathrm{diag}(x)", r"\diag(x)", r"\text{Diag}(x)"],
-    "tr(A'*B)": [r"\langle A, B\rangle", "⟨A, B⟩", "A : B", r"\left\langle A, B\right\rangle"],
+    "tr(A'*B)": [
+        *(r"\langle A, B\rangle", r"\langle A, B\rangle_F", r"\langle A, B\rangle_{\mathrm F}"),
+        *("⟨A, B⟩", "A : B", r"\left\langle A, B\right\rangle"),
+    ],
     "x'*y": [r"\langle x, y\rangle", r"x^\top y", r"\inner{x}{y}", "x:y"],
     "exp(x)": [r"\exp(x)", "e^x", "e^{x}", r"\mathrm{e}^{x}", r"\exp x", r"\exp\{x\}"],
     "sqrt(t)": [r"\sqrt{t}", r"\sqrt t", r"\sqrt{ t }"],
@@ -68,6 +71,7 @@ SPELLINGS = {
     "beta": [r"\beta", r"\boldsymbol\beta", r"\bm{\beta}", "β", r"\boldsymbol{\beta}"],
     "lambda*x": [r"\lambda x", "λx", r"\lambda\,x"],
     "W1*x": ["W_1 x", "W_{1}x", r"\mathbf{W}_1 x", "W₁x", "W^{(1)} x", "W^{[1]}x"],
+    "W1'*x": ["W_1^T x", r"W^{(1)\top} x", "W^{[1]T}x"],
     "norm2(x)^2": [
         *(r"f(x) = \|x\|^2", r"y = \|x\|^2", r"\mathcal{L}(x) = \|x\|^2", r"f := \|x\|^2"),
         *(r"\|u\|^2, \quad u = x", r"g(x), \; g(z) = \|z\|^2", r"\|u\|^2 \text{ where } u = x"),
@@ -128,3 +132,21 @@ def test_a_derivative_that_is_defined_is_a_name():
     found, *_ = read(r"p^\top Wx - y^\top Wx", claim, KINDS["gradient"], "W")
     assert found.claim is not None
     assert matrixcalculus(found.claim) == "(p - y)*x'"
+
+
+DIFFERENTIALS = ["dX", r"\mathrm{d}X", r"\mathrm dX", r"\operatorname{d}X", r"d\mathbf{X}", "d X"]
+DIFFERENTIALS += [r"\partial X", r"\,\mathrm{d}\mathbf{X}\,", r"d{X}", r"\dd X"]
+
+
+@pytest.mark.parametrize("dX", DIFFERENTIALS)
+def test_differentials(dX):
+    found, *_ = read("X^{-1}", f"-X^{{-1}} ({dX}) X^{{-1}}", KINDS["differential"])
+    assert found.claim is not None
+    assert matrixcalculus(found.claim) == "-inv(X)*dX*inv(X)"
+
+
+def test_differentials_of_greek_letters():
+    claim = r"\operatorname{tr}(\Sigma^{-1} d\Sigma)"
+    found, *_ = read(r"\log|\Sigma|", claim, KINDS["differential"])
+    assert found.claim is not None
+    assert matrixcalculus(found.claim) == "tr(inv(Sigma)*dSigma)"
