@@ -12,6 +12,7 @@ from closedform.formulas.notation.drafts.text import text
 from closedform.formulas.notation.read import Reading, WrongSize, read
 from closedform.formulas.notation.reading.unread import Unread
 from closedform.formulas.notation.tree import Expression, walk
+from closedform.formulas.notation.tree import names as names_in
 from closedform.formulas.notation.writing.matrixcalculus import matrixcalculus
 from closedform.formulas.notation.writing.python import python
 from closedform.formulas.notation.writing.tex import tex
@@ -40,6 +41,7 @@ def steps(question: Question) -> Iterator[Answer]:
     blank = Answer(question.function, question.kind.name, question.wrt, question.claim)
     try:
         readings = _read(question)
+        _known(question, readings[0])
         _not_too_large(readings)
     except Unread as error:
         yield _not_read(blank, error)
@@ -85,6 +87,20 @@ def _not_read(blank: Answer, error: Unread) -> Answer:
         column=error.at,
         text=error.text,
     )
+
+
+def _known(question: Question, reading: Reading) -> None:
+    """Raise Unread for a flag that speaks of a name that is not there."""
+    for flag, names_of in (("given", question.given), ("shape", question.shapes)):
+        for name in names_of:
+            if name not in reading.variables or name not in _held(reading):
+                have = ", ".join(_held(reading))
+                told = f"--{flag} speaks of {name}, and the function has {have}"
+                raise Unread("flag", told)
+
+
+def _held(reading: Reading) -> list[str]:
+    return [n.name for n in names_in(reading.function)]
 
 
 def _not_too_large(readings: Sequence[Reading]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from closedform.errors import InputError, nearest
-from closedform.formulas import domains
+from closedform.formulas import LAYOUTS, domains
 from closedform.formulas._kit.domains.domain import Domain
 from closedform.formulas._kit.kinds import KINDS, Kind
 from closedform.formulas.notation import names
@@ -87,6 +87,13 @@ def question(
     """
     if kind not in KINDS:
         raise InputError(f"there is no kind of claim {kind!r}; {nearest(kind, KINDS)}")
+    if wrt is None and KINDS[kind].names in ("one", "several"):
+        raise InputError(f"a {kind} is by a variable, and none was named")
+    if layout is not None and layout not in LAYOUTS:
+        raise InputError(f"there is no layout {layout!r}; {nearest(layout, LAYOUTS)}")
+    for word, value in (("layout", layout), ("along", along), ("on", on)):
+        if value is not None and word not in KINDS[kind].qualifiers:
+            raise InputError(f"--{word} says nothing about a {kind}")
     return Question(
         function,
         KINDS[kind],

@@ -1,5 +1,6 @@
 """From the parser's reductions to what is written."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -9,12 +10,15 @@ from closedform.formulas.notation.reading.calling import applied, called
 from closedform.formulas.notation.reading.unread import Unread
 from closedform.formulas.notation.reading.written import Written
 
+DIGITS = 15
+"""Digits of a whole number that float64 holds too."""
 TRACES = ("tr",)
 """Functions that take a whole product without brackets."""
 
 
 def _number(text: str) -> int | float:
-    return float(text) if any(c in text for c in ".eE") else int(text)
+    whole = len(text) <= DIGITS and not any(c in text for c in ".eE")
+    return int(text) if whole else float(text)
 
 
 def _at(token: Token) -> int:
@@ -113,7 +117,10 @@ class _Build(Transformer[Token, Written]):
     # ── Leaves ──────────────────────────────────────────────────────────────────
 
     def number(self, c: list[Any]) -> Written:
-        return Written("number", (), _number(str(c[0])), _at(c[0]))
+        value = _number(str(c[0]))
+        if not math.isfinite(value):
+            raise Unread("length", "this number is too large", _at(c[0]))
+        return Written("number", (), value, _at(c[0]))
 
     def name(self, c: list[Any]) -> Written:
         return Written("name", (), str(c[0]), _at(c[0]))

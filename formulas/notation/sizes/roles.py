@@ -50,6 +50,9 @@ def roles(pair: Pair, kind: Kind, wrt: str | None, known: Collection[str]) -> di
             raise Unread("two names", told)
         moves = {"G": None}
     stray = [n for n in said if n not in held and n not in moves and n not in known]
+    if kind.names == "asked" and not moves and len(stray) != 1:
+        told = "the claim holds no differential: write dX, or \\mathrm{d}X, of a name that moves"
+        raise Unread("variable", told)
     takes = bool(kind.tangents) or kind.cotangent
     if len(stray) == 1 and not moves and wrt and takes:
         return {stray[0]: None if kind.cotangent else wrt}

@@ -44,6 +44,7 @@ from closedform.formulas.notation.tree import (
     Vec,
     Zeros,
     all_ones,
+    walk,
 )
 
 SIGNS: dict[type[Binary], type[ast.operator]] = {
@@ -187,6 +188,8 @@ def _binary(e: Binary, a: Expression, b: Expression) -> ast.expr:
             return _kron(a, b)
         case Power(left=Norm(of=x, p=2), right=Number(value=2)) if x.size != SCALAR:
             return call("jnp.sum({} ** 2)", code(x))
+        case Power() if _constant(a) and _constant(b):  # no power of Python's whole numbers
+            return ast.BinOp(call("jnp.asarray({}, float)", code(a)), ast.Pow(), code(b))
         case Power(right=Number(value=value)) if a.size != SCALAR:
             base, whole = (code(a), value) if value >= 0 else (call("inv({})", code(a)), -value)
             return call(f"jnp.linalg.matrix_power({{}}, {int(whole)})", base)
@@ -194,6 +197,11 @@ def _binary(e: Binary, a: Expression, b: Expression) -> ast.expr:
             left = ast.Constant(1) if _broadcast(e, a) else code(a)
             right = ast.Constant(1) if _broadcast(e, b) else code(b)
             return ast.BinOp(left, SIGNS[type(e)](), right)
+
+
+def _constant(e: Expression) -> bool:
+    """Whether it is made of numbers alone."""
+    return all(part.parts or isinstance(part, Number) for part in walk(e))
 
 
 def _broadcast(e: Binary, part: Expression) -> bool:

@@ -1,10 +1,11 @@
-"""The corpus of pairs as people write them, each with what it must get."""
+"""Pairs as people write them, each with what it must get: a corpus, and further ones from
+cookbooks, lecture notes and papers of many fields."""
 
 import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-FILE = Path(__file__).with_name("notations.tsv")
+FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,8 @@ class Pair:
         return " ".join(filter(None, (self.function, self.kind, self.claim, self.given)))
 
 
-def pairs() -> list[Pair]:
-    with FILE.open(encoding="utf-8") as file:
+def pairs(name: str = "notations") -> list[Pair]:
+    with (FOLDER / f"{name}.tsv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     return [
         Pair(

@@ -10,14 +10,16 @@ from closedform.formulas.notation.reading.unread import REASONS, Unread
 from closedform.formulas.notation.tree import Size
 from closedform.formulas.notation.writing.matrixcalculus import matrixcalculus
 from closedform.formulas.notation.writing.tex import tex
+from closedform.verify.ask.question import variable
 from tests.formulas.notation.corpus import pairs
 
-CORPUS = pairs()
+CORPUS = [*pairs(), *pairs("further")]
 WRITERS = {"tex": tex, "matrixcalculus": matrixcalculus}
 
 
 def asked(pair, **more):
-    return read(pair.function, pair.claim, KINDS[pair.kind], pair.wrt, layout=pair.layout, **more)
+    wrt = pair.wrt and variable(pair.wrt)
+    return read(pair.function, pair.claim, KINDS[pair.kind], wrt, layout=pair.layout, **more)
 
 
 @pytest.mark.parametrize("pair", CORPUS, ids=lambda pair: pair.id)
@@ -50,7 +52,7 @@ def test_trees_written_and_read_again_are_the_same(pair, notation):
     again = read(
         *texts,
         KINDS[pair.kind],
-        pair.wrt,
+        pair.wrt and variable(pair.wrt),
         notation=notation,
         layout=pair.layout,
         shapes=dict(first.variables),
@@ -162,6 +164,8 @@ HOSTILE = {
     "a code": 'x"""; import os; os.system("true"); """',
     "a long sum": "+".join(["x^T x"] * 600),
     "primes": "x" + "'" * 3000,
+    "a large number": "9" * 400 + " x",
+    "a power of a power of a power": "9^{9^{9^9}} x",
 }
 
 

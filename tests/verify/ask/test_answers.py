@@ -125,6 +125,18 @@ def test_of_what_is_not_read_the_place_is_shown():
     assert (answer.reason, answer.column) == ("reach", 0)
 
 
+@pytest.mark.parametrize("flag", [{"given": ["Z symmetric"]}, {"shape": ["Z=n"]}])
+def test_flags_that_speak_of_what_is_not_there(flag):
+    [answer] = steps(question("x'*A*x", "gradient", "x", "2*A*x", **flag))
+    assert (answer.status, answer.reason) == ("not read", "flag")
+    assert "the function has x, A" in answer.headline
+
+
+def test_a_claim_by_no_variable():
+    with pytest.raises(InputError, match="a gradient is by a variable"):
+        question("x'*A*x", "gradient", None, "2*A*x")
+
+
 def test_terminals_obey_nothing_that_a_text_holds():
     [answer] = steps(question("x\x1b[31m", "gradient", "x", "x"))
     assert "\x1b" not in report(answer)

@@ -8,7 +8,7 @@ from tests.formulas.notation.corpus import pairs
 from tests.verify.ask.slips import slips
 
 ASKED = {"verified": "right", "not read": "refuse"}
-CORPUS = pairs()
+CORPUS = [*pairs(), *pairs("further")]
 
 
 def answers(pair, claim=None):

@@ -59,6 +59,9 @@ def test_shapes(text, size):
         {"shape": ["A=m+n"]},
         {"along": "nowhere"},
         {"kind": "integral"},
+        {"layout": "diagonal"},
+        {"layout": "numerator"},
+        {"kind": "equals", "along": "symmetric"},
     ],
 )
 def test_words_that_say_nothing(words):

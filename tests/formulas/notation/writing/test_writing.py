@@ -133,6 +133,7 @@ WRITTEN = [
         "(t + 1)^(-2)",
         "(t + 1) ** (-2)",
     ),
+    (Power(Number(9), Number(99)), "9^{99}", "9^99", "jnp.asarray(9, float) ** 99"),
     (Power(S, Number(-2)), "S^{-2}", "S^(-2)", "jnp.linalg.matrix_power(inv(S), 2)"),
     (Transpose(Transpose(A)), r"(A^\top)^\top", "A''", "A.T.T"),
     (
@@ -176,7 +177,7 @@ ENTRY = {"m": 3, "n": 4, "p": 2, "k": 5}
 def test_python_has_the_size_of_the_tree(e):
     rng = np.random.default_rng(0)
     scope = {name: getattr(closedform, name) for name in ("inv", "kron", "vec", "commutation")}
-    scope |= {"adjugate": closedform.adjugate, "jnp": jnp, "jax": jax, **ENTRY}
+    scope |= {"adjugate": closedform.adjugate, "jnp": jnp, "jax": jax, "float": float, **ENTRY}
     sizes = {"A": (3, 4), "B": (4, 2), "S": (4, 4), "x": (4,), "y": (4,), "b": (3,)}
     sizes |= {"beta": (4,), "dW1": (3, 4), "Sigma_hat_ML": (4, 4), "t": (), "lambda_": ()}
     scope |= {name: jnp.asarray(rng.normal(size=shape)) for name, shape in sizes.items()}
