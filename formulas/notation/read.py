@@ -9,6 +9,7 @@ from closedform.formulas.notation.reading.text import Pair, read_pair
 from closedform.formulas.notation.reading.unread import Unread
 from closedform.formulas.notation.reading.written import Written, names
 from closedform.formulas.notation.sizes.clash import CALLED, Clash
+from closedform.formulas.notation.sizes.constants import zeros
 from closedform.formulas.notation.sizes.customs import NOTABLE, costs
 from closedform.formulas.notation.sizes.dimensions import Dimensions, conditions
 from closedform.formulas.notation.sizes.fit import Fit, returned
@@ -17,7 +18,7 @@ from closedform.formulas.notation.sizes.order import rebracketed
 from closedform.formulas.notation.sizes.question import Found, Question
 from closedform.formulas.notation.sizes.roles import dimensions_of, roles
 from closedform.formulas.notation.sizes.search import is_zero, search
-from closedform.formulas.notation.sizes.typed import Typed, zeros
+from closedform.formulas.notation.sizes.typed import Typed
 from closedform.formulas.notation.tree import SCALAR, Expression, Misfit, Size
 
 

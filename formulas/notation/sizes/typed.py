@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from closedform.formulas.notation import tree
 from closedform.formulas.notation.functions import ELEMENTWISE
 from closedform.formulas.notation.reading.written import Written
+from closedform.formulas.notation.sizes.constants import all_ones, product_of, scaled, times
 from closedform.formulas.notation.sizes.inference import Inference
 from closedform.formulas.notation.sizes.leaves import literal
 from closedform.formulas.notation.tree import (
@@ -26,7 +27,6 @@ from closedform.formulas.notation.tree import (
     Sum,
     Trace,
     Transpose,
-    Zeros,
 )
 
 CALLS = {
@@ -82,7 +82,7 @@ class Typed:
         name = str(w.value)
         if name in self.dimensions:
             (axis,) = (self.axis(self.reading.unknowns.named_axis(name), w),)
-            return Dimension(axis[0]) if len(axis) == 1 else _product_of(axis)
+            return Dimension(axis[0]) if len(axis) == 1 else product_of(axis)
         return Name(self.spelled.get(name, name), self.size(w))
 
     def _identity(self, w: Written) -> Expression:
@@ -92,7 +92,7 @@ class Typed:
         return Ones(self.size(w).rows)
 
     def _filled(self, w: Written, number: Written) -> Expression:
-        return _times(number.value, _all_ones(self.size(w)))
+        return times(number.value, all_ones(self.size(w)))
 
     def _commutation(self, w: Written) -> Expression:
         m, n = str(w.value).split(",")
@@ -125,7 +125,7 @@ class Typed:
         """A number as large as the sum that it stands in."""
         if self.kind(w) != "scalar":
             return self(w)
-        return _scaled(self(w), _all_ones(self.size(within)))
+        return scaled(self(w), all_ones(self.size(within)))
 
     def _product(self, w: Written, a: Written, b: Written) -> Expression:
         return Product(self(a), self(b))
@@ -219,35 +219,5 @@ class Typed:
         return diagonal if meant == "vector" else tree.DiagonalMatrix(diagonal)
 
 
-def zeros(size: Size) -> Expression:
-    """0 of a size."""
-    return Number(0) if size == SCALAR else Zeros(size)
-
-
 def _is_zero(w: Written) -> bool:
     return literal(w) and w.inside().value == 0
-
-
-def _all_ones(size: Size) -> Expression:
-    if size.kind == "row":
-        return Transpose(Ones(size.columns))
-    if size.kind == "column":
-        return Ones(size.rows)
-    return Product(Ones(size.rows), Transpose(Ones(size.columns)))
-
-
-def _times(number: object, ones: Expression) -> Expression:
-    assert isinstance(number, int | float)
-    return _scaled(Number(number), ones)
-
-
-def _scaled(number: Expression, ones: Expression) -> Expression:
-    return ones if number == Number(1) else Product(number, ones)
-
-
-def _product_of(axis: Axis) -> Expression:
-    """A size that is a product of dimensions."""
-    product: Expression = Number(1)
-    for k, d in enumerate(axis):
-        product = Dimension(d) if k == 0 else Product(product, Dimension(d))
-    return product
