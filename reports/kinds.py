@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from closedform.formulas import InputError
+from closedform.formulas._kit.kinds import Kind
 
 Left = Callable[[str, Sequence[str], str], str]
 """The function's letter, the variables' symbols, and the claim's own TeX -> TeX, with the sign."""
@@ -30,6 +31,18 @@ def face(kind: str) -> Face:
             f"which has {', '.join(KINDS)}"
         )
     return KINDS[kind]
+
+
+PLACES = ("value", "first", "second", "point")
+"""Where a kind stands in a row of the handbook: beside the function, among its first or second
+derivatives, or as a point of interest."""
+
+
+def place(kind: Kind) -> str:
+    """One of PLACES."""
+    if kind.point:
+        return "point"
+    return PLACES[kind.order] if kind.order < 2 else "second"
 
 
 def together(parts: Sequence[str]) -> str:

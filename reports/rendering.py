@@ -7,6 +7,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from closedform.reports import words
+from closedform.reports.notation.advice import advice
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -37,6 +38,7 @@ def _environment() -> Environment:
         finalize=_harmless,
     )
     environment.filters |= {
+        "advice": advice,
         "clean": words.clean,
         "figure": words.figure,
         "look": words.look,

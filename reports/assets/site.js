@@ -3,27 +3,46 @@
 
 const parse = (text) => { try { return JSON.parse(text); } catch { return []; } };
 
-// A form with data-filters=ID shows those rows of table ID that hold every word searched for and every choice made.
+// What is searched and typed, alike: small letters, TeX read as text (as rows are, see notation/plain.py); mathematics without spaces.
+const READ = { top: "t", otimes: "kron", odot: "o", lvert: "|", rvert: "|", partial: "d", nabla: "grad", operatorname: "", mathrm: "", left: "", right: "" };
+const plain = (text) => text.toLowerCase().replace(/\\([a-z]+)/g, (_, name) => READ[name] ?? name).replace(/[\\{}]/g, "");
+const squeezed = (text) => plain(text).replace(/\s+/g, "");
+
+// A word is found as it stands; a number as a whole one, so that 12 is not found in 124.
+function finder(word) {
+  if (!/^\d+$/.test(word)) return (row) => row.text.includes(plain(word)) || row.squeezed.includes(squeezed(word));
+  const whole = new RegExp(`(?<!\\d)${word}(?!\\d)`);
+  return (row) => whole.test(row.text);
+}
+
+// A form with data-filters=ID shows those rows of ID that hold every word searched for and every choice made.
 function filters(form) {
   const table = document.getElementById(form.dataset.filters);
   const choices = [...form.querySelectorAll("select")];
-  const rows = [...table.tBodies[0].rows].map((row) => ({
+  const sections = [...table.querySelectorAll("[data-section]")];
+  const rows = [...table.querySelectorAll("[data-row]")].map((row) => ({
     row,
-    text: `${row.dataset.text} ${row.textContent}`.toLowerCase(),
+    text: plain(row.dataset.text),
+    squeezed: squeezed(row.dataset.text),
     values: Object.fromEntries(choices.map(({ name }) => [name, new Set(parse(row.dataset[name]))])),
   }));
   const count = form.querySelector("[data-count]");
-  const none = table.closest(".scroll").nextElementSibling;
+  const none = document.querySelector(`[data-clear=${CSS.escape(table.id)}]`).closest("p");
 
   function apply() {
-    const words = form.elements.q.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const typed = form.elements.q.value;
+    const parts = typed.split(/\s+/).filter(Boolean);
+    const words = parts.map(finder);
+    const whole = parts.length > 1 && !parts.some((part) => /^\d+$/.test(part)) ? squeezed(typed) : "";
     const wanted = choices.filter((choice) => choice.value);
     let shown = 0;
-    for (const { row, text, values } of rows) {
-      const fits = words.every((word) => text.includes(word)) && wanted.every(({ name, value }) => values[name].has(value));
-      row.hidden = !fits;
+    for (const found of rows) {
+      const told = words.every((word) => word(found)) || (whole !== "" && found.squeezed.includes(whole));
+      const fits = told && wanted.every(({ name, value }) => found.values[name].has(value));
+      if (found.row.hidden === fits) found.row.hidden = !fits;
       shown += fits;
     }
+    for (const section of sections) section.hidden = !section.querySelector("[data-row]:not([hidden])");
     count.textContent = shown;
     none.hidden = shown > 0;
   }
@@ -37,6 +56,8 @@ function filters(form) {
     if (!location.hash.includes("=")) return;
     const chosen = new URLSearchParams(location.hash.slice(1));
     for (const element of form.elements) if (element.name) element.value = chosen.get(element.name) ?? "";
+    const more = form.querySelector("details");
+    if (more) more.open ||= choices.some((choice) => choice.value);
     apply();
   }
 
@@ -87,6 +108,15 @@ async function copy(button) {
   setTimeout(() => { button.textContent = "Copy"; }, 2000);
 }
 
+// An address that leads into something folded away unfolds it.
+function unfold() {
+  const at = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let e = at || null; e; e = e.parentElement) if (e.tagName === "DETAILS") e.open = true;
+  if (at) at.scrollIntoView();
+}
+
+addEventListener("hashchange", unfold);
+if (location.hash && !location.hash.includes("=")) unfold();
 document.querySelectorAll("form[data-filters]").forEach(filters);
 document.querySelectorAll("table[data-sortable]").forEach(sorting);
 document.querySelectorAll("button[data-copy]").forEach((button) => button.addEventListener("click", () => copy(button)));

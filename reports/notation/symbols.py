@@ -34,8 +34,13 @@ def equation(claim: Claim) -> str:
 
 
 def title(claim: Claim) -> str:
-    """``Hessian by X, along symmetric directions``: what no other claim of the formula is
+    """``Hessian by X, along symmetric directions, as outer``: what no other claim of the formula is
     called."""
+    return heading(claim) + (f", as {claim.form}" if claim.form else "")
+
+
+def heading(claim: Claim) -> str:
+    """``Hessian by X, along symmetric directions``: what all forms of a claim are called."""
     by = " and ".join(filter(None, [", ".join(claim.wrt[:-1]), *claim.wrt[-1:]]))
     name = face(claim.kind.name).name + (f" by {by}" if by else "")
     said = [name + (f": {claim.label}" if claim.label else "")]
@@ -44,7 +49,16 @@ def title(claim: Claim) -> str:
     said += [f"on {claim.on.words} matrices"] if claim.on else []
     said += [f"given {name} {domain.words}" for name, domain in claim.given.items()]
     said += ["as printed"] if claim.as_printed else []
-    said += [f"as {claim.form}"] if claim.form else []
+    return ", ".join(said)
+
+
+def condition(claim: Claim) -> str:
+    """In which sense a claim is meant, in a few words: ``if A symmetric``; empty where it holds as
+    it stands."""
+    said = [f"if {name} {domain.words}" for name, domain in claim.given.items()]
+    said += [f"along {claim.along.words} directions"] if claim.along else []
+    said += [f"over {claim.on.words} matrices"] if claim.on else []
+    said += [f"{claim.layout} layout"] if claim.arrangement != LAYOUTS[0] else []
     return ", ".join(said)
 
 

@@ -14,6 +14,8 @@ class Citation:
 
     source: str
     """The source's title, or the text before the first comma where no such source is listed."""
+    key: str
+    """The source in short: its file's name; the title where no such source is listed."""
     place: str
     row: str | None
     """Id of the row it is; None where the source's rows are not listed."""
@@ -22,6 +24,11 @@ class Citation:
     def slug(self) -> str:
         """Name of the source's page."""
         return words.file_name(self.source)
+
+    @property
+    def anchor(self) -> str:
+        """Address of the row on it."""
+        return words.slug(self.row or "")
 
 
 def citations(source: str | None) -> list[Citation]:
@@ -52,9 +59,9 @@ def _citation(part: str) -> Citation:
     sources = known_sources()
     row = listed.rows().get(part) if sources else None
     if row is not None:
-        return Citation(words.clean(sources[row.source].title), row.place, row.id)
-    title, _, place = part.partition(",")
-    return Citation(words.clean(title), words.clean(place), None)
+        return Citation(words.clean(sources[row.source].title), row.source, row.place, row.id)
+    title, place = map(words.clean, part.partition(",")[::2])
+    return Citation(title, title, place, None)
 
 
 def _with_places(title: str, places: list[str]) -> str:

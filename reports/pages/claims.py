@@ -1,20 +1,21 @@
-"""A claim as a section of its formula's page: figures in words, TeX as MathML."""
+"""A form of a claim as a page shows it: figures in words, TeX as MathML."""
 
 import shlex
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from closedform.formulas import Claim
 from closedform.formulas._kit.coverage import corrected
 from closedform.reports import words
+from closedform.reports.kinds import place
 from closedform.reports.notation import code, symbols
 from closedform.reports.notation.tex import mathml, prose
 from closedform.reports.pages.citations import Citation, citations, said
 from closedform.reports.pages.facts import Judged, judged
-from closedform.reports.rows.cells import Row, compared, outcome
-from closedform.reports.rows.groups import Group
+from closedform.reports.pages.ratios import PLAIN, Ratio, best, closed_forms
+from closedform.reports.rows.cells import Row, outcome
 from closedform.reports.rows.run import Run
 from closedform.reports.rows.strays import Stray
 
@@ -27,28 +28,28 @@ NOT_STATED = "not stated"
 
 
 @dataclass(frozen=True)
-class Timed:
-    """What timings say of one form of a claim."""
-
-    groups: list[Group] = field(default_factory=list)
-    """Timings; of several forms of one claim, with the first."""
-    outcomes: list[tuple[str, float | None]] = field(default_factory=list)
-    """Of each comparison of this form: wins, ties, loses or another word, and the ratio where it
-    says something."""
-    timed_with: str | None = None
-    """Anchor of the form whose section holds the timings."""
-
-
-@dataclass(frozen=True)
 class ClaimEntry:
-    """One claim as a section of its formula's page."""
+    """One form of a claim."""
 
     id: str
     stem: str
     """The id without form: what timings are kept under."""
     kind: str
-    title: str
+    place: str
+    """Where it stands in a row of the handbook, one of ``kinds.PLACES``; empty where its kind is
+    not known."""
+    heading: str
+    """What all forms of the claim are called."""
+    form: str
+    """What tells it from them; empty for the one without a name."""
+    condition: str
+    """In which sense it is meant, in a few words; empty where it holds as it stands."""
+    plain: bool
+    """Whether it holds as it stands: along, on and given nothing."""
+    tex: str
     math: Markup
+    small: Markup
+    """The same for lists, without its TeX."""
     notes: Markup
     qualifiers: list[str]
     source: str
@@ -58,30 +59,40 @@ class ClaimEntry:
     command: str
     """What checks it again; empty where that is not known."""
     judged: Judged
-    timed: Timed
+    outcomes: list[str]
+    """What came of each of its comparisons."""
+    best: Ratio | None
     instead: str | None = None
     """Of a misprint: the id of the claim that is right, if there is one."""
 
     @property
     def anchor(self) -> str:
-        """The address of its section on the page."""
-        return anchor(self.id)
+        """Its address on the page."""
+        return words.slug(self.id, 160)
+
+    @property
+    def title(self) -> str:
+        """What no other claim of the formula is called."""
+        return self.heading + (f", as {self.form}" if self.form else "")
 
 
-def anchor(id: str) -> str:
-    """The address of a claim's section on its formula's page."""
-    return words.slug(id, 160)
-
-
-def registered(claim: Claim, run: Run, first: str) -> ClaimEntry:
-    """A claim of the catalogue; `first`: the anchor of the first of its forms."""
+def registered(claim: Claim, run: Run) -> ClaimEntry:
+    """A claim of the catalogue."""
     row = run.verdicts.get(claim.id)
+    timed = closed_forms(run.groups.get(claim.stem, []), claim.form or PLAIN)
+    equation = symbols.equation(claim)
     return ClaimEntry(
         id=claim.id,
         stem=claim.stem,
         kind=claim.kind.name,
-        title=words.clean(symbols.title(claim)),
-        math=mathml(symbols.equation(claim)),
+        place=place(claim.kind),
+        heading=words.clean(symbols.heading(claim)),
+        form=words.clean(claim.form),
+        condition=words.clean(symbols.condition(claim)),
+        plain=claim.unqualified,
+        tex=words.clean(equation),
+        math=mathml(equation),
+        small=mathml(equation, block=False, annotate=False),
         notes=prose(claim.notes),
         qualifiers=symbols.qualifiers(claim),
         source=words.clean(said(claim.source)) or NOT_STATED,
@@ -90,22 +101,30 @@ def registered(claim: Claim, run: Run, first: str) -> ClaimEntry:
         code=code.of_claim(claim),
         command=_again(claim.id, row),
         judged=judged(row, claim.expected),
-        timed=_timed(run, claim.id, claim.stem, claim.form or "closed form", first),
+        outcomes=[outcome(found) for _, found in timed],
+        best=best(timed),
         instead=right.id if claim.as_printed and (right := corrected(claim)) else None,
     )
 
 
-def stray(claim: Stray, run: Run, first: str, qualifiers: Iterable[str] = ()) -> ClaimEntry:
-    """A claim that only rows tell of; `first`: the anchor of the first of its forms."""
-    row = claim.verdict
+def stray(claim: Stray, run: Run, qualifiers: Iterable[str] = ()) -> ClaimEntry:
+    """A claim that only rows tell of."""
+    row, empty = claim.verdict, Markup("")
     source = row["source"] if row and isinstance(row["source"], str) else None
+    timed = closed_forms(run.groups.get(claim.stem, []), claim.method)
     return ClaimEntry(
         id=claim.id,
         stem=claim.stem,
         kind=words.clean(claim.kind),
-        title=words.clean(claim.kind),
-        math=Markup(""),
-        notes=Markup(""),
+        place="",
+        heading=words.clean(claim.kind),
+        form="" if claim.method in (None, PLAIN) else claim.method,
+        condition="",
+        plain=False,
+        tex="",
+        math=empty,
+        small=empty,
+        notes=empty,
         qualifiers=list(qualifiers),
         source=words.clean(said(source)) or NOT_STATED,
         citations=citations(source),
@@ -113,18 +132,9 @@ def stray(claim: Stray, run: Run, first: str, qualifiers: Iterable[str] = ()) ->
         code=None,
         command=_again(words.clean(row["file"]), row) if row else "",
         judged=judged(row, "verified"),
-        timed=_timed(run, claim.id, claim.stem, claim.method, first),
+        outcomes=[outcome(found) for _, found in timed],
+        best=best(timed),
     )
-
-
-def _timed(run: Run, id: str, stem: str, method: str | None, first: str) -> Timed:
-    """The timings of a form, or of all forms where `method` is None."""
-    found = run.groups.get(stem, [])
-    rows = [r for group in found for r in group.closed if method in (None, r["method"])]
-    outcomes = [(outcome(row), row["ratio"] if compared(row) else None) for row in rows]
-    if anchor(id) == first:
-        return Timed(found, outcomes)
-    return Timed([], outcomes, first if found else None)
 
 
 def _again(target: str, row: Row | None) -> str:

@@ -1,22 +1,24 @@
 """Each formula as a page and as a row of the index: its mathematics, its arguments, its claims."""
 
+import sys
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
-from closedform.formulas import Claim, Formula
+from closedform.formulas import Formula, Real
 from closedform.formulas._kit.written import condition
 from closedform.reports import words
 from closedform.reports.notation import code, symbols
 from closedform.reports.notation.tex import mathml, prose, symbol
 from closedform.reports.pages import claims
+from closedform.reports.pages.citations import Citation
 from closedform.reports.pages.claims import ClaimEntry
+from closedform.reports.pages.ratios import Ratio
+from closedform.reports.pages.statements import Statement, statements
 from closedform.reports.rows.run import Run
-from closedform.reports.rows.strays import Stray
 
 UNKNOWN = "not in the catalogue"
 """Subject of a formula that has verdicts or timings and isn't registered."""
@@ -30,6 +32,8 @@ class Entry:
     slug: str
     title: str
     subject: str
+    about: str
+    """What its subject's package says of itself; empty for a file of one's own."""
     tex: str
     math: Markup
     small: Markup
@@ -38,10 +42,23 @@ class Entry:
     variables: list[tuple[Markup, str, str]]
     """Symbol, shape and domain of each argument."""
     value: str
-    condition: str | None
+    sizes: str
+    """What sizes it needs, as it is written; empty where any will do."""
+    conditions: list[Markup]
+    """Where its variables lie, and what sizes it needs."""
     domains: list[str]
     code: str | None
-    claims: list[ClaimEntry]
+    statements: list[Statement]
+
+    @property
+    def claims(self) -> list[ClaimEntry]:
+        """Every form of every claim, misprints beside what is right."""
+        return [c for s in self.statements for c in (*s.forms, *s.misprints)]
+
+    @property
+    def citations(self) -> list[Citation]:
+        """What its claims cite, each place once."""
+        return list(dict.fromkeys(c for claim in self.claims for c in claim.citations))
 
     @property
     def kinds(self) -> list[str]:
@@ -49,9 +66,12 @@ class Entry:
         return list(dict.fromkeys(claim.kind for claim in self.claims))
 
     @property
-    def sources(self) -> list[str]:
-        """Titles of the sources its claims cite."""
-        return list(dict.fromkeys(c.source for claim in self.claims for c in claim.citations))
+    def sources(self) -> dict[str, Citation]:
+        """The sources that its claims cite, by key: the first citation of each."""
+        found: dict[str, Citation] = {}
+        for citation in self.citations:
+            found.setdefault(citation.key, citation)
+        return found
 
     @property
     def statuses(self) -> list[str]:
@@ -73,16 +93,10 @@ class Entry:
         return [(*key, found[key]) for key in first]
 
     @property
-    def outcomes(self) -> list[tuple[str, int]]:
-        """How often its closed forms win, tie and lose."""
-        said = [word for claim in self.claims for word, _ in claim.timed.outcomes]
-        return [(word, said.count(word)) for word in ("wins", "ties", "loses") if word in said]
-
-    @property
-    def best(self) -> float | None:
-        """The greatest ratio of any of its closed forms."""
-        ratios = [ratio for claim in self.claims for _, ratio in claim.timed.outcomes]
-        return max((ratio for ratio in ratios if ratio is not None), default=None)
+    def best(self) -> Ratio | None:
+        """The best comparison of any of its closed forms."""
+        found = [statement.best for statement in self.statements if statement.best]
+        return max(found, key=lambda ratio: ratio.value, default=None)
 
 
 def entries(run: Run) -> list[Entry]:
@@ -102,58 +116,51 @@ def subject(formula: Formula[..., Any]) -> str:
 
 
 def _known(run: Run, formula: Formula[..., Any]) -> Entry:
-    registered, others = list(formula.claims.values()), run.strays.get(formula.name, [])
-    first = _first_forms([*registered, *others])
+    found = [claims.registered(claim, run) for claim in formula.claims.values()]
+    others = run.strays.get(formula.name, [])
+    found += [claims.stray(other, run, [claims.STRAY]) for other in others]
     return Entry(
         name=formula.name,
         slug=words.file_name(formula.name),
         title=words.clean(formula.title),
         subject=words.clean(subject(formula)).replace("_", " "),
+        about=_about(formula),
         tex=words.clean(formula.tex),
         math=mathml(symbols.definition(formula)),
-        small=mathml(formula.tex, block=False, annotate=False),
+        small=mathml(symbols.definition(formula), block=False, annotate=False),
         notes=prose(formula.notes),
         variables=_arguments(formula),
         value=str(formula.output) if formula.output else "derived from the function",
-        condition=condition(formula),
+        sizes=words.clean(condition(formula)),
+        conditions=_conditions(formula),
         domains=_domains(formula),
         code=code.of_formula(formula),
-        claims=[
-            *(claims.registered(claim, run, first[claim.stem]) for claim in registered),
-            *(claims.stray(other, run, first[other.stem], [claims.STRAY]) for other in others),
-        ],
+        statements=statements(found, run.groups),
     )
 
 
 def _unknown(run: Run, name: str) -> Entry:
     """A formula of which only rows are known: what its file holds is not read, a report runs no
     code that rows name."""
-    found, empty = run.strays[name], Markup("")
-    first = _first_forms(found)
+    found, empty = [claims.stray(claim, run) for claim in run.strays[name]], Markup("")
     return Entry(
         name=name,
         slug=words.file_name(name),
         title=words.clean(name) or "no name",
         subject=UNKNOWN,
+        about="",
         tex="",
         math=empty,
         small=empty,
         notes=empty,
         variables=[],
         value="",
-        condition=None,
+        sizes="",
+        conditions=[],
         domains=[],
         code=None,
-        claims=[claims.stray(claim, run, first[claim.stem]) for claim in found],
+        statements=statements(found, run.groups),
     )
-
-
-def _first_forms(found: Iterable[Claim | Stray]) -> dict[str, str]:
-    """Id without form -> anchor of the first of its forms, which shows the timings of all."""
-    first: dict[str, str] = {}
-    for claim in found:
-        first.setdefault(claim.stem, claims.anchor(claim.id))
-    return first
 
 
 def _arguments(formula: Formula[..., Any]) -> list[tuple[Markup, str, str]]:
@@ -163,6 +170,20 @@ def _arguments(formula: Formula[..., Any]) -> list[tuple[Markup, str, str]]:
         (mathml(symbol(name), False), "integer", "a dimension") for name in formula.static
     ]
     return arrays + dimensions
+
+
+def _about(formula: Formula[..., Any]) -> str:
+    package = sys.modules.get(f"closedform.formulas.{formula.subject}")
+    return " ".join((getattr(package, "__doc__", None) or "").split())
+
+
+def _conditions(formula: Formula[..., Any]) -> list[Markup]:
+    narrow = [v for v in formula.variables.values() if v.domain is not Real]
+    found = [
+        Markup("{} {}").format(mathml(symbol(v.name), False, False), v.domain.words) for v in narrow
+    ]
+    sizes = words.clean(condition(formula))
+    return [*found, Markup("{}").format(sizes)] if sizes else found
 
 
 def _domains(formula: Formula[..., Any]) -> list[str]:

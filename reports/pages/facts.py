@@ -26,6 +26,10 @@ class Judged:
     """Condition number, float32 error of the closed form and of autodiff; empty where that was not
     asked for."""
     verdict: Row | None = None
+    causes: list[str] = field(default_factory=list)
+    """Of what was not verified, what may be wrong with it, likeliest first; else its detail."""
+    counterexample: dict[str, Any] = field(default_factory=dict)
+    """Of what was not verified, the smallest, if one was found."""
 
     @property
     def mark(self) -> str:
@@ -48,7 +52,18 @@ def judged(row: Row | None, expected: str) -> Judged:
         _facts(row),
         _accuracy(row),
         row,
+        [] if row["status"] == "verified" else _causes(row),
+        {} if row["status"] == "verified" else _mapping(row["counterexample"]),
     )
+
+
+def _causes(row: Row) -> list[str]:
+    found = row["causes"] if isinstance(row["causes"], list) else []
+    return [words.clean(cause) for cause in found or filter(None, [row["detail"]])]
+
+
+def _mapping(found: Any) -> dict[str, Any]:
+    return found if isinstance(found, dict) else {}
 
 
 def _facts(row: Row) -> list[tuple[str, str]]:

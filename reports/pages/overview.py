@@ -7,6 +7,7 @@ from typing import Any
 
 from closedform.reports import words
 from closedform.reports.pages.entries import Entry
+from closedform.reports.pages.summary import summary
 from closedform.reports.rows.cells import Row, compared, outcome
 from closedform.reports.rows.groups import Group
 from closedform.reports.rows.run import Run
@@ -32,24 +33,21 @@ class Extreme:
     """The end of the ratio's interval that is nearer to 1."""
 
 
-def overview(found: Iterable[Entry], tables: list[Table], run: Run) -> dict[str, Any]:
+def overview(entries: list[Entry], tables: list[Table], run: Run) -> dict[str, Any]:
     """Figures of the summary, by the names that templates have for them."""
     table = next(table for table in tables if table.name == "summary")
     overall = table.plain.iloc[-1].to_dict()
-    claims = [claim for entry in found for claim in entry.claims]
-    columns = list(table.shown.columns)
+    claims = [claim for entry in entries for claim in entry.claims]
     wins, losses = extremes(run)
     return {
+        "said": summary(entries),
         "summary": table,
-        "stands": columns[columns.index("claims") + 1 : columns.index("wins")],
         "overall": overall,
         "compared": sum(overall[name] for name in OUTCOMES),
         "controls": controls(run.evidence),
         "unexpected": [c for c in claims if c.judged.standing == "bad"],
-        "misprints": [c for c in claims if c.as_printed and c.judged.standing == "good"],
         "wins": wins,
         "losses": losses,
-        "missing": sum(claim.judged.standing == "none" for claim in claims),
     }
 
 

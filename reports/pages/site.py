@@ -13,8 +13,8 @@ from closedform.formulas._kit.coverage import STATUSES as STATES
 from closedform.reports import assets
 from closedform.reports.folder import write
 from closedform.reports.pages import chart, sources, timing
-from closedform.reports.pages.advice import advice
 from closedform.reports.pages.entries import Entry, entries
+from closedform.reports.pages.handbook import handbook
 from closedform.reports.pages.heat import heat
 from closedform.reports.pages.machine import environments
 from closedform.reports.pages.overview import overview, remarks
@@ -77,13 +77,18 @@ def build(
         "index.html",
         "index.html",
         entries=found,
+        sections=handbook(found),
         remarks=remarks(run),
         changes=changes,
-        formats=list(formats),
         **summary,
     )
     site.put(
-        "timings.html", "timings.html", heat=heat(groups), untimed=untimed(run.evidence), **summary
+        "timings.html",
+        "timings.html",
+        heat=heat(groups),
+        untimed=untimed(run.evidence),
+        formats=list(formats),
+        **summary,
     )
     _method(site)
     _machine(site, run)
@@ -101,7 +106,8 @@ def addresses(found: Iterable[Entry]) -> dict[str, str]:
     claims = [(claim, f"formulas/{entry.slug}.html#") for entry in found for claim in entry.claims]
     stems = {claim.stem: page + claim.anchor for claim, page in reversed(claims)}
     ids = {claim.id: page + claim.anchor for claim, page in claims}
-    charts = {g.anchor: page + g.anchor for claim, page in claims for g in claim.timed.groups}
+    timed = [(s, f"formulas/{entry.slug}.html#") for entry in found for s in entry.statements]
+    charts = {g.anchor: page + g.anchor for statement, page in timed for g in statement.groups}
     return stems | ids | charts
 
 
@@ -124,24 +130,28 @@ def _machine(site: Site, run: Run) -> None:
 def _sources(site: Site, found: list[Entry]) -> None:
     cited = sources.pages(found)
     site.put("sources.html", "sources.html", sources=cited, states=STATES)
+    site.put("errata.html", "errata.html", sources=cited)
     for source in cited:
         site.put(f"sources/{source.slug}.html", "source.html", source=source, states=STATES)
 
 
 def _formulas(site: Site, found: list[Entry], groups: list[Group]) -> None:
-    charts = {group.anchor: timing.chart(group) for group in groups}
+    ratios = {group.anchor: timing.ratios(group) for group in groups}
+    seconds = {group.anchor: timing.times(group) for group in groups}
     parts = {
-        "charts": charts,
+        "ratios": ratios,
+        "seconds": seconds,
         "draw": chart.svg,
         "lines": timing.lines,
         "commands": timing.commands,
-        "advice": advice,
     }
     for entry in found:
         site.put(f"formulas/{entry.slug}.html", "formula.html", entry=entry, **parts)
     for group in groups:
-        if drawing := chart.svg(charts[group.anchor], alone=True):
-            write(site.folder / "charts" / f"{group.file}.svg", drawing)
+        for name, drawn in (("ratio", ratios[group.anchor]), ("time", seconds[group.anchor])):
+            if drawn.drawn:
+                drawing = chart.svg(drawn, alone=True)
+                write(site.folder / "charts" / f"{group.file}-{name}.svg", drawing)
 
 
 def _assets(folder: Path) -> None:

@@ -57,6 +57,11 @@ class SourcePage:
     """Each misprint that is refuted, with the right claim beside it."""
 
     @property
+    def flawed(self) -> list[Line]:
+        """Rows that are wrong as printed, or need a condition that isn't stated."""
+        return [line for line in self.lines if line.flaw]
+
+    @property
     def coverage(self) -> dict[str, int]:
         """How many rows there are in each state."""
         states = [line.state for line in self.lines]

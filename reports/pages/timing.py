@@ -1,42 +1,72 @@
 """Timings as a formula's page shows them: the chart and the table of one group."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from closedform.bench.statistics import median_interval
 from closedform.reports import words
-from closedform.reports.pages.chart import STYLES, Chart, Curve, Point
-from closedform.reports.rows.cells import Row, outcome
+from closedform.reports.pages.chart import RATIO, STYLES, TIME, Chart, Curve, Measure, Point
+from closedform.reports.pages.ratios import outpaced
+from closedform.reports.rows.cells import Row, compared, outcome
 from closedform.reports.rows.groups import Group
 
 
-def chart(group: Group) -> Chart:
+def times(group: Group) -> Chart:
     """Median time over size, one curve a method that was timed at least once; controls are left
     out."""
+    return _chart(group, TIME, "time", _has_time, _time)
+
+
+def ratios(group: Group) -> Chart:
+    """The closed forms' ratio against autodiff over size, paired block by block, where it says
+    something."""
+    return _chart(group, RATIO, "ratio", _has_ratio, _ratio)
+
+
+def _chart(
+    group: Group,
+    measure: Measure,
+    name: str,
+    shown: Callable[[Row], bool],
+    point: Callable[[float, Row], Point],
+) -> Chart:
     label, size = axis([found[0]["sizes"] for found in group.cells])
     points: dict[tuple[str, str], list[Point]] = {}
     for x, found in zip(size, group.cells, strict=True):
-        for row in filter(_has_time, found):
-            points.setdefault((row["method"], row["role"]), []).append(_point(x, row))
-    order = sorted(points, key=_closed_forms_first)
+        for row in filter(shown, found):
+            points.setdefault((row["method"], row["role"]), []).append(point(x, row))
     curves = [
-        Curve(name_of(method, role), points[method, role], i % STYLES)
-        for i, (method, role) in enumerate(order)
+        Curve(name_of(*key), points[key], i % STYLES)
+        for i, key in enumerate(sorted(points, key=_closed_forms_first))
     ]
-    return Chart(group.anchor, f"Time of {group.title}", label, curves)
+    title = f"{measure.name} of {group.title}"
+    return Chart(f"{group.anchor}-{name}", title, label, curves, measure)
 
 
 def _has_time(row: Row) -> bool:
-    if row["role"] == "control" or words.absent(row["median"]):
-        return False
-    return 0 < row["median"] < math.inf
+    return row["role"] != "control" and _above_zero(row["median"])
 
 
-def _point(x: float, row: Row) -> Point:
+def _has_ratio(row: Row) -> bool:
+    ends = (row["ratio"], row["low"], row["high"])
+    return row["role"] == "closed form" and compared(row) and all(map(_above_zero, ends))
+
+
+def _above_zero(value: float | None) -> bool:
+    return value is not None and 0 < value < math.inf
+
+
+def _time(x: float, row: Row) -> Point:
     low, high = interval(row)
     name = f"{words.sizes(row['sizes'])}: {words.span(row['median'], low, high)}"
     return Point(x, row["median"], low, high, name)
+
+
+def _ratio(x: float, row: Row) -> Point:
+    low, high = row["low"], row["high"]
+    name = f"{words.sizes(row['sizes'])}: {words.ratio(row['ratio'], low, high)}"
+    return Point(x, row["ratio"], low, high, name)
 
 
 def _closed_forms_first(curve: tuple[str, str]) -> tuple[bool, bool, str]:
@@ -96,7 +126,7 @@ def _line(row: Row) -> dict[str, str]:
     shown: dict[str, Any] = {
         "sizes": words.sizes(row["sizes"]),
         "method": name_of(row["method"], row["role"]),
-        "outcome": outcome(row),
+        "outcome": "faster than the reference" if outpaced([row]) else outcome(row),
         "time": words.span(row["median"], low, high),
         "ratio": words.ratio(row["ratio"], row["low"], row["high"]),
         "compile": words.seconds(row.get("compile_seconds")),

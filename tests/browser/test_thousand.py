@@ -28,8 +28,8 @@ def test_the_first_page_of_a_thousand_formulas_is_small_and_finds_one(
     visit = Visit(context, site)
     page = visit.open()
     page.get_by_label("Search").fill("made_0517")
-    assert page.locator("#list tbody tr:visible").count() == 1
-    page.locator("#list tbody tr:visible a").click()
+    assert page.locator("#list [data-row]:visible").count() == 1
+    page.locator("#list [data-row]:visible h3 a").click()
     assert page.locator("h1").inner_text() == "Made 0517"
     context.close()
     assert visit.wrong == []

@@ -81,13 +81,14 @@ def entry(x: Float[Array, " n"]) -> Float[Array, ""]:
 
 
 entry.notes = entry.tex = {text!r}
+said = {text!r}.replace("\x07", "")  # which no docstring may hold
 
 
 def claim(x):
     return 2 * x
 
 
-claim.__doc__ = {text!r} + "\\n\\n" + {text!r}
+claim.__doc__ = said + "\\n\\n" + said
 entry.gradient("x", form={text!r} or None)(claim)
 """
 

@@ -7,15 +7,17 @@ import pytest
 
 from closedform.reports.pages.chart import (
     CHARACTER,
+    GAP,
     MARGINS,
+    RATIO,
+    WIDTH,
     Chart,
     Curve,
     Point,
-    levels,
-    named,
     svg,
 )
-from closedform.reports.pages.chart import Scale as Logarithmic
+from closedform.reports.pages.scale import Scale as Logarithmic
+from closedform.reports.pages.scale import around, levels, named
 
 
 def test_svg_is_well_formed_whatever_the_names():
@@ -78,12 +80,13 @@ def test_the_narrowest_axis_of_time_has_two_values(least):
 )
 def test_sizes_are_named_on_the_axis_where_there_is_room(sizes, kept):
     scale = Logarithmic(min(sizes) / 1.15, max(sizes) * 1.15, 66, 628)
-    assert [name for _, name in named(sizes, scale)] == kept
+    assert [name for _, name in named(sizes, scale, WIDTH, CHARACTER, GAP)] == kept
 
 
 def test_names_on_the_axis_do_not_touch_however_many_sizes_there_are():
     sizes = [16 * 1.1**k for k in range(80)]
-    found = named(map(round, sizes), Logarithmic(min(sizes) / 1.15, max(sizes) * 1.15, 66, 628))
+    scale = Logarithmic(min(sizes) / 1.15, max(sizes) * 1.15, 66, 628)
+    found = named(map(round, sizes), scale, WIDTH, CHARACTER, GAP)
     ends = [(at - len(name) * CHARACTER / 2, at + len(name) * CHARACTER / 2) for at, name in found]
     assert all(before[1] < after[0] for before, after in itertools.pairwise(ends))
     assert ends[-1][1] <= 640
@@ -102,3 +105,31 @@ def test_long_names_of_curves_have_a_line_each():
 
     assert len(places("autodiff, reverse")) == 2
     assert len(places("autodiff, reverse over reverse")) == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "logarithmic"), [([1.0, 3.9], False), ([1.0, 4.0], True), ([2.0, 2.0], False)]
+)
+def test_a_scale_is_logarithmic_where_the_values_span_it(values, logarithmic):
+    scale = around(values, 1.3, 0, 100)
+    assert scale.logarithmic is logarithmic
+    assert scale.least < min(values) <= max(values) < scale.most
+    assert 0 < scale(values[0]) <= scale(values[1]) < 100
+    named_values = levels(scale)
+    assert 2 <= len(named_values) <= 10
+    assert all(scale.least <= value <= scale.most for value in named_values)
+
+
+def test_a_scale_that_is_not_logarithmic_is_even():
+    scale = around([2.0, 4.0], 1.5, 0, 100)
+    assert (scale.least, scale.most) == (1.0, 5.0)
+    assert [scale(1.0), scale(2.0), scale(5.0)] == [0, 25, 100]
+    assert levels(scale) == [1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0]
+
+
+def test_a_chart_of_ratios_shows_where_autodiff_is():
+    points = [Point(4, 2.0, 1.9, 2.1), Point(64, 30.0, 29.0, 31.0)]
+    drawn = svg(Chart("here", "title", "label", [Curve("one", points)], RATIO))
+    root = ElementTree.fromstring(drawn)
+    assert [e.get("class") for e in root.iter()].count("base") == 1
+    assert "autodiff" in [e.text for e in root.iter()]

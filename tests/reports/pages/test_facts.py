@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from closedform.reports.pages.advice import advice
+from closedform.reports.notation.advice import advice
 from closedform.reports.pages.facts import judged
 
 

@@ -12,7 +12,7 @@ def groups(*cells):
 
 def test_a_chart_has_a_curve_a_method_and_no_control(cell):
     [group] = groups(cell(n=64), cell(n=16))["made_up.gradient.x"]
-    chart = timing.chart(group)
+    chart = timing.times(group)
     assert [curve.name for curve in chart.curves] == [
         "closed form",
         "autodiff, forward",
@@ -20,6 +20,35 @@ def test_a_chart_has_a_curve_a_method_and_no_control(cell):
     ]
     assert [[point.x for point in curve.points] for curve in chart.curves] == [[16, 64]] * 3
     assert chart.x_label == "size of m"
+
+
+def test_the_chart_of_ratios_is_of_closed_forms_with_their_paired_intervals(cell, too_small):
+    [group] = groups(cell(n=16), cell(n=64), too_small(n=256))["made_up.gradient.x"]
+    chart = timing.ratios(group)
+    [curve] = chart.curves
+    assert [(p.x, p.y, p.low, p.high) for p in curve.points] == [
+        (16, 2.31, 2.25, 2.36),
+        (64, 2.31, 2.25, 2.36),
+    ]
+    assert chart.drawn
+    assert chart.measure.base == (1.0, "autodiff")
+
+
+def test_one_size_is_no_chart(cell):
+    [group] = groups(cell(n=16))["made_up.gradient.x"]
+    assert not timing.ratios(group).drawn
+    assert not timing.times(group).drawn
+
+
+def test_an_autodiff_mode_faster_than_the_one_chosen_is_said_to_be(cell):
+    rows = cell(n=16)
+    rows[2] |= {"ratio": 1.2, "low": 1.1, "high": 1.3}
+    [group] = groups(rows)["made_up.gradient.x"]
+    assert [line["outcome"] for line in timing.lines(group)][:3] == [
+        "wins",
+        "timed",
+        "faster than the reference",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -131,8 +131,9 @@ def test_the_fastest_form_is_one_that_is_compared(cell, too_small):
     [win], losses = extremes(run)
     assert (win.ratio, win.method, losses) == ("1.5 [1.4, 1.6]", "closed form", [])
     [entry] = entries(run)
-    assert entry.best == 1.5
-    assert entry.outcomes == [("wins", 1)]
+    assert entry.best is not None
+    assert (entry.best.value, entry.best.word) == (1.5, "wins")
+    assert sorted(entry.statements[0].outcomes) == ["too small", "wins"]
 
 
 def test_where_all_is_too_small_nothing_is_compared(too_small):
@@ -142,7 +143,7 @@ def test_where_all_is_too_small_nothing_is_compared(too_small):
     assert math.isnan(counts["largest_ratio"])
     assert extremes(run) == ([], [])
     [entry] = entries(run)
-    assert (entry.best, entry.outcomes) == (None, [])
+    assert (entry.best, entry.statements[0].outcomes) == (None, ["too small"])
 
 
 def test_what_became_too_small_is_no_worse_and_its_ratio_is_not_compared(cell, too_small):
