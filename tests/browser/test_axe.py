@@ -13,6 +13,7 @@ def kinds(site: Path) -> list[str]:
     source = max((site / "sources").glob("*.html"), key=lambda path: path.stat().st_size)
     return [
         "index.html",
+        "errata.html",
         "timings.html",
         "sources.html",
         "method.html",
@@ -26,7 +27,7 @@ def kinds(site: Path) -> list[str]:
 def barriers(page) -> list[dict]:
     """What axe-core has against a page. It is not to fetch the stylesheet again, which pages
     forbid; rows and claims that follow many of their kind are left out."""
-    many = "tbody tr:nth-child(n+8), section.claim:nth-of-type(n+6)"
+    many = "tbody tr:nth-child(n+8), section.claim:nth-of-type(n+6), li.row:nth-child(n+5)"
     page.evaluate(f"document.querySelectorAll('{many}').forEach(e => e.remove())")
     return Axe().run(page, options={"preload": False}).response["violations"]
 
