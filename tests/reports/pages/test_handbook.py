@@ -61,7 +61,7 @@ def test_subjects_stand_as_in_a_book_with_definitions_last(found, verdict):
     assert titles.index("traces") < titles.index("determinants") < titles.index("definitions")
     assert titles[-2:] == ["definitions", "not in the catalogue"]
     assert sum(len(section.rows) for section in sections) == len(found) + 1
-    assert sections[titles.index("traces")].about.startswith("Traces and inner products")
+    assert sections[titles.index("traces")].about.startswith("Traces")
 
 
 def test_within_a_subject_derivatives_come_first_then_what_most_sources_print(found):
