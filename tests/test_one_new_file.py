@@ -66,7 +66,7 @@ def test_everywhere(checkout):
         "verify",
         "weighted_squares",
         "--draws",
-        "4",
+        "8",
         "--json",
         "out/verdicts.json",
     )
@@ -78,7 +78,7 @@ def test_everywhere(checkout):
         "-p",
         "no:cacheprovider",
         "--formula-draws",
-        "4",
+        "8",
         "formulas/weighted_squares.py",
     )
     assert "weighted_squares.gradient.x PASSED" in listed

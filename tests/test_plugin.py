@@ -2,7 +2,7 @@
 
 from tests.helpers import RIGHT_AND_WRONG, ROOT, python
 
-FEW = ["--formula-draws", "4", "-p", "no:cacheprovider"]
+FEW = ["--formula-draws", "8", "-p", "no:cacheprovider"]
 
 
 def pytest(*arguments, cwd):

@@ -71,14 +71,14 @@ def test_it_works_from_any_folder(installed, tmp_path):
         installed / "python", "-c", "import closedform; print(closedform.__file__)", cwd="/"
     )
     assert Path(where.stdout.strip()).is_relative_to(installed.parent)
-    done = run(installed / "closedform", "verify", "mine.py", "--draws", "4", cwd=tmp_path)
+    done = run(installed / "closedform", "verify", "mine.py", "--draws", "8", cwd=tmp_path)
     assert "2 claims: 1 verified, 1 refuted;" in done.stdout, done.stderr
     assert (done.returncode, done.stderr) == (1, "")
-    done = run(installed / "closedform", "verify", "log_det.gradient", "--draws", "4", cwd="/")
+    done = run(installed / "closedform", "verify", "log_det.gradient", "--draws", "8", cwd="/")
     assert (done.returncode, done.stderr) == (0, "")
     listed = run(installed / "closedform", "formulas", "coverage", cwd="/")
     assert (listed.returncode, listed.stderr) == (0, "")
     tested = run(
-        *(installed / "python", "-m", "pytest", "--formula-draws", "4", "mine.py"), cwd=tmp_path
+        *(installed / "python", "-m", "pytest", "--formula-draws", "8", "mine.py"), cwd=tmp_path
     )
     assert "1 failed, 1 passed" in tested.stdout, tested.stdout

@@ -13,7 +13,8 @@ import numpy as np
 
 from closedform.formulas import Claim, find
 from closedform.verify import checks, kinds
-from closedform.verify.draws.random import Draw, Round, draw, rounds
+from closedform.verify.draws.random import Draw, draw
+from closedform.verify.draws.sizes import Round, rounds
 from closedform.verify.kinds.frame import Frame
 from closedform.verify.mutants import tally as mutants
 from closedform.verify.oracles.closed import Method, closed

@@ -13,18 +13,22 @@ from closedform.formulas import Claim, citation, find
 from closedform.verify.causes import shapes
 from closedform.verify.causes.cause import Cause
 from closedform.verify.causes.diagnosis import in_stages
+from closedform.verify.causes.elsewhere import elsewhere
 from closedform.verify.counterexample.shrink import shrink
 from closedform.verify.counterexample.snippet import snippet
-from closedform.verify.draws.random import Round, even, rounds
+from closedform.verify.draws.random import even
+from closedform.verify.draws.sizes import Round, rounds, sorts
 from closedform.verify.faults import Fault
 from closedform.verify.judging import arbiter
 from closedform.verify.judging.comparison import Comparison
 from closedform.verify.judging.judge import decide
-from closedform.verify.judging.program import WHOLE, Effort, run
-from closedform.verify.judging.sides import Sides
+from closedform.verify.judging.program import WHOLE, Effort
+from closedform.verify.judging.seen import seen
 from closedform.verify.rows import Verdict
 from closedform.workers.memory import exhausted
 
+GENERIC = ("main", "equal", "ones", "asked")
+"""Sorts of rounds in which causes are looked for, where these refute."""
 DRAWS = 20
 """Draws of a claim where none are asked for."""
 
@@ -58,7 +62,8 @@ def check_claim(
         draws: draws over all rounds; draw k has the seed `seed` + k.
         cond: condition number of drawn matrices, where a domain controls it.
     """
-    return Check(claim, rounds(claim, draws, seed), draws, seed, cond).whole()
+    verdict = Check(claim, rounds(claim, draws, seed), draws, seed, cond).whole()
+    return enough(verdict, claim)
 
 
 def check_at(claim: Claim, sizes: dict[str, int], seed: int = 0) -> Verdict:
@@ -66,9 +71,22 @@ def check_at(claim: Claim, sizes: dict[str, int], seed: int = 0) -> Verdict:
 
     For large sizes, of a claim that is verified: a second mode would cost a pass for every entry,
     and differences of the function's values resolve little there. No cause is looked for."""
-    plan = [Round("as asked", dict(sizes), (seed,), even(sizes))]
+    plan = [Round("as asked", dict(sizes), (seed,), even(sizes), "asked")]
     check = Check(claim, plan, 1, seed, effort=Effort(judges=1, values=False), causes=False)
     return check.judge()
+
+
+def enough(verdict: Verdict, claim: Claim) -> Verdict:
+    """The verdict; where it was reached by fewer draws than there are sorts of sizes, a claim that
+    none refuted is not verified."""
+    needed = len(sorts(claim, verdict.seed))
+    if verdict.status == "verified" and verdict.draws < needed:
+        verdict.status = "unexercised"
+        verdict.detail = (
+            f"too few draws to tell: {verdict.draws} of {needed} sorts of sizes were tried; "
+            f"draw at least {needed} times"
+        )
+    return verdict
 
 
 class Check:
@@ -109,10 +127,7 @@ class Check:
         begun, verdict = time.perf_counter(), self.verdict
         with jax.enable_x64(True):
             try:
-                done: list[Sides] = [
-                    run(self.claim, r, self.cond, replace(self.effort, twice=r is self.plan[0]))
-                    for r in self.plan
-                ]
+                done = seen(self.claim, self.plan, self.cond, self.effort)
                 self._comparisons = decide(self.claim, done, verdict)
                 if verdict.status == "refuted" and not self.claim.kind.unequal:
                     self._settle()
@@ -143,19 +158,31 @@ class Check:
     def _settle(self) -> None:
         """Take a refutation back where autodiff is at fault and the claim is right to its last
         digit; else look at what costs nothing for its causes."""
-        settled = arbiter.settle(self.claim, self._comparisons)
+        places = elsewhere(self._comparisons)
+        generic = [c for c in self._comparisons if c.sides.round.sort in GENERIC]
+        short = [c for c in self._comparisons if c.sides.round.sort != "long"]
+        refuting = (part for part in (generic, short) if any((c.worst > 1).any() for c in part))
+        whole = self._comparisons = next(refuting, self._comparisons)
+        settled = arbiter.settle(self.claim, whole)
         if settled and settled.same and settled.accurate:
             self.verdict.status, self.verdict.counterexample = "verified", None
             self.verdict.detail = (
                 "autodiff loses digits at some draws; there claim and autodiff agree at 50 digits"
             )
-            return
-        same = settled.same if settled else None
-        if self.causes:
-            self._guarded(lambda: self._look(same))
-        else:
+        elif settled is None and not self.claim.kind.point and arbiter.like_rounding(whole):
+            self.verdict.status, self.verdict.counterexample = "disputed", None
+            self.verdict.detail = (
+                "claim and autodiff differ by no more than rounding may, and 50 digits can't say "
+                "which of them is right"
+            )
+        elif not self.causes:
             error, allowed = self.verdict.max_error, self.verdict.tolerance
             self.verdict.detail = f"off by {error:.2g}, where {allowed:.2g} is tolerated"
+        elif places:
+            _say(self.verdict, places)
+        else:
+            same = settled.same if settled else None
+            self._guarded(lambda: self._look(same))
 
     def _look(self, same: bool | None) -> None:
         self._causes = in_stages(self.claim, self._comparisons, same)

@@ -18,7 +18,7 @@ from closedform.command import command
 from closedform.formulas import Claim, InputError, find, gather
 from closedform.verify import settings
 from closedform.verify.checks import DRAWS
-from closedform.verify.draws.random import Round, rounds
+from closedform.verify.draws.sizes import Round, rounds
 from closedform.verify.judging.comparison import compare
 from closedform.verify.judging.program import run
 from closedform.verify.judging.sides import Sides
@@ -107,7 +107,8 @@ def lines(claim: Claim, cold: list[Row], warm: list[Row]) -> Iterator[str]:
     for c, w in zip(cold, warm, strict=True):
         sizes = " ".join(f"{d}={n}" for d, n in w["sizes"].items()) or "scalars"
         stages = "  ".join(f"{c[s]:5.2f}/{w[s]:5.2f}" for s in (*STAGES, "whole"))
-        yield f"{claim.id:<36} {sizes:<16} {w['draws']:>5}  {stages}  {_apiece(w, 'whole')} {_apiece(w, 'check_grads')}"
+        apiece = f"{_apiece(w, 'whole')} {_apiece(w, 'check_grads')}"
+        yield f"{claim.id:<36} {sizes:<16} {w['draws']:>5}  {stages}  {apiece}"
 
 
 def _apiece(row: Row, name: str) -> str:
@@ -139,7 +140,8 @@ def main(
         )
     heads = "  ".join(f"{s:^11}" for s in (*STAGES, "whole"))
     print(
-        f"{'cold/warm (s), warm a draw (ms)':<36} {'shape':<16} {'draws':>5}  {heads}  {'here':>9} check_grads",
+        f"{'cold/warm (s), warm a draw (ms)':<36} {'shape':<16} {'draws':>5}  {heads}  "
+        f"{'here':>9} check_grads",
         flush=True,
     )
     cold, warm = [], []
@@ -148,7 +150,8 @@ def main(
         cold, warm = cold + first, warm + later
         print("\n".join(lines(claim, first, later)), flush=True)
     print(
-        f"\ncold: {totals(cold)}\nwarm: {totals(warm)}; median of {REPEATS} new processes, imports left out"
+        f"\ncold: {totals(cold)}\nwarm: {totals(warm)}; median of {REPEATS} new processes, "
+        "imports left out"
     )
 
 

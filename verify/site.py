@@ -17,7 +17,8 @@ from closedform.formulas import Claim
 from closedform.formulas._kit.structure import dense
 from closedform.verify import kinds
 from closedform.verify.checks import blank
-from closedform.verify.draws.random import Draw, Round
+from closedform.verify.draws.random import Draw
+from closedform.verify.draws.sizes import Round
 from closedform.verify.draws.streams import Stream
 from closedform.verify.judging.comparison import largest_of
 from closedform.verify.judging.judge import decide

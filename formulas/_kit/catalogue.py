@@ -21,7 +21,7 @@ from closedform.formulas._kit.entry import Entry
 GROUP = "closedform.formulas"
 """Entry-point group under which other packages name modules of theirs that hold formulas."""
 
-ROOMS = ("closedform.formulas.notation",)
+ROOMS = ("closedform.formulas.notation", "closedform.formulas.command")
 """Packages beside the subjects that hold no entries, and are not scanned."""
 
 
@@ -58,7 +58,8 @@ class Catalogue:
                 self.broken.append(
                     Broken(
                         origin,
-                        f"{found.name} is also a formula of {other.origin}; rename one of the two modules",
+                        f"{found.name} is also a formula of {other.origin}; "
+                        "rename one of the two modules",
                     )
                 )
                 continue
@@ -81,7 +82,8 @@ class Catalogue:
             hits = [pattern] if pattern in claims else list(under)
             if not hits:
                 raise InputError(
-                    f"no formula or claim is called {pattern!r}; {nearest(pattern, [*self.formulas, *claims])}"
+                    f"no formula or claim is called {pattern!r}; "
+                    f"{nearest(pattern, [*self.formulas, *claims])}"
                 )
             chosen |= {id: claims[id] for id in hits}
         return list(chosen.values())

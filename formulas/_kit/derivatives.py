@@ -31,7 +31,8 @@ def with_derivatives(formula: Formula[..., Any], second: str) -> Callable[..., A
     """See ``Formula.with_derivatives``."""
     if second not in SECOND:
         raise InputError(
-            f"second={second!r} was given; it is one of {', '.join(map(repr, SECOND))}; {nearest(second, SECOND)}"
+            f"second={second!r} was given; it is one of {', '.join(map(repr, SECOND))}; "
+            f"{nearest(second, SECOND)}"
         )
     signature = inspect.signature(formula.function)
 

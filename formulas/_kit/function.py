@@ -136,7 +136,7 @@ class Function(Generic[P, R]):
         return jax.eval_shape(lambda args: jnp.asarray(self.value(args, sizes)), shapes).shape
 
     def check_sizes(self, f: Callable[..., Any], word: str, at: Callable[..., Any]) -> None:
-        """Raise DeclarationError, at a function, where one of sizes asks for what is no dimension."""
+        """Raise DeclarationError, at a function, where one of sizes asks for no dimension."""
         for name in inspect.signature(f).parameters:
             if name not in self.dimensions:
                 raise DeclarationError(

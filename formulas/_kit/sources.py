@@ -81,7 +81,8 @@ def sources() -> dict[str, Source]:
     for id in ids:
         if ids.count(id) > 1:
             raise InputError(
-                f"the row {id} is in the sources {ids.count(id)} times; give each row an id of its own"
+                f"the row {id} is in the sources {ids.count(id)} times; "
+                "give each row an id of its own"
             )
     return {source.key: source for source in found}
 
@@ -98,7 +99,8 @@ def parse(text: str, key: str) -> Source:
         return Source(key=key, rows=rows, slips=slips, **data)
     except (tomllib.TOMLDecodeError, TypeError) as error:
         raise InputError(
-            f"the source {key} can't be read: {error}; formulas/_kit/sources.py says what its file holds"
+            f"the source {key} can't be read: {error}; "
+            "formulas/_kit/sources.py says what its file holds"
         ) from error
 
 

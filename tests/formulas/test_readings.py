@@ -8,9 +8,10 @@ import pytest
 
 from closedform.formulas import catalogue
 from closedform.verify.checks import check_claim
-from closedform.verify.draws.random import draw, rounds
+from closedform.verify.draws.random import draw
+from closedform.verify.draws.sizes import rounds
 
-DRAWS = 4
+DRAWS = 8
 OPPOSITE = {
     "denominator": "numerator",
     "numerator": "denominator",

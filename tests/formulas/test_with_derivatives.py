@@ -13,7 +13,8 @@ from closedform.formulas import SPD, InputError, Kronecker, OneHot, catalogue, f
 from closedform.formulas._commands.listing import DOMAINS
 from closedform.formulas._kit.choice import chosen
 from closedform.formulas._kit.domains import spd
-from closedform.verify.draws.random import draw, rounds
+from closedform.verify.draws.random import draw
+from closedform.verify.draws.sizes import rounds
 
 FORMULAS = [
     f

@@ -11,7 +11,7 @@ import jax
 import numpy as np
 
 from closedform.formulas import Claim
-from closedform.verify.draws.random import Round, rounds
+from closedform.verify.draws.sizes import Round, rounds
 from closedform.verify.draws.streams import Stream
 from closedform.verify.judging.comparison import compare
 from closedform.verify.judging.program import run

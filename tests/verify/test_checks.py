@@ -34,7 +34,7 @@ from closedform.formulas._kit.catalogue import Broken
 from closedform.formulas._kit.domains import diagonal
 from closedform.verify import api, checks
 from closedform.verify.checks import check_claim
-from closedform.verify.draws.random import rounds
+from closedform.verify.draws.sizes import rounds
 from closedform.verify.judging import arbiter
 
 
@@ -426,7 +426,7 @@ def test_a_derivative_that_jax_has_wrong_is_disputed():
 
     verdict = check_claim(only(determinant), 6)
     assert verdict.status == "disputed"
-    assert "the closed form agrees with them in 6" in str(verdict.detail)
+    assert "the closed form agrees with them in" in str(verdict.detail)
 
 
 def test_a_wrong_rule_of_autodiff_is_disputed():

@@ -10,7 +10,7 @@ import pytest
 from closedform.verify.rows import COLUMNS
 from tests.helpers import RIGHT_AND_WRONG, ROOT, python
 
-DRAWS = ["--draws", "6"]
+DRAWS = ["--draws", "8"]
 
 
 def verify(*arguments, cwd):
@@ -100,7 +100,7 @@ BROKEN_CATALOGUE = """
 import sys
 from closedform import formulas
 formulas.__path__.append({folder!r})
-sys.argv = ["closedform", "verify", "log_det.gradient.X", "--draws", "3"]
+sys.argv = ["closedform", "verify", "log_det.gradient.X", "--draws", "8"]
 import runpy
 runpy.run_module("closedform", run_name="__main__")
 """
@@ -161,7 +161,7 @@ def test_the_file_has_the_mode_of_others_and_the_command_in_quotes(entry):
     written = entry.parent / "my verdicts.json"
     assert written.stat().st_mode == (entry.parent / "other").stat().st_mode
     command = json.loads(written.read_text())["environment"]["command"]
-    assert command == "closedform verify mine.py --draws 6 --json 'my verdicts.json'"
+    assert command == "closedform verify mine.py --draws 8 --json 'my verdicts.json'"
     assert [p.name for p in entry.parent.glob("my*")] == ["my verdicts.json"]
 
 

@@ -15,7 +15,7 @@ from closedform.formulas.notation.read import Reading
 from closedform.formulas.notation.tree import Elementwise, Expression, Size, Transpose, walk
 from closedform.verify.ask.question import Question
 from closedform.verify.checks import DRAWS, Check
-from closedform.verify.draws.random import rounds
+from closedform.verify.draws.sizes import rounds
 
 COEFFICIENTS = ("c", Size(("3",)))
 """The coefficients of a function that is any smooth one."""

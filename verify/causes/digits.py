@@ -45,16 +45,28 @@ def _rounding(evidence: Evidence) -> list[Cause]:
 
 
 def _lost(evidence: Evidence) -> list[Cause]:
-    values = [w[c.defined] for c in evidence.comparisons for w in c.want]
-    errors = [e[c.defined] for c in evidence.comparisons for e in c.errors]
-    largest, error = (max(np.abs(a).max(initial=0.0) for a in them) for them in (values, errors))
-    if not error <= FEW * largest:
+    """Errors that are small beside the values of their own draw, in every draw."""
+    comparisons = evidence.comparisons
+    share = max(
+        _share(c.errors[k], c.want[k], c.defined) for c in comparisons for k in range(len(c.errors))
+    )
+    if not share <= FEW:
         return []
-    digits = f"it is right to {-np.log10(error / largest):.0f} digits alone"
+    digits = f"it is right to {-np.log10(share):.0f} digits alone"
     if evidence.same_at_50_digits is False:
         words = f"{digits}, in exact arithmetic too: it approximates, or a constant in it is short"
         return [Cause("precision", words)]
     return [Cause("precision", f"{digits}: the rest is lost", INSTEAD)]
+
+
+def _share(errors: np.ndarray, values: np.ndarray, defined: np.ndarray) -> float:
+    """The largest error of a draw beside its largest value; inf where that is zero."""
+    count = len(errors)
+    off, size = (
+        np.abs(a).reshape(count, -1).max(axis=1, initial=0.0)[defined] for a in (errors, values)
+    )
+    with np.errstate(divide="ignore"):
+        return float(np.where(off == 0, 0.0, off / size).max(initial=0.0))
 
 
 def _same(evidence: Evidence, found: Found) -> bool:

@@ -22,6 +22,7 @@ WRONG = (
     "the gradient does not vanish there",
     "the point lies outside its domain",
     "a curvature has the wrong sign",
+    "the values around the point lie on the wrong side of its own",
 )
 """What each of the arrays compared says where it is wrong."""
 

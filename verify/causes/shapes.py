@@ -10,7 +10,7 @@ import jax.numpy as jnp
 from closedform.formulas import Claim
 from closedform.verify import kinds
 from closedform.verify.causes.cause import Cause, right
-from closedform.verify.draws.random import Round
+from closedform.verify.draws.sizes import Round
 from closedform.verify.faults import Fault
 from closedform.verify.judging.comparison import compare
 from closedform.verify.judging.program import run

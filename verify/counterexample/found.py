@@ -25,11 +25,12 @@ class Smallest:
     """A counterexample, as small as could be found.
 
     Attributes:
-        sizes: dimension -> size; output: shape of the formula's value; draw: the arguments and directions.
+        sizes: dimension -> size; output: shape of the formula's value.
+        draw: the arguments and tangents.
         got, want: the claim's array and autodiff's (in the mode that judges first), of the claim's
             own shape. Of an optimum: what was found at the claimed point and what should be.
-        array: which array of several: the variable's name, or of an optimum "gradient", "outside"
-            or "curvature".
+        array: which array of several: the variable's name, or of an optimum "gradient", "outside",
+            "curvature" or "fall".
         compared: the two arrays that were compared: got and want themselves, or their components
             along the claim's directions; entry: where in them the claim is most clearly wrong.
         point: what an optimum claims, one array for each variable; empty for other kinds.
@@ -108,7 +109,7 @@ def smallest(claim: Claim, found: Found, simple: bool) -> Smallest:
     entry = np.unravel_index(int(np.argmax(shares[k])), shares[k].shape) if shares[k].size else ()
     names: tuple[str | None, ...] = claim.wrt if len(sides.claim) > 1 else (None,)
     if claim.kind.point:
-        names = ("gradient", "outside", "curvature")
+        names = ("gradient", "outside", "curvature", "fall")
     return Smallest(
         sizes=dict(sides.round.sizes),
         output=sides.frame.output,

@@ -9,8 +9,9 @@ import numpy as np
 
 from closedform.formulas import Claim
 from closedform.verify.counterexample.found import Found, Smallest, clear, contradicted, smallest
-from closedform.verify.draws.random import Draw, Round, draw
+from closedform.verify.draws.random import Draw, draw
 from closedform.verify.draws.simple import cost, rounded, simple
+from closedform.verify.draws.sizes import Round
 from closedform.verify.judging.comparison import Comparison, compare
 from closedform.verify.judging.program import evaluate
 from closedform.verify.judging.sides import Sides

@@ -32,6 +32,10 @@ class Stream(Enum):
     """Members of special cases: symmetric, orthogonal, ..."""
     FRESH = 50, 0
     """Sizes, and seeds of arguments, at which mutants are compared to 50 digits."""
+    NEAR = 9, 0
+    """Steps to the neighbours of special points."""
+    AROUND = 8, 0
+    """Directions in which the values around a claimed point are asked; the seed is how many."""
     MADE_UP = 51, 0
     """Arrays that stand for a claim's own; the seed is which of them."""
 

@@ -11,8 +11,11 @@ from closedform.verify.judging.sides import Sides
 from closedform.verify.judging.tolerance import (
     ABSOLUTE,
     BLIND,
+    CAP,
+    COARSE,
     PERTURBATION,
     RELATIVE,
+    ROUGH,
     SENSITIVITY,
     SPREADS,
     floor,
@@ -22,6 +25,9 @@ from closedform.verify.judging.tolerance import (
     tolerance,
 )
 from closedform.verify.kinds.standard import Standard
+
+VALUES = 2.0**6
+"""Times the arguments that a value is as a rule; a derivative has a scale of its own."""
 
 
 @dataclass
@@ -36,6 +42,8 @@ class Comparison:
     tolerances: list[np.ndarray]
     defined: np.ndarray
     """For each draw, whether formula and autodiff are finite there."""
+    rough: np.ndarray
+    """For each draw, whether the claim has lost digits that autodiff has."""
 
     @property
     def shares(self) -> list[np.ndarray]:
@@ -74,55 +82,91 @@ class Scale:
 
 
 def compare(claim: Claim, rounds: Sequence[Sides]) -> list[Comparison]:
-    """Hold the claim against autodiff in every round, with one scale over all of them."""
+    """Hold the claim against autodiff in every round.
+
+    Each draw has a scale of its own. What is nothing beside the values of other draws is forgiven
+    only where it is nothing beside what is usual at its own, too.
+    """
     standard = kinds.of(claim)
-    firsts = [standard.reduced(sides.frame, sides.judge) for sides in rounds]
+    generic = [sides for sides in rounds if sides.round.sort in ("main", "equal", "ones", "asked")]
+    firsts = [standard.reduced(sides.frame, sides.judge) for sides in generic]
     count = len(firsts[0]) if firsts else 0
-    largest = [max(largest_of(finite(leaves[k])) for leaves in firsts) for k in range(count)]
+    largest = [max(float(_largest(leaves[k]).max(initial=0.0)) for leaves in firsts)
+               for k in range(count)]  # fmt: skip
     return [_compare(standard, sides, largest) for sides in rounds]
 
 
-def _compare(standard: Standard, sides: Sides, largest: list[float]) -> Comparison:
+def _compare(standard: Standard, sides: Sides, largest: Sequence[float]) -> Comparison:
     modes = [standard.reduced(sides.frame, leaves) for leaves in sides.modes.values()]
-    comparison = Comparison(sides, [], [], [], [], _finite_rows(sides.value))
+    nowhere = np.zeros(len(sides.draws), bool)
+    comparison = Comparison(sides, [], [], [], [], _finite_rows(sides.value), nowhere)
     usual = natural(standard, sides)
     with np.errstate(invalid="ignore", over="ignore"):
         for k, leaf in enumerate(standard.reduced(sides.frame, sides.claim)):
             got, copies = sides.split(leaf)
             judges = [leaves[k] for leaves in modes]
+            like = usual.reshape(-1, *(1,) * (got.ndim - 1))
+            most = _usual(sides, got, like, largest[k] if k < len(largest) else 0.0)
             if standard.vanishing:
-                scale, moved = _of_zero(sides, judges, got, copies, usual), copies[:SENSITIVITY:2]
+                scale, moved = _of_zero(sides, judges, got, copies, like), copies[:SENSITIVITY:2]
             else:
-                scale, moved = _of_values(sides, judges, largest[k]), copies
+                scale, moved = _of_values(sides, judges, most), copies
             noise = spread(got, moved) + roughness(copies)
+            cap = BLIND if sides.round.sort in COARSE else CAP
+            allowed = tolerance(scale.base, noise, scale.apart, scale.size, most, cap)
             comparison.got.append(got)
             comparison.want.append(scale.want)
             comparison.errors.append(np.abs(got - scale.want))
-            comparison.tolerances.append(tolerance(scale.base, noise, scale.apart, scale.size))
-            comparison.defined &= _decides(standard, scale, max(largest[k], usual))
+            comparison.tolerances.append(allowed)
+            comparison.defined &= _decides(standard, scale, usual)
+            comparison.rough = comparison.rough | _rougher(noise, scale)
     return comparison
 
 
-def _decides(standard: Standard, scale: Scale, usual: float) -> np.ndarray:
+def _usual(sides: Sides, got: np.ndarray, like: np.ndarray, largest: float) -> np.ndarray:
+    """What ABSOLUTE is a part of, for each draw: the largest value of other draws, as far as such a
+    value is usual at this one. At special points a function may have gone flat."""
+    if sides.round.sort in ("corner", "wide"):
+        return np.full(like.shape, largest)
+    args = [np.abs(a).max(initial=0.0) for draw in sides.draws for a in draw.args.values()]
+    of_values = np.maximum(peak(got), max(args, default=0.0)) * VALUES
+    return np.minimum(np.where(np.isfinite(like), like, of_values), largest)
+
+
+def _decides(standard: Standard, scale: Scale, usual: np.ndarray) -> np.ndarray:
     """For each draw, whether autodiff has a value there and knows it well enough to decide."""
     exists = _finite_rows(scale.want)
-    blurred = rows(scale.base) > BLIND * np.maximum(rows(scale.size), usual)
+    blurred = rows(scale.base) > BLIND * np.maximum(rows(scale.size), usual[:, None])
     known = exists & ~blurred.any(axis=1)
     if standard.vanishing:
         return known | ~exists  # a claimed point without a gradient is wrong
     return known
 
 
-def _of_values(sides: Sides, judges: list[np.ndarray], largest: float) -> Scale:
+def _rougher(noise: np.ndarray, scale: Scale) -> np.ndarray:
+    """For each draw, whether the claim's noise is a part ROUGH of its values, and autodiff's is
+    not."""
+    size = rows(scale.size).max(axis=1, initial=0.0)
+    of_claim = rows(noise).max(axis=1, initial=0.0)
+    of_autodiff = rows(scale.base).max(axis=1, initial=0.0) / SPREADS
+    return np.asarray((of_claim > ROUGH * size) & (of_autodiff < ROUGH * size) & (size > 0))
+
+
+def _of_values(sides: Sides, judges: list[np.ndarray], usual: np.ndarray) -> Scale:
     """The scale of a derivative: that of its own values."""
     want, copies = sides.split(judges[0])
     other, _ = sides.split(judges[-1])
-    base = floor(want, spread(want, copies) + roughness(copies), largest)
+    base = floor(want, spread(want, copies) + roughness(copies), usual)
+    base = base + COARSE.get(sides.round.sort, 0.0) * peak(want)
     return Scale(want, base, np.abs(want - other), peak(want))
 
 
 def _of_zero(
-    sides: Sides, judges: list[np.ndarray], got: np.ndarray, copies: np.ndarray, usual: float
+    sides: Sides,
+    judges: list[np.ndarray],
+    got: np.ndarray,
+    copies: np.ndarray,
+    usual: np.ndarray,
 ) -> Scale:
     """The scale where zero is wanted: how far what is found moves with the claimed point."""
     want, _ = sides.split(judges[0])
@@ -132,14 +176,21 @@ def _of_zero(
     return Scale(want, base, np.abs(want - other), peak(moved) / PERTURBATION)
 
 
-def natural(standard: Standard, sides: Sides) -> float:
-    """The size that a derivative has as a rule: the value's over the variable's, as often as it is
-    differentiated. Unbounded for a value."""
-    order = standard.claim.kind.order
+def natural(standard: Standard, sides: Sides) -> np.ndarray:
+    """The size that a derivative has as a rule, for each draw: the value's over the variable's, as
+    often as it is differentiated. Unbounded for a value."""
+    order, count = standard.claim.kind.order, len(sides.draws)
     if order == 0:
-        return float("inf")  # a value that is zero is compared as it stands
-    raw = max(largest_of(a) for leaves in sides.modes.values() for a in leaves)
-    return max(raw, largest_of(sides.value) / float(np.min(sides.step)) ** order)
+        return np.full(count, np.inf)  # a value that is zero is compared as it stands
+    values = _largest(sides.value[:count]) / sides.step**order
+    found = [_largest(a[:count]) for leaves in sides.modes.values() for a in leaves]
+    return np.maximum(values, np.max(found, axis=0))
+
+
+def _largest(a: np.ndarray) -> np.ndarray:
+    """The largest finite magnitude of each draw; 0 where there is none."""
+    flat = np.abs(rows(a))
+    return np.where(np.isfinite(flat), flat, 0.0).max(axis=1, initial=0.0)
 
 
 def rows(a: np.ndarray) -> np.ndarray:
@@ -149,12 +200,6 @@ def rows(a: np.ndarray) -> np.ndarray:
 
 def _finite_rows(a: np.ndarray) -> np.ndarray:
     return np.asarray(np.isfinite(rows(a)).all(axis=1))
-
-
-def finite(a: np.ndarray) -> np.ndarray:
-    """The draws in which nothing overflowed: what is left of the others would be the largest by
-    far."""
-    return a[_finite_rows(a)]
 
 
 def largest_of(a: np.ndarray) -> float:

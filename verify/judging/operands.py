@@ -14,9 +14,15 @@ from closedform.verify.kinds.standard import Standard
 Operands = Mapping[str, Any]
 
 
-def points(standard: Standard, draws: Sequence[Draw], seeds: Sequence[int]) -> tuple[Any, Any]:
-    """The operands at the draws and at their perturbed copies, and at the draws alone; stacked."""
-    base = [_operands(standard, d, seed) for d, seed in zip(draws, seeds, strict=True)]
+def points(
+    standard: Standard, draws: Sequence[Draw], seeds: Sequence[int], reach: float = 1.0
+) -> tuple[Any, Any]:
+    """The operands at the draws and at their perturbed copies, and at the draws alone; stacked.
+
+    Args:
+        reach: what the steps of finite differences are multiplied by.
+    """
+    base = [_operands(standard, d, seed, reach) for d, seed in zip(draws, seeds, strict=True)]
     copies = [
         _perturbed(standard, o, seed, k)
         for k in range(COPIES)
@@ -25,7 +31,7 @@ def points(standard: Standard, draws: Sequence[Draw], seeds: Sequence[int]) -> t
     return _stack(base + copies), _stack(base)
 
 
-def _operands(standard: Standard, d: Draw, seed: int) -> Operands:
+def _operands(standard: Standard, d: Draw, seed: int, reach: float) -> Operands:
     claim, rng = standard.claim, Stream.PROBES.at(seed)
     count = max(2, claim.kind.order)
     probes = [{w: rng.normal(size=d.args[w].shape) for w in claim.wrt} for _ in range(count)]
@@ -34,8 +40,7 @@ def _operands(standard: Standard, d: Draw, seed: int) -> Operands:
         "tangents": d.tangents,
         "probes": probes,
         "nudge": {w: np.zeros(d.args[w].shape) for w in claim.wrt},
-        # For formulas of dimensions alone: a loop needs something to go over.
-        "seed": np.asarray(seed),
+        "reach": np.asarray(reach),  # of formulas of dimensions alone, too: a loop needs something
     }
 
 

@@ -20,7 +20,8 @@ from jax import Array
 from closedform.errors import one_line
 from closedform.formulas import Claim
 from closedform.verify import kinds
-from closedform.verify.draws.random import Draw, Round, draw
+from closedform.verify.draws.random import Draw, draw
+from closedform.verify.draws.sizes import Round
 from closedform.verify.faults import Fault
 from closedform.verify.judging.operands import points
 from closedform.verify.judging.sides import Sides
@@ -49,6 +50,8 @@ class Effort:
 
 
 WHOLE = Effort()
+ONE_MODE = Effort(judges=1)
+"""Of rounds beside the first: which mode judges makes no difference there."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,9 @@ class Program:
     Attributes:
         modes: the names of the autodiff modes that judge.
         seconds: what tracing, lowering and compiling it took (s).
-        circular: whether the claim holds autodiff itself, so that only the function's values can
-            judge it.
+        equations: of claim and formula as they are traced, at any depth (count).
+        circular: how the claim may hold autodiff itself, so that only the function's values can
+            judge it; None as a rule.
     """
 
     standard: Standard
@@ -67,11 +71,16 @@ class Program:
     modes: list[str]
     compiled: Any
     seconds: dict[str, float] = field(default_factory=dict)
-    circular: bool = False
+    circular: str | None = None
+    equations: int = 0
 
-    def run(self, round: Round, draws: list[Draw]) -> Sides:
-        """What it computes at the draws."""
-        result = self.compiled(*points(self.standard, draws, round.seeds))
+    def run(self, round: Round, draws: list[Draw], reach: float = 1.0) -> Sides:
+        """What it computes at the draws.
+
+        Args:
+            reach: what the steps of finite differences are multiplied by.
+        """
+        result = self.compiled(*points(self.standard, draws, round.seeds, reach))
         return self._sides(round, draws, jax.tree.map(np.asarray, result))
 
     def _sides(self, round: Round, draws: list[Draw], result: Any) -> Sides:
@@ -104,7 +113,8 @@ def run(claim: Claim, round: Round, cond: float | None = None, effort: Effort = 
 
 def evaluate(claim: Claim, round: Round, draws: list[Draw], effort: Effort = WHOLE) -> Sides:
     """Compile the program of a round's sizes, and run it on draws of those sizes."""
-    standard, begun = kinds.of(claim), time.perf_counter()
+    standard = kinds.along_one(claim) if round.sort == "long" else kinds.of(claim)
+    begun = time.perf_counter()
     output = output_shape(claim, round.sizes, draws[0].args, effort.twice)
     shapes = standard.shapes(round.sizes, output)
     found = traced(claim, round.sizes, draws[0], shapes, effort.twice)
@@ -127,14 +137,20 @@ class _Plan:
 
     def compiled(self, points: Any, centres: Any) -> Program:
         """The program, with as many of the judging modes as there are."""
-        known = list(self.standard.modes(self.sizes).items())[: self.effort.judges]
+        known = list(self.standard.modes(self.sizes).items())
         first: Exception | None = None
         for judges in self._choices(known):
             try:
                 compiled, seconds = self._lowered(dict(judges), points, centres)
                 names = [name for name, _ in judges]
                 return Program(
-                    self.standard, self.output, names, compiled, seconds, self.claim.circular
+                    self.standard,
+                    self.output,
+                    names,
+                    compiled,
+                    seconds,
+                    self.claim.circular,
+                    self.claim.equations,
                 )
             except Exception as error:
                 if exhausted(error):
@@ -144,11 +160,10 @@ class _Plan:
         name = self.standard.claim.formula.name
         raise Fault("error", f"autodiff of {name} raised {one_line(first)}") from first
 
-    @staticmethod
-    def _choices(known: list[tuple[str, Method]]) -> Iterator[list[tuple[str, Method]]]:
-        """All modes; else one, where the function lacks the others, as forward through a
-        custom_vjp."""
-        return itertools.chain([known], ([mode] for mode in known))
+    def _choices(self, known: list[tuple[str, Method]]) -> Iterator[list[tuple[str, Method]]]:
+        """As many modes as asked for; else one, where the function lacks others, as forward through
+        a custom_vjp."""
+        return itertools.chain([known[: self.effort.judges]], ([mode] for mode in known))
 
     def _lowered(
         self, judges: Mapping[str, Method], points: Any, centres: Any
@@ -183,7 +198,7 @@ class _Plan:
             f, xs = restrict(claim, o["args"], sizes)
             probes = standard.probes(o)
             size = jnp.sqrt(sum(jnp.sum(x**2) for x in xs) / sum(x.size for x in xs))
-            h = jnp.where(size > 0, size, 1.0)
+            h = jnp.where(size > 0, size, 1.0) * o["reach"]
 
             def at(c: Array) -> Array:
                 """The value at x + h (c_1 V_1 + c_2 V_2 + ...)."""

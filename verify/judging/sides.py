@@ -5,7 +5,8 @@ from typing import Protocol
 
 import numpy as np
 
-from closedform.verify.draws.random import Draw, Round
+from closedform.verify.draws.random import Draw
+from closedform.verify.draws.sizes import Round
 from closedform.verify.judging.tolerance import COPIES
 from closedform.verify.kinds.frame import Frame
 
@@ -14,8 +15,13 @@ class Compiled(Protocol):
     """A program that can be run on further draws of the sizes it was compiled for."""
 
     @property
-    def circular(self) -> bool:
-        """Whether the claim holds autodiff itself."""
+    def circular(self) -> str | None:
+        """How the claim may hold autodiff itself; None as a rule."""
+        ...
+
+    @property
+    def equations(self) -> int:
+        """Equations of claim and formula as they are traced."""
         ...
 
     @property
@@ -23,7 +29,7 @@ class Compiled(Protocol):
         """What tracing, lowering and compiling it took (s)."""
         ...
 
-    def run(self, round: Round, draws: list[Draw]) -> "Sides":
+    def run(self, round: Round, draws: list[Draw], reach: float = 1.0) -> "Sides":
         """What it computes at the draws, as many as it was compiled for."""
         ...
 

@@ -30,10 +30,17 @@ RELATIVE = 2.0**-40
 PEAK = 2.0**-36
 """Part of the draw's largest value: what library functions (expm, for one) are good to."""
 ABSOLUTE = 2.0**-44
-"""Part of the largest value over all draws."""
+"""Part of what such values are as a rule, at that draw and at the others: a value that is nothing
+beside these is what is left of them."""
 CAP = 2.0**-30
 """Part of the draw's largest value that the claim's own noise and the modes' disagreement may add:
 a claim can't buy tolerance by being noisy."""
+ROUGH = 2.0**-37
+"""Part of the draw's largest value: noise of a claim above it is that of a difference quotient, as
+long as autodiff's own lies below."""
+COARSE = {"long": 2.0**-24, "corner": 2.0**-18, "wide": 2.0**-18}
+"""Sort of round -> part of the draw's largest value that rounding may be there: it is judged at
+generic points of small sizes."""
 BLIND = 2.0**-10
 """Part of the draw's largest value: where the oracle's own uncertainty reaches it, the draw decides
 nothing."""
@@ -67,19 +74,24 @@ def peak(a: np.ndarray) -> np.ndarray:
     return np.abs(a).max(axis=tuple(range(1, a.ndim)), keepdims=True, initial=0.0)
 
 
-def floor(want: np.ndarray, uncertain: np.ndarray, largest: float) -> np.ndarray:
+def floor(want: np.ndarray, uncertain: np.ndarray, usual: np.ndarray) -> np.ndarray:
     """What the oracle alone allows, for each entry of each draw (draws x ...).
 
     Args:
         want: autodiff's value in the mode that judges.
         uncertain: its spread and roughness.
-        largest: the largest value over all draws.
+        usual: what ABSOLUTE is a part of, for each draw.
     """
-    return SPREADS * uncertain + RELATIVE * np.abs(want) + PEAK * peak(want) + ABSOLUTE * largest
+    return SPREADS * uncertain + RELATIVE * np.abs(want) + PEAK * peak(want) + ABSOLUTE * usual
 
 
 def tolerance(
-    base: np.ndarray, noise: np.ndarray, apart: np.ndarray, size: np.ndarray
+    base: np.ndarray,
+    noise: np.ndarray,
+    apart: np.ndarray,
+    size: np.ndarray,
+    usual: np.ndarray,
+    cap: float = CAP,
 ) -> np.ndarray:
     """How far the claim may lie from autodiff.
 
@@ -87,11 +99,12 @@ def tolerance(
         base: `floor`.
         noise: the claim's own spread and roughness; apart: how far two autodiff modes are apart.
         size: what CAP is a part of, for each draw: as a rule its largest value.
+        usual: what ABSOLUTE is a part of, for each draw.
+        cap: CAP, but where rounding is not judged.
     """
     doubtful = SPREADS * noise + apart
-    return base + np.minimum(
-        np.where(np.isfinite(doubtful), doubtful, 0.0), np.maximum(CAP * size, base)
-    )
+    most = np.maximum(np.maximum(cap * size, base), ABSOLUTE * usual)
+    return base + np.minimum(np.where(np.isfinite(doubtful), doubtful, 0.0), most)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from closedform.formulas import Claim
 from closedform.formulas._kit.notation import MARK
 from closedform.verify.draws.random import Draw
 from closedform.verify.faults import Fault
+from closedform.verify.judging.watch import differentiates, opaque, watching
 from closedform.verify.kinds.standard import Output, Shapes
 from closedform.verify.oracles.closed import Arrays, Leaves, Sizes, closed
 from closedform.workers.memory import exhausted
@@ -26,10 +27,20 @@ CLOSED_FORM = "the closed form"
 
 @dataclass(frozen=True)
 class Traced:
-    """A claim as a program: its method, and whether it holds autodiff itself, as ``D(f, X)``."""
+    """A claim as a program.
+
+    Attributes:
+        circular: how it may hold autodiff itself, so that agreeing with autodiff proves nothing;
+            None as a rule.
+    """
 
     program: ClosedJaxpr
-    circular: bool
+    circular: str | None
+
+    @property
+    def equations(self) -> int:
+        """Equations at any depth."""
+        return _count(self.program.jaxpr)
 
     def method(self, args: Arrays, tangents: Arrays) -> Leaves:
         """The claim's arrays."""
@@ -62,6 +73,13 @@ def output_shape(
     return shape
 
 
+def equations_of_value(claim: Claim, sizes: Sizes) -> int:
+    """Equations of the formula's value at these sizes, at any depth."""
+    variables = claim.formula.variables
+    args = {w: jax.ShapeDtypeStruct(v.shape.at(sizes), jnp.float64) for w, v in variables.items()}
+    return _count(jax.make_jaxpr(lambda args: claim.formula.value(args, sizes))(args).jaxpr)
+
+
 def traced(claim: Claim, sizes: Sizes, draw: Draw, wanted: Shapes, twice: bool = True) -> Traced:
     """The claim as a program, its output examined.
 
@@ -76,12 +94,23 @@ def traced(claim: Claim, sizes: Sizes, draw: Draw, wanted: Shapes, twice: bool =
     def arrays(args: Arrays, tangents: Arrays) -> Leaves:
         return _arrays(closed(claim, sizes)(args, tangents), CLOSED_FORM, len(wanted))
 
-    program, shapes = _traced(arrays, (draw.args, draw.tangents), CLOSED_FORM, twice)
+    with watching() as seen:
+        program, shapes = _traced(arrays, (draw.args, draw.tangents), CLOSED_FORM, twice)
     if shapes != wanted:
         got, want = (str(s[0] if len(s) == 1 else s) for s in (shapes, wanted))
         message = f"{CLOSED_FORM} has shape {got}; a {claim.kind} here has {want}, at {dict(sizes)}"
         raise Fault("refuted", message, "wrong-shape")
-    return Traced(program, holds_autodiff(program.jaxpr))
+    derived = seen or holds_autodiff(program.jaxpr) or differentiates(claim.function)
+    return Traced(program, "autodiff is in the claim" if derived else _hidden(program))
+
+
+def _hidden(program: ClosedJaxpr) -> str | None:
+    found = opaque(program.jaxpr)
+    return f"the claim goes through {found}" if found else None
+
+
+def _count(jaxpr: Any) -> int:
+    return len(jaxpr.eqns) + sum(_count(inner) for eqn in jaxpr.eqns for inner in _programs(eqn))
 
 
 def holds_autodiff(jaxpr: Any) -> bool:

@@ -37,9 +37,9 @@ def voices(claim: Claim, comparisons: Sequence[Comparison]) -> Voices:
     if rounds[0].observed is None:
         return Voices(row)
     order = claim.kind.order
-    said = [_values_say(sides, order) for sides in rounds]
-    of_autodiff = np.concatenate([autodiff for autodiff, _ in said])
-    of_claim = np.concatenate([claimed for _, claimed in said])
+    there = np.concatenate([_meaningful(sides) for sides in rounds])
+    said = [values_say(sides, order) for sides in rounds]
+    of_autodiff, of_claim = (np.concatenate(each)[there] for each in zip(*said, strict=True))
     slopes = [slope for sides in rounds if (slope := _slope(sides, order)) is not None]
     row["values"] = {
         "autodiff": _count(of_autodiff),
@@ -56,14 +56,19 @@ def estimate(sides: Sides, order: int) -> differences.Estimate:
     return differences.estimate(sides.observed, sides.step, order)
 
 
-def _values_say(sides: Sides, order: int) -> tuple[np.ndarray, np.ndarray]:
-    """Of autodiff and of the claim, for each draw at which the formula has a value: +1 agree, -1
-    contradict, 0 can't tell."""
+def values_say(sides: Sides, order: int) -> tuple[np.ndarray, np.ndarray]:
+    """Of autodiff and of the claim, for each draw: +1 agree, -1 contradict, 0 can't tell, or the
+    formula has no value there."""
     seen = estimate(sides, order)
     of_modes = [differences.compare(sides.predicted[name], seen) for name in sides.modes]
     of_claim = differences.compare(sides.predicted["claim"], seen)
-    meaningful = np.isfinite(sides.value.reshape(len(sides.value), -1)).all(axis=1)
-    return np.min(of_modes, axis=0)[meaningful], of_claim[meaningful]
+    there = _meaningful(sides)
+    return np.where(there, np.min(of_modes, axis=0), 0), np.where(there, of_claim, 0)
+
+
+def _meaningful(sides: Sides) -> np.ndarray:
+    """For each draw, whether the formula has a value there."""
+    return np.asarray(np.isfinite(sides.value.reshape(len(sides.value), -1)).all(axis=1))
 
 
 def _slope(sides: Sides, order: int) -> float | None:
@@ -78,10 +83,10 @@ def _smooth(rounds: Sequence[Sides], order: int) -> bool:
     """Whether the derivatives from both sides agree wherever both are resolved, in most draws."""
     if order != 1:
         return True
-    return not _most(np.concatenate([_kinked(sides) for sides in rounds]))
+    return not _most(np.concatenate([kinked(sides) for sides in rounds]))
 
 
-def _kinked(sides: Sides) -> np.ndarray:
+def kinked(sides: Sides) -> np.ndarray:
     """For each draw, whether the derivatives from the two sides differ, or there is none."""
     assert sides.observed is not None
     with np.errstate(all="ignore"):

@@ -5,6 +5,7 @@ import importlib
 
 from closedform.errors import InputError
 from closedform.formulas import Claim
+from closedform.verify.kinds.directional import Directional
 from closedform.verify.kinds.standard import Standard
 
 
@@ -14,6 +15,14 @@ def of(claim: Claim) -> Standard:
     Raises InputError for a kind that no file here is called like.
     """
     return _class(claim.kind.name)(claim)
+
+
+def along_one(claim: Claim) -> Standard:
+    """The same along one tangent of each order, for sizes at which every entry would be too many;
+    of a claimed point, the gradient alone."""
+    if claim.kind.point:
+        return _class("stationary")(claim)
+    return Directional(of(claim)) if claim.kind.order else of(claim)
 
 
 @functools.cache

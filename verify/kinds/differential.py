@@ -2,13 +2,12 @@
 
 from typing import Any
 
-import jax
-import jax.numpy as jnp
 from jax import Array
 
 from closedform.verify.kinds.standard import Output, Standard
 from closedform.verify.oracles.closed import Arrays, Leaves, Method, Sizes
 from closedform.verify.oracles.coordinates import restrict
+from closedform.verify.oracles.pushing import push, push_by_pulling
 from closedform.verify.source.setting import Setting
 
 
@@ -18,8 +17,8 @@ class Differential(Standard):
     def modes(self, sizes: Sizes) -> dict[str, Method]:
         """Forward, and reverse over reverse."""
         return {
-            "forward": self._by(_push, sizes),
-            "reverse over reverse": self._by(_push_by_pulling, sizes),
+            "forward": self._by(push, sizes),
+            "reverse over reverse": self._by(push_by_pulling, sizes),
         }
 
     def _by(self, product: Any, sizes: Sizes) -> Method:
@@ -39,12 +38,3 @@ class Differential(Standard):
         xs, vs = ", ".join(at.coordinates().values()), ", ".join(at.pushed())
         one = "," if len(self.claim.wrt) == 1 else ""
         return f"jax.jvp({at['value']}, ({xs}{one}), ({vs}{one}))[1]"
-
-
-def _push(f: Any, xs: Leaves, vs: Leaves) -> Array:
-    return jax.jvp(f, xs, vs)[1]
-
-
-def _push_by_pulling(f: Any, xs: Leaves, vs: Leaves) -> Array:
-    value, pull = jax.vjp(f, *xs)  # linear in G, so that its transpose is the differential
-    return jax.vjp(pull, jnp.zeros_like(value))[1](vs)[0]

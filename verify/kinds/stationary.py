@@ -10,18 +10,23 @@ from jax import Array
 from closedform.verify.kinds.standard import Operands, Output, Standard
 from closedform.verify.oracles.closed import Arrays, Leaves, Method, Sizes
 from closedform.verify.oracles.coordinates import projected
-from closedform.verify.oracles.points import local, nudged
+from closedform.verify.oracles.points import descents, local, nudged
 from closedform.verify.source.lines import Lines, function
 from closedform.verify.source.points import at_point
 from closedform.verify.source.setting import Setting
+
+FLAT = 2.0**-46
+"""Part of the largest curvature below which the least one is none."""
 
 
 class Stationary(Standard):
     """What is found at the claimed point, and what should be.
 
     Found: the gradient in the point's tangent coordinates; how far the point lies outside the
-    claim's domain; of an optimum, the largest curvature plus the most negative one. Wanted: zero,
-    zero, the largest curvature. A method of this kind takes a point where others take tangents.
+    claim's domain; of an optimum, the largest curvature plus the most negative one, and how far the
+    values fall around the point, which is what tells where the curvature vanishes. Wanted: zero,
+    zero, the largest curvature, zero. A method of this kind takes a point where others take
+    tangents.
     """
 
     vanishing, probed = True, False
@@ -42,8 +47,12 @@ class Stationary(Standard):
             found, wanted = [slope, outside], [slope - gradient(f)(t), jnp.zeros_like(outside)]
             if self.bends:
                 low, high = self._curvatures(hessian(f)(t))
-                found.append(high + jnp.minimum(low, 0.0))
-                wanted.append(high)
+                # The values are asked where the curvature says nothing: elsewhere it decides, and a
+                # step may leave the neighbourhood of an ill-conditioned point.
+                dips = descents(lambda t: self.bends * f(t), t, point)
+                dips = jnp.where(low > FLAT * high, 0.0, dips)
+                found += [high + jnp.minimum(low, 0.0), dips]
+                wanted += [high, jnp.zeros_like(dips)]
             return tuple(found), tuple(wanted)
 
         return judge

@@ -15,7 +15,8 @@ import jax.numpy as jnp
 import numpy as np
 
 from closedform.formulas import Claim, Formula, Real, Shape, Variable
-from closedform.verify.draws.random import Draw, Round
+from closedform.verify.draws.random import Draw
+from closedform.verify.draws.sizes import Round
 from closedform.verify.judging.program import evaluate
 from closedform.verify.judging.sides import Sides
 from closedform.verify.mutants.leaves import Leaf

@@ -17,6 +17,8 @@ RESOLVED = 1e-3
 """Largest error estimate, relative to the larger value, at which differences say anything."""
 SAFETY = 32.0
 """How many error estimates apart two values must lie to contradict each other."""
+FLAT = 2.0**-40
+"""Part of the largest value of several draws below which a draw's own is nothing."""
 FLOOR = 1e-6
 """Relative difference below which nothing is called a contradiction."""
 
@@ -138,8 +140,10 @@ def taylor_slope(values: np.ndarray, predicted: np.ndarray, h: np.ndarray) -> fl
 
 def _rounding(values: np.ndarray) -> np.ndarray:
     """Rounding error of each draw's values: an entry may be what is left of larger ones, as in X
-    X^-1."""
-    return EPS * np.abs(values).max(axis=tuple(range(1, values.ndim)), keepdims=True)
+    X^-1, and where a function has gone flat in float64 it says nothing at all."""
+    own = np.abs(values).max(axis=tuple(range(1, values.ndim)), keepdims=True)
+    finite = own[np.isfinite(own)]
+    return EPS * (own + FLAT * finite.max(initial=0.0))
 
 
 def _steps(h: np.ndarray, ndim: int) -> np.ndarray:

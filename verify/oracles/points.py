@@ -2,11 +2,21 @@
 
 from collections.abc import Callable, Mapping
 
+import jax
 import jax.numpy as jnp
+import numpy as np
 from jax import Array
 
 from closedform.formulas import Claim
+from closedform.verify.draws.streams import Stream
 from closedform.verify.oracles.closed import Arrays, Leaves, Sizes
+
+RADII = (2.0**-7, 2.0**-9)
+"""Distances from a claimed point, relative to its size, at which the values are asked."""
+DIRECTIONS = 96
+"""Directions in which they are, each both ways."""
+NOISE = 2.0**-40
+"""Part of a value that its rounding may be."""
 
 
 def nudged(point: Leaves, nudge: Mapping[str, Array], claim: Claim) -> Leaves:
@@ -38,3 +48,21 @@ def local(
         inside = [along.embed(along.free(x), len(x)) for x in point]
     outside = jnp.concatenate([(x - y).reshape(-1) for x, y in zip(point, inside, strict=True)])
     return f, jnp.zeros(sum(splits)), outside
+
+
+def descents(f: Callable[[Array], Array], t: Array, point: Leaves) -> Array:
+    """How far f falls from the origin t, over the distance; zero where it does not fall at both
+    radii, in whatever directions, by more than rounding."""
+    ways = Stream.AROUND.at(DIRECTIONS).normal(size=(DIRECTIONS, t.size))
+    ways = np.concatenate([ways, -ways]) / max(float(np.linalg.norm(ways)), 1.0)
+    total = sum(jnp.sum(x**2) for x in point) / max(sum(x.size for x in point), 1)
+    size = jnp.where(total > 0, jnp.sqrt(total), 1.0) * np.sqrt(DIRECTIONS * max(t.size, 1))
+    here = f(t)
+
+    def fall(radius: float) -> Array:
+        there = jax.lax.map(lambda way: f(t + radius * size * way), jnp.asarray(ways))
+        fallen = there - here + NOISE * (jnp.abs(there) + jnp.abs(here))
+        return jnp.min(jnp.where(jnp.isfinite(fallen), fallen, 0.0))
+
+    most = jnp.maximum(*(fall(radius) for radius in RADII))
+    return jnp.minimum(most, 0.0) / (RADII[0] * size)

@@ -23,6 +23,10 @@ def at_point(at: Setting, bends: int) -> Lines:
         lines.append(f"{curvatures} = jnp.linalg.eigvalsh(jax.hessian({moved})({t}))")
         shown.append(f'print("autodiff: the curvatures there", {curvatures}, sep="\\n")')
         wrong.append(f"jnp.maximum({'-' if bends > 0 else ''}{curvatures}, 0.0)")
+    if bends and count:
+        lines += _falls(at, bends)
+        shown.append(f'print("the values fall by", -{at["falls"]}, sep="\\n")')
+        wrong.append(f"-{at['falls']}")
     if at.claim.along and (at.claim.along.linear or at.curved):
         lines += _outside(at)
         shown.append(f'print("outside by", {at["outside"]}, sep="\\n")')
@@ -31,6 +35,18 @@ def at_point(at: Setting, bends: int) -> Lines:
         *lines,
         *shown,
         f'print("largest difference", jnp.max(jnp.concatenate([{", ".join(wrong)}]), initial=0.0))',
+    ]
+
+
+def _falls(at: Setting, bends: int) -> Lines:
+    """How far the values around the point lie on the wrong side of its own, at both radii."""
+    t, moved, ways, falls = (at[part] for part in ("t", "moved", "ways", "falls"))
+    sign = "" if bends > 0 else "-"
+    there = f"jax.vmap(lambda way: {sign}{moved}({t} + r * way))({ways})"
+    return [
+        f"{ways} = jax.random.normal(jax.random.key(0), (16, {t}.size))",
+        f"{falls} = [{there} - {sign}({moved}({t})) for r in (2.0**-4, 2.0**-7)]",
+        f"{falls} = jnp.minimum(jnp.maximum(*{falls}), 0.0)",
     ]
 
 

@@ -1,5 +1,7 @@
 """Functions applied: by name in either notation, with a prime or a power in TeX."""
 
+import unicodedata
+
 from lark import Token
 
 from closedform.formulas.notation.functions import ELEMENTWISE
@@ -17,7 +19,9 @@ def applied(function: Token, more: Token | None, argument: Written) -> Written:
         name = "dsigmoid"
     applied = called(name, [argument], at)
     if more is not None and more.type == "FUNCTIONPOWER":
-        number = Written("number", (), int(more), more.start_pos or 0)
+        number = Written(
+            "number", (), int(unicodedata.normalize("NFKC", more)), more.start_pos or 0
+        )
         return Written("power", (applied, number), "of a function", more.start_pos or 0)
     return applied
 

@@ -13,7 +13,8 @@ from closedform.formulas.notation.drafts.built import function
 from closedform.formulas.notation.drafts.draft import free_names
 from closedform.formulas.notation.reading.unread import Unread
 from closedform.formulas.notation.writing.python import code
-from closedform.verify.draws.random import draw, rounds
+from closedform.verify.draws.random import draw
+from closedform.verify.draws.sizes import rounds
 
 FORMULAS = catalogue().formulas
 CLAIMS = catalogue().claims

@@ -12,7 +12,8 @@ from closedform.verify.causes.clock import Clock
 from closedform.verify.causes.diagnosis import diagnose
 from closedform.verify.causes.evidence import Evidence
 from closedform.verify.checks import check_at
-from closedform.verify.draws.random import Round, even, rounds
+from closedform.verify.draws.random import even
+from closedform.verify.draws.sizes import Round, rounds
 from closedform.verify.judging.comparison import compare
 from closedform.verify.judging.program import Effort, run
 

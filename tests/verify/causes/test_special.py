@@ -10,7 +10,7 @@ from closedform.verify.causes import cases
 from closedform.verify.causes.evidence import Evidence
 from closedform.verify.causes.special import LUCK, by_luck
 from closedform.verify.checks import check_claim
-from closedform.verify.draws.random import rounds
+from closedform.verify.draws.sizes import rounds
 from closedform.verify.judging.comparison import compare
 from closedform.verify.judging.program import run
 

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from closedform.formulas import catalogue
-from closedform.verify.draws.random import draw, rounds
+from closedform.verify.draws.random import draw
+from closedform.verify.draws.sizes import rounds
 from closedform.verify.exact.interpreter import DIGITS, Unsupported, evaluate, precision
 from closedform.verify.oracles.closed import closed
 

@@ -252,7 +252,8 @@ def test_control_flow_is_looked_into() -> None:
 EVERYWHERE = """
 import jax
 from closedform.formulas import gather
-from closedform.verify.draws.random import draw, rounds
+from closedform.verify.draws.random import draw
+from closedform.verify.draws.sizes import rounds
 from closedform.verify.judging.fingerprint import fingerprint
 from closedform.verify.oracles.closed import closed
 jax.config.update("jax_enable_x64", True)

@@ -33,8 +33,8 @@ def test_the_values_carry_it():
     assert verdict.status == "verified"
     assert "circular" in verdict.oracles["autodiff"]
     assert (
-        verdict.detail
-        == "autodiff is in the claim, so the function's own values decide: they agree in 8 of 8 draws, contradict in 0"
+        verdict.detail == "autodiff is in the claim, so the function's own values decide: "
+        "they agree in 8 of 8 draws, contradict in 0"
     )
 
 

@@ -10,11 +10,17 @@ from closedform import Count, formula
 DRAWS = 1
 UNTOLD = ("unexercised", "refuted")
 """What a misprint may come to: it is seen, or it can't be told."""
+FEW = ("verified", "unexercised")
+"""What a right formula may come to by as few draws."""
 INTENDED = {
     "misprints.mean_square.gradient.X.as-printed": UNTOLD,
     "misprints.rectified.gradient.x.as-printed": UNTOLD,
     "misprints.cubes.gradient.x.as-printed": UNTOLD,
     "misprints.rates.gradient.a.as-printed": UNTOLD,
+    "misprints.mean_square.gradient.X.form-right": FEW,
+    "misprints.rectified.gradient.x.form-right": FEW,
+    "misprints.cubes.gradient.x.form-right": FEW,
+    "misprints.rates.gradient.a.form-right": FEW,
 }
 
 

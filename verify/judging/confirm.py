@@ -1,0 +1,43 @@
+"""A contradiction between autodiff and the values, looked at again before it counts.
+
+Differences whose steps reach over a kink contradict an autodiff that is right. So the draw is asked
+again, by the program at hand, along other tangents and with steps so small that a kink off the
+draw is out of reach.
+"""
+
+import numpy as np
+
+from closedform.verify.draws.sizes import Round
+from closedform.verify.judging.sides import Sides
+from closedform.verify.judging.voices import kinked, values_say
+
+REACH = {1: (2.0**-6, 2.0**-12), 2: (2.0**-3, 2.0**-6), 3: (2.0**-2, 2.0**-4)}
+"""Order of the derivative -> what steps are multiplied by: rounding lets higher orders reach less
+far down."""
+MOST = 16
+"""Draws of a round that are looked at again, at most."""
+
+
+def contradicted(sides: Sides, order: int) -> tuple[list[int], list[int]]:
+    """Draws at which the values contradict autodiff for good; and those of them at which the
+    function has no derivative, which decide nothing."""
+    said, _ = values_say(sides, order)
+    confirmed, without = [], []
+    for d in map(int, np.flatnonzero(said < 0)[:MOST]):
+        answers = [_again(sides, d, reach) for reach in REACH[order]]
+        votes = np.concatenate([values_say(again, order)[0] for again in answers])
+        kink = order == 1 and all(bool(kinked(again).all()) for again in answers)
+        if kink or ((votes < 0).any() and not (votes > 0).any()):
+            confirmed.append(d)
+        if kink:
+            without.append(d)
+    return confirmed, without
+
+
+def _again(sides: Sides, d: int, reach: float) -> Sides:
+    """The draw alone, as often as the program takes draws, each time along other tangents."""
+    assert sides.program is not None
+    count, seed = len(sides.draws), sides.round.seeds[d]
+    seeds = tuple(seed + k + 1 for k in range(count))
+    again = Round(sides.round.name, sides.round.sizes, seeds, sort=sides.round.sort)
+    return sides.program.run(again, [sides.draws[d]] * count, reach)
