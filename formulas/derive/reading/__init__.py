@@ -1,0 +1,1 @@
+"""A function's program, read: its jaxpr to index form."""

@@ -1,0 +1,114 @@
+"""Differentials of functions of matrices: inverses, determinants, softmax, matrix functions."""
+
+from closedform.formulas.derive.errors import CannotDerive
+from closedform.formulas.derive.index.algebra import (
+    as_factor,
+    contract,
+    matmul,
+    scaled,
+    spread,
+    subtract,
+    summed,
+    times,
+)
+from closedform.formulas.derive.index.atoms import (
+    Atom,
+    Determinant,
+    Frechet,
+    Inverse,
+    LogDeterminant,
+    MatrixFunction,
+    Softmax,
+    Whole,
+    entry,
+    part,
+)
+from closedform.formulas.derive.index.form import Sum
+from closedform.formulas.derive.index.matrices import inverse
+from closedform.formulas.derive.rules.rule import Rule
+
+
+def inner_of(atom: Atom) -> Sum:
+    """What an atom is of."""
+    assert atom.inner is not None
+    return atom.inner
+
+
+def product_trace(a: Sum, b: Sum) -> Sum:
+    """tr(A B)."""
+    return summed(times(a.T, b), [0, 1])
+
+
+def _inverse(atom: Inverse, d: Sum) -> Sum:
+    P = as_factor(inverse(inner_of(atom)))
+    return scaled(matmul(matmul(P, d), P), -1)
+
+
+def _log_determinant(atom: LogDeterminant, d: Sum) -> Sum:
+    return product_trace(as_factor(inverse(inner_of(atom))), d)
+
+
+def _determinant(atom: Determinant, d: Sum) -> Sum:
+    return times(entry(atom), product_trace(as_factor(inverse(inner_of(atom))), d))
+
+
+def _softmax(atom: Softmax, d: Sum) -> Sum:
+    p = entry(atom)
+    moved = times(p, d)
+    kept = [k for k in range(p.rank) if k not in atom.along]
+    mean = spread(summed(moved, atom.along), p.sizes, kept)
+    return subtract(moved, times(p, mean))
+
+
+def _matrix_function(atom: MatrixFunction, d: Sum) -> Sum:
+    n = atom.sizes[0]
+    sizes = (n, n, n, n)
+    name = atom.function if atom.exponent is None else f"power {atom.exponent}"
+    L = part(Frechet, inner_of(atom), name, sizes, function=name)
+    return contract(L, d, [(2, 0), (3, 1)], [(0, 0), (0, 1)])
+
+
+def _frechet(atom: Frechet, d: Sum) -> Sum:
+    raise CannotDerive("the second derivative of a matrix function")
+
+
+MATRICES: dict[type[Atom], Rule] = {
+    Whole: Rule(
+        r"\mathrm{d}(X + Y) = \mathrm{d}X + \mathrm{d}Y",
+        "S3-01",
+        "linear_rules.sum.differential.X-Y",
+        lambda atom, d: d,
+    ),
+    Inverse: Rule(
+        r"\mathrm{d}X^{-1} = -X^{-1} \,\mathrm{d}X\, X^{-1}",
+        "S3-07",
+        "matrix_inverse.differential.X",
+        _inverse,
+    ),
+    Determinant: Rule(
+        r"\mathrm{d}|X| = |X| \operatorname{tr}(X^{-1} \,\mathrm{d}X)",
+        "S3-13",
+        "determinant.differential.X.given-X-Invertible",
+        _determinant,
+    ),
+    LogDeterminant: Rule(
+        r"\mathrm{d}\log|X| = \operatorname{tr}(X^{-1} \,\mathrm{d}X)",
+        "S3-MC2g",
+        "log_det.gradient.X",
+        _log_determinant,
+    ),
+    Softmax: Rule(
+        r"\mathrm{d}p = p \odot \mathrm{d}a - p\, (p^\top \mathrm{d}a), \; p ="
+        r" \operatorname{softmax}(a)",
+        "S3-MC5",
+        "softmax.of_scores.differential.a",
+        _softmax,
+    ),
+    MatrixFunction: Rule(
+        r"\mathrm{d}f(X) = L_f(X, \mathrm{d}X)",
+        "N. J. Higham, Functions of Matrices (2008), 3.1",
+        "matrix_functions.exponential.differential.X",
+        _matrix_function,
+    ),
+    Frechet: Rule("", "", "", _frechet),
+}
