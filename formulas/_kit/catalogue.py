@@ -21,7 +21,7 @@ from closedform.formulas._kit.entry import Entry
 GROUP = "closedform.formulas"
 """Entry-point group under which other packages name modules of theirs that hold formulas."""
 
-ROOMS = ("closedform.formulas.notation", "closedform.formulas.command")
+ROOMS = tuple(f"closedform.formulas.{room}" for room in ("command", "derive", "notation"))
 """Packages beside the subjects that hold no entries, and are not scanned."""
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from closedform.formulas._kit.claim import Claim
-from closedform.formulas._kit.formula import Formula
+from closedform.formulas._kit.claim import Claim, Formula
+from closedform.formulas._kit.kinds import KINDS, Kind
 from closedform.formulas._kit.structure import dense
 from closedform.formulas.derive import identification as identify
 from closedform.formulas.derive.errors import CannotDerive
@@ -62,7 +62,7 @@ class Derivation:
         shapes = moves | self.shapes
         arguments = [Argument(p, shapes[p]) for p in asked if p in shapes]
         static = [p for p in asked if p in self.formula.dimensions]
-        made = read(lambda **given: _leaves(f(**given)), arguments, self.pair, static)
+        made = read(lambda **given: dense(f(**given)), arguments, self.pair, static)
         return tuple(with_facts(e, self.facts(claim)) for e in made)
 
     def directions(self, claim: Claim) -> dict[str, tuple[Size, ...]]:
@@ -77,11 +77,6 @@ class Derivation:
         if within is not None and "symmetric" in of_domain(within):
             facts |= {f"d{name}": frozenset(["symmetric"]) for name in claim.wrt}
         return facts
-
-
-def _leaves(result: Any) -> Any:
-    made = dense(result)
-    return made
 
 
 def size(axis: str) -> Size:
@@ -150,14 +145,14 @@ def _value(d: Derivation, claim: Claim) -> tuple[Sum, ...]:
     return (d.value,)
 
 
-IDENTIFIED: Mapping[str, Identified] = {
-    "gradient": _gradient,
-    "pullback": _pullback,
-    "differential": _differential,
-    "jacobian": _jacobian,
-    "hessian": _hessian,
-    "hvp": _hvp,
-    "derivative": _derivative,
-    "equals": _value,
+IDENTIFIED: Mapping[Kind, Identified] = {
+    KINDS["gradient"]: _gradient,
+    KINDS["pullback"]: _pullback,
+    KINDS["differential"]: _differential,
+    KINDS["jacobian"]: _jacobian,
+    KINDS["hessian"]: _hessian,
+    KINDS["hvp"]: _hvp,
+    KINDS["derivative"]: _derivative,
+    KINDS["equals"]: _value,
 }
 """Kind of claim -> what it should be."""
