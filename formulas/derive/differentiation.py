@@ -5,7 +5,13 @@ from dataclasses import dataclass, field
 
 from closedform.formulas.derive.errors import CannotDerive
 from closedform.formulas.derive.index.algebra import add, as_factor, times, zero
-from closedform.formulas.derive.index.atoms import Decomposition, Elementwise, Variable, variable
+from closedform.formulas.derive.index.atoms import (
+    Decomposition,
+    Elementwise,
+    Frechet,
+    Variable,
+    variable,
+)
 from closedform.formulas.derive.index.form import Atom, Factor, Sum, Term
 from closedform.formulas.derive.index.normal import normal, substituted
 from closedform.formulas.derive.rules.decompositions import of_part
@@ -74,6 +80,8 @@ class Differential:
                 return of_part(a, inner)
             case _ if type(a) in MATRICES:
                 return MATRICES[type(a)].differential(a, inner)
+            case Frechet():
+                raise CannotDerive("the second derivative of a matrix function")
             case _:
                 raise CannotDerive(f"the derivative of {type(a).__name__.lower()}")
 

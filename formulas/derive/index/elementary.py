@@ -11,6 +11,8 @@ from closedform.formulas.derive.errors import CannotDerive
 from closedform.formulas.derive.index.algebra import (
     add,
     as_factor,
+    common,
+    divided,
     leading,
     ones,
     scalar,
@@ -63,7 +65,21 @@ def _absolute(e: Sum) -> Sum:
 
 
 def _sign(e: Sum) -> Sum | None:
-    return ones(e.sizes) if is_positive(e) else None
+    if is_positive(e):
+        return ones(e.sizes)
+    bare = without_positive_number(e)
+    return None if bare is e else apply("sign", bare)
+
+
+def _step(e: Sum) -> Sum | None:
+    bare = without_positive_number(e)
+    return None if bare is e else apply("step", bare)
+
+
+def without_positive_number(e: Sum) -> Sum:
+    """An expression over the positive number that all of its terms have; itself where that is 1."""
+    content, numbers = common(e)
+    return e if content == 1 and not numbers else divided(e, content, numbers)
 
 
 def _exp(e: Sum) -> Sum | None:
@@ -147,9 +163,15 @@ WRITTEN_OUT: dict[str, Callable[[Sum], Sum]] = {
     "relu": lambda e: times(as_factor(e), apply("step", e)),
     "square": lambda e: power(e, Fraction(2)),
     "sqrt": lambda e: power(e, Fraction(1, 2)),
+    "erfc": lambda e: subtract(ones(e.sizes), apply("erf", e)),
     "rsqrt": lambda e: power(e, Fraction(-1, 2)),
     "softplus": lambda e: apply("log", add(ones(e.sizes), apply("exp", e))),
 }
 """What is another expression of x."""
-KNOWN: dict[str, Callable[[Sum], Sum | None]] = {"exp": _exp, "log": _log, "sign": _sign}
+KNOWN: dict[str, Callable[[Sum], Sum | None]] = {
+    "exp": _exp,
+    "log": _log,
+    "sign": _sign,
+    "step": _step,
+}
 """What is another expression of some x."""

@@ -10,7 +10,6 @@ from closedform.formulas.derive.errors import CannotDerive
 from closedform.formulas.derive.index.algebra import (
     add,
     as_factor,
-    ones,
     scalar,
     scaled,
     spread,
@@ -45,6 +44,7 @@ FUNCTIONS = {
     "log1p": "log1p",
     "expm1": "expm1",
     "erf": "erf",
+    "erfc": "erfc",
     "lgamma": "gammaln",
     "digamma": "digamma",
     "sqrt": "sqrt",
@@ -166,74 +166,6 @@ def _clamp(r: Reader, e: Equation) -> Sum:
     low, x, high = operands(r, e)
     x = add(low, apply("relu", subtract(x, low)))
     return subtract(high, apply("relu", subtract(high, x)))
-
-
-# ── Predicates: 1 where they hold, 0 elsewhere; equality holds nowhere ──────────
-
-
-@reads("gt", "ge")
-def _greater(r: Reader, e: Equation) -> Sum:
-    x, y = operands(r, e)
-    return apply("step", subtract(x, y))
-
-
-@reads("lt", "le")
-def _less(r: Reader, e: Equation) -> Sum:
-    x, y = operands(r, e)
-    return apply("step", subtract(y, x))
-
-
-@reads("eq")
-def _equal(r: Reader, e: Equation) -> Sum:
-    return zero(r.out_sizes(e))
-
-
-@reads("ne", "is_finite")
-def _always(r: Reader, e: Equation) -> Sum:
-    return ones(r.out_sizes(e))
-
-
-@reads("not")
-def _not(r: Reader, e: Equation) -> Sum:
-    return subtract(ones(r.out_sizes(e)), r.operand(e, 0))
-
-
-@reads("and")
-def _and(r: Reader, e: Equation) -> Sum:
-    x, y = operands(r, e)
-    return times(as_factor(x), as_factor(y))
-
-
-@reads("or")
-def _or(r: Reader, e: Equation) -> Sum:
-    x, y = operands(r, e)
-    return subtract(add(x, y), times(as_factor(x), as_factor(y)))
-
-
-@reads("select_n")
-def _select(r: Reader, e: Equation) -> Sum:
-    """x where the predicate is 0, y where it is 1: x + (y - x) times the predicate."""
-    if len(e.first.invars) != 3:
-        raise CannotDerive("a choice of more than two")
-    which = r.operand_numbers(e, 0)
-    if which is not None and all(v.all() for v in which):
-        return r.operand(e, 2)
-    if which is not None and not any(v.any() for v in which):
-        return r.operand(e, 1)
-    if (maker := r.maker(e.first.invars[0])) is not None and maker.primitive.name in ALMOST:
-        return r.operand(e, ALMOST[maker.primitive.name])
-    chosen, x, y = (r.operand(e, k) for k in range(3))
-    chosen, x, y = (
-        spread(a, r.out_sizes(e), ()) if a.rank < len(e.first.outvars[0].aval.shape) else a
-        for a in (chosen, x, y)
-    )
-    if not x.terms:
-        return times(as_factor(y), as_factor(chosen))
-    return add(x, times(as_factor(subtract(y, x)), as_factor(chosen)))
-
-
-ALMOST = {"eq": 1, "ne": 2, "is_finite": 2}
-"""Predicates that hold almost nowhere or almost everywhere -> the operand that is chosen."""
 
 
 @reads("stop_gradient")

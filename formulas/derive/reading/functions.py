@@ -8,11 +8,11 @@ from closedform.formulas.derive.index.algebra import split
 from closedform.formulas.derive.index.atoms import variable
 from closedform.formulas.derive.index.form import Sum
 from closedform.formulas.derive.index.sizes import Pair, Size
-from closedform.formulas.derive.reading import arithmetic, calls, shaping
+from closedform.formulas.derive.reading import arithmetic, calls, predicates, shaping
 from closedform.formulas.derive.reading.reader import Reader
 from closedform.formulas.derive.reading.tracing import traced
 
-TABLES = (arithmetic, calls, shaping)
+TABLES = (arithmetic, calls, predicates, shaping)
 """The modules whose import fills the table of primitives."""
 
 

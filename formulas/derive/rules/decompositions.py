@@ -67,14 +67,14 @@ PARTS: dict[str, Rule] = {
     "eigenvalues": Rule(
         r"\mathrm{d}\lambda_k = v_k^\top \,\mathrm{d}S\, v_k",
         "J. R. Magnus, Econometric Theory 1 (1985), theorem 1",
-        "eigenvalues.differential.S",
+        "symmetric_eigenvalues.differential.S",
         _eigenvalues,
     ),
     "eigenvectors": Rule(
         r"\mathrm{d}V = V (F \odot V^\top \,\mathrm{d}S\, V), \; F_{ij} = 1 / (\lambda_j -"
         r" \lambda_i), \; F_{ii} = 0",
         "J. R. Magnus, Econometric Theory 1 (1985), theorem 1",
-        "eigenvectors.differential.S",
+        "symmetric_eigenvalues.eigenvectors.differential.S.along-Symmetric",
         _eigenvectors,
     ),
     "singular values": Rule(
@@ -87,7 +87,7 @@ PARTS: dict[str, Rule] = {
         r"\mathrm{d}L = L \Phi(L^{-1} \,\mathrm{d}S\, L^{-\top}), \; \Phi(M) ="
         r" \operatorname{tril}(M) - \tfrac12 M \odot I",
         "I. Murray, Differentiation of the Cholesky decomposition (2016), eq. 8",
-        "cholesky.differential.S",
+        "cholesky_factor.differential.S.along-Symmetric",
         _cholesky,
     ),
 }

@@ -19,8 +19,6 @@ from closedform.formulas.derive.index.numbers import Value, value
 from closedform.formulas.derive.index.powers import power
 from closedform.formulas.derive.rules.rule import Derivative
 
-DLMF = "NIST Digital Library of Mathematical Functions"
-
 
 def _over(e: Sum, p: Fraction | int = -1) -> Sum:
     return power(e, Fraction(p))
@@ -62,84 +60,125 @@ def _tan(x: Sum) -> Sum:
     return _one_plus(_square(apply("tan", x)))
 
 
-def _entry(name: str) -> str:
-    return f"elementary_functions.{name}.derivative.x"
-
-
 DERIVATIVES: dict[str, Derivative] = {
-    "exp": Derivative(r"e^x", "DLMF 4.2.(iii)", _entry("exponential"), lambda x: apply("exp", x)),
-    "log": Derivative(r"1/x", "DLMF 4.7.1", _entry("logarithm"), _over),
-    "tanh": Derivative(r"1 - \tanh^2 x", "DLMF 4.34.3", _entry("hyperbolic_tangent"), _tanh),
+    "exp": Derivative(
+        r"e^x",
+        "DLMF 4.2",
+        "elementary_functions.exponential.derivative.x",
+        lambda x: apply("exp", x),
+    ),
+    "log": Derivative(r"1/x", "DLMF 4.7.1", "elementary_functions.logarithm.derivative.x", _over),
+    "tanh": Derivative(
+        r"1 - \tanh^2 x",
+        "DLMF 4.34.3",
+        "hyperbolic_functions.hyperbolic_tangent.derivative.x",
+        _tanh,
+    ),
     "sinh": Derivative(
-        r"\cosh x", "DLMF 4.34.1", _entry("hyperbolic_sine"), lambda x: apply("cosh", x)
+        r"\cosh x",
+        "DLMF 4.34.1",
+        "hyperbolic_functions.hyperbolic_sine.derivative.x",
+        lambda x: apply("cosh", x),
     ),
     "cosh": Derivative(
-        r"\sinh x", "DLMF 4.34.2", _entry("hyperbolic_cosine"), lambda x: apply("sinh", x)
+        r"\sinh x",
+        "DLMF 4.34.2",
+        "hyperbolic_functions.hyperbolic_cosine.derivative.x",
+        lambda x: apply("sinh", x),
     ),
-    "sin": Derivative(r"\cos x", "DLMF 4.20.1", _entry("sine"), lambda x: apply("cos", x)),
+    "sin": Derivative(
+        r"\cos x", "DLMF 4.20.1", "circular_functions.sine.derivative.x", lambda x: apply("cos", x)
+    ),
     "cos": Derivative(
-        r"-\sin x", "DLMF 4.20.2", _entry("cosine"), lambda x: scaled(apply("sin", x), -1)
+        r"-\sin x",
+        "DLMF 4.20.2",
+        "circular_functions.cosine.derivative.x",
+        lambda x: scaled(apply("sin", x), -1),
     ),
-    "tan": Derivative(r"1 + \tan^2 x", "DLMF 4.20.3", _entry("tangent"), _tan),
+    "tan": Derivative(
+        r"1 + \tan^2 x", "DLMF 4.20.3", "circular_functions.tangent.derivative.x", _tan
+    ),
     "arcsin": Derivative(
         r"(1 - x^2)^{-1/2}",
         "DLMF 4.24.7",
-        _entry("arcsine"),
+        "circular_functions.arcsine.derivative.x",
         lambda x: _over(_one_plus(_square(x), -1), Fraction(-1, 2)),
     ),
     "arccos": Derivative(
         r"-(1 - x^2)^{-1/2}",
         "DLMF 4.24.8",
-        _entry("arccosine"),
+        "circular_functions.arccosine.derivative.x",
         lambda x: scaled(_over(_one_plus(_square(x), -1), Fraction(-1, 2)), -1),
     ),
     "arctan": Derivative(
         r"1 / (1 + x^2)",
         "DLMF 4.24.9",
-        _entry("arctangent"),
+        "circular_functions.arctangent.derivative.x",
         lambda x: _over(_one_plus(_square(x))),
     ),
     "arcsinh": Derivative(
         r"(1 + x^2)^{-1/2}",
         "DLMF 4.38.9",
-        _entry("inverse_hyperbolic_sine"),
+        "hyperbolic_functions.inverse_hyperbolic_sine.derivative.x",
         lambda x: _over(_one_plus(_square(x)), Fraction(-1, 2)),
     ),
     "arccosh": Derivative(
         r"(x^2 - 1)^{-1/2}",
         "DLMF 4.38.10",
-        _entry("inverse_hyperbolic_cosine"),
+        "hyperbolic_functions.inverse_hyperbolic_cosine.derivative.x",
         lambda x: _over(subtract(_square(x), ones(x.sizes)), Fraction(-1, 2)),
     ),
     "arctanh": Derivative(
         r"1 / (1 - x^2)",
         "DLMF 4.38.11",
-        _entry("inverse_hyperbolic_tangent"),
+        "hyperbolic_functions.inverse_hyperbolic_tangent.derivative.x",
         lambda x: _over(_one_plus(_square(x), -1)),
     ),
     "logistic": Derivative(
-        r"\sigma(x) (1 - \sigma(x))", "S3-MC4", _entry("logistic_function"), _logistic
+        r"\sigma(x) (1 - \sigma(x))",
+        "S0-10",
+        "elementary_functions.logistic_function.derivative.x",
+        _logistic,
     ),
-    "sign": Derivative("0", "DLMF 1.4", _entry("sign_function"), None),
-    "step": Derivative("0", "DLMF 1.16", _entry("step_function"), None),
-    "erf": Derivative(r"2 e^{-x^2} / \sqrt\pi", "DLMF 7.2.1", _entry("error_function"), _erf),
+    "sign": Derivative("0", "DLMF 1.16.1", "elementary_functions.sign_function.derivative.x", None),
+    "step": Derivative(
+        "0", "DLMF 1.16.13", "elementary_functions.step_function.derivative.x", None
+    ),
+    "erf": Derivative(
+        r"2 e^{-x^2} / \sqrt\pi",
+        "DLMF 7.2.1",
+        "special_functions.error_function.derivative.x",
+        _erf,
+    ),
     "gammaln": Derivative(
-        r"\psi(x)", "DLMF 5.2.2", _entry("log_gamma"), lambda x: apply("digamma", x)
+        r"\psi(x)",
+        "DLMF 5.2.2",
+        "special_functions.log_gamma.derivative.x",
+        lambda x: apply("digamma", x),
     ),
     "digamma": Derivative(
-        r"\psi'(x)", "DLMF 5.15.1", _entry("digamma_function"), lambda x: apply("trigamma", x)
+        r"\psi'(x)",
+        "DLMF 5.15.1",
+        "special_functions.digamma_function.derivative.x",
+        lambda x: apply("trigamma", x),
     ),
     "normal_cdf": Derivative(
-        r"e^{-x^2/2} / \sqrt{2\pi}", "DLMF 7.2", _entry("normal_distribution"), _normal_density
+        r"e^{-x^2/2} / \sqrt{2\pi}",
+        "DLMF 7.8",
+        "special_functions.normal_distribution.derivative.x",
+        _normal_density,
     ),
     "log_ndtr": Derivative(
         r"\varphi(x) / \Phi(x)",
         "DLMF 7.8.1",
-        _entry("log_normal_distribution"),
+        "special_functions.log_normal_distribution.derivative.x",
         lambda x: apply("mills", x),
     ),
     "mills": Derivative(
-        r"-m (x + m), \; m = \varphi(x) / \Phi(x)", "DLMF 7.8", _entry("mills_ratio"), _mills
+        r"-m (x + m), \; m = \varphi(x) / \Phi(x)",
+        "DLMF 7.8.5",
+        "special_functions.mills_ratio.derivative.x",
+        _mills,
     ),
 }
 """Function -> its derivative."""

@@ -1,6 +1,5 @@
 """Differentials of functions of matrices: inverses, determinants, softmax, matrix functions."""
 
-from closedform.formulas.derive.errors import CannotDerive
 from closedform.formulas.derive.index.algebra import (
     as_factor,
     contract,
@@ -68,15 +67,11 @@ def _matrix_function(atom: MatrixFunction, d: Sum) -> Sum:
     return contract(L, d, [(2, 0), (3, 1)], [(0, 0), (0, 1)])
 
 
-def _frechet(atom: Frechet, d: Sum) -> Sum:
-    raise CannotDerive("the second derivative of a matrix function")
-
-
 MATRICES: dict[type[Atom], Rule] = {
     Whole: Rule(
         r"\mathrm{d}(X + Y) = \mathrm{d}X + \mathrm{d}Y",
-        "S3-01",
-        "linear_rules.sum.differential.X-Y",
+        "S3-06",
+        "linear_rules.sum_of_matrices.differential.X-Y",
         lambda atom, d: d,
     ),
     Inverse: Rule(
@@ -106,9 +101,8 @@ MATRICES: dict[type[Atom], Rule] = {
     ),
     MatrixFunction: Rule(
         r"\mathrm{d}f(X) = L_f(X, \mathrm{d}X)",
-        "N. J. Higham, Functions of Matrices (2008), 3.1",
-        "matrix_functions.exponential.differential.X",
+        "N. J. Higham, Functions of Matrices, 2008, 3.1",
+        "matrix_exponential.differential.X",
         _matrix_function,
     ),
-    Frechet: Rule("", "", "", _frechet),
 }

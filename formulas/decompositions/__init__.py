@@ -1,0 +1,2 @@
+"""Decompositions and functions of matrices: eigenvalues, singular values, Cholesky factors, the
+exponential."""
