@@ -8,7 +8,7 @@ from closedform import SPD, Symmetric, formula, inv
 
 @formula(
     title="Cholesky factor",
-    source="I. Murray, Differentiation of the Cholesky decomposition, 2016, eq. 8",
+    source="Murray-8",
 )
 def cholesky_factor(S: SPD[Array, "n n"]) -> Float[Array, "n n"]:
     r"""L, \quad S = L L^\top

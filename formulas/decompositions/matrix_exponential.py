@@ -7,7 +7,6 @@ from jaxtyping import Array, Float
 
 from closedform import formula
 
-HIGHAM = "N. J. Higham, Functions of Matrices, 2008, 10.2"
 TERMS = 60
 """Terms of the series that are summed: more than norms up to 10 need."""
 
@@ -23,7 +22,7 @@ def exponential(X: Matrix) -> Matrix:
     return one + lax.scan(step, one, jnp.arange(1.0, TERMS, dtype=X.dtype))[1].sum(0)
 
 
-@formula(title="Matrix exponential", source=HIGHAM)
+@formula(title="Matrix exponential", source="Higham-3.16")
 def matrix_exponential(X: Float[Array, "n n"]) -> Float[Array, "n n"]:
     r"""e^X = \sum_k \frac{X^k}{k!}
 
@@ -33,13 +32,19 @@ def matrix_exponential(X: Float[Array, "n n"]) -> Float[Array, "n n"]:
 
 
 @matrix_exponential.differential
-def _(X, dX, n):
-    r"""L, \quad \exp \begin{pmatrix} X & \mathrm{d}X \\ 0 & X \end{pmatrix} =
-    \begin{pmatrix} e^X & L \\ 0 & e^X \end{pmatrix}"""
-    return exponential(jnp.block([[X, dX], [jnp.zeros((n, n)), X]]))[:n, n:]
+def _(X, dX):
+    r"""\sum_k \frac{1}{k!} \sum_{j < k} X^j \,\mathrm{d}X\, X^{k - 1 - j}"""
+
+    def step(last: tuple[Matrix, Matrix], k: Matrix) -> tuple[tuple[Matrix, Matrix], Matrix]:
+        term, moved = last
+        moved = (moved @ X + term @ dX) / k
+        return (term @ X / k, moved), moved
+
+    first = jnp.eye(len(X), dtype=X.dtype), jnp.zeros_like(dX)
+    return lax.scan(step, first, jnp.arange(1.0, TERMS, dtype=X.dtype))[1].sum(0)
 
 
-@formula(title="Trace of the matrix exponential", source=HIGHAM)
+@formula(title="Trace of the matrix exponential", source="Higham-10.2")
 def trace_of_exponential(X: Float[Array, "n n"]) -> Float[Array, ""]:
     r"""\operatorname{tr}(e^X)
 

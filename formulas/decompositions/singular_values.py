@@ -8,7 +8,7 @@ from closedform import formula
 
 @formula(
     title="Singular values",
-    source="G. W. Stewart and J.-G. Sun, Matrix Perturbation Theory, 1990, IV.4",
+    source="SVD-7",
     where=lambda m, n: m >= n,
 )
 def singular_values(X: Float[Array, "m n"]) -> Float[Array, " n"]:

@@ -5,10 +5,8 @@ from jaxtyping import Array, Float
 
 from closedform import Symmetric, formula
 
-MAGNUS = "J. R. Magnus, On differentiating eigenvalues and eigenvectors, 1985, theorem 1"
 
-
-@formula(title="Eigenvalues of a symmetric matrix", source=MAGNUS)
+@formula(title="Eigenvalues of a symmetric matrix", source="Magnus-1")
 def symmetric_eigenvalues(S: Symmetric[Array, "n n"]) -> Float[Array, " n"]:
     r"""\lambda, \quad S = V \operatorname{diag}(\lambda) V^\top
 
@@ -24,7 +22,7 @@ def _(S, dS):
     return jnp.diag(V.T @ dS @ V)
 
 
-@formula(title="Eigenvectors of a symmetric matrix", source=MAGNUS)
+@formula(title="Eigenvectors of a symmetric matrix", source="Magnus-2")
 def eigenvectors(S: Symmetric[Array, "n n"]) -> Float[Array, "n n"]:
     r"""V, \quad S = V \operatorname{diag}(\lambda) V^\top
 

@@ -10,6 +10,7 @@ from closedform.formulas.derive.index.atoms import (
     Elementwise,
     Frechet,
     Variable,
+    canonically,
     variable,
 )
 from closedform.formulas.derive.index.form import Atom, Factor, Sum, Term
@@ -69,17 +70,16 @@ class Differential:
     def _by_rule(self, a: Atom) -> Sum:
         if isinstance(a, Variable):
             return variable(self.directions[a.name], a.sizes)
-        assert a.inner is not None
-        inner = self.of(a.inner)
-        if not inner.terms:
+        moved = self.of(a.written)
+        if not moved.terms:
             return zero(a.sizes)
         match a:
             case Elementwise(function=name):
-                return _elementwise(name, a.inner, inner)
+                return canonically(a, _elementwise(name, a.written, moved))
             case Decomposition():
-                return of_part(a, inner)
+                return of_part(a, moved)
             case _ if type(a) in MATRICES:
-                return MATRICES[type(a)].differential(a, inner)
+                return canonically(a, MATRICES[type(a)].differential(a, moved))
             case Frechet():
                 raise CannotDerive("the second derivative of a matrix function")
             case _:

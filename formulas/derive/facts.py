@@ -2,38 +2,24 @@
 
 from collections.abc import Iterable, Mapping
 
-from closedform.formulas._kit.drawing import (
-    SPD,
-    Binary,
-    Diagonal,
-    Domain,
-    LowerTriangular,
-    OneHot,
-    OneHotColumns,
-    Orthogonal,
-    Positive,
-    Sign,
-    Simplex,
-    Symmetric,
-    Unit,
-)
+from closedform.formulas._kit.domains import Domain
 from closedform.formulas.derive.index.atoms import Variable, entry, variable
 from closedform.formulas.derive.index.form import Atom, Sum
 from closedform.formulas.derive.index.remaking import Remaker
 
-KNOWN: dict[type[Domain], tuple[str, ...]] = {
-    Symmetric: ("symmetric",),
-    Diagonal: ("symmetric",),
-    SPD: ("symmetric", "positive definite"),
-    Positive: ("positive",),
-    Simplex: ("positive", "simplex"),
-    OneHot: ("simplex", "idempotent"),
-    OneHotColumns: ("simplex columns", "idempotent"),
-    Binary: ("idempotent",),
-    Sign: ("of square one",),
-    LowerTriangular: ("lower triangular",),
-    Orthogonal: ("orthogonal",),
-    Unit: ("unit",),
+KNOWN: dict[str, tuple[str, ...]] = {
+    "Symmetric": ("symmetric",),
+    "Diagonal": ("symmetric",),
+    "SPD": ("symmetric", "positive definite"),
+    "Positive": ("positive",),
+    "Simplex": ("positive", "simplex"),
+    "OneHot": ("simplex", "idempotent"),
+    "OneHotColumns": ("simplex columns", "idempotent"),
+    "Binary": ("idempotent",),
+    "Sign": ("of square one",),
+    "LowerTriangular": ("lower triangular",),
+    "Orthogonal": ("orthogonal",),
+    "Unit": ("unit",),
 }
 """Domain -> what is known of its members."""
 
@@ -43,8 +29,8 @@ Facts = Mapping[str, frozenset[str]]
 def of_domain(domain: type[Domain]) -> frozenset[str]:
     """What is known of the members of a domain, or of the nearest domain that holds it."""
     for known in domain.__mro__:
-        if known in KNOWN:
-            return frozenset(KNOWN[known])
+        if known.__name__ in KNOWN:
+            return frozenset(KNOWN[known.__name__])
     return frozenset()
 
 

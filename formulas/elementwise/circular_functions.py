@@ -6,7 +6,7 @@ from jaxtyping import Array, Float
 from closedform import formula
 
 
-@formula(title="Sine", source="DLMF 4.20.1")
+@formula(title="Sine", source="DLMF-4.20.1")
 def sine(x: Float[Array, ""]) -> Float[Array, ""]:
     r"""\sin x
 
@@ -21,7 +21,7 @@ def _(x):
     return jnp.cos(x)
 
 
-@formula(title="Cosine", source="DLMF 4.20.2")
+@formula(title="Cosine", source="DLMF-4.20.2")
 def cosine(x: Float[Array, ""]) -> Float[Array, ""]:
     r"""\cos x
 
@@ -36,7 +36,7 @@ def _(x):
     return -jnp.sin(x)
 
 
-@formula(title="Tangent", source="DLMF 4.20.3")
+@formula(title="Tangent", source="DLMF-4.20.3")
 def tangent(x: Float[Array, ""]) -> Float[Array, ""]:
     r"""\tan x
 
@@ -51,7 +51,7 @@ def _(x):
     return 1 + jnp.tan(x) ** 2
 
 
-@formula(title="Arcsine", source="DLMF 4.24.7")
+@formula(title="Arcsine", source="DLMF-4.24.7")
 def arcsine(x: Float[Array, ""]) -> Float[Array, ""]:
     r"""\arcsin x
 
@@ -66,7 +66,7 @@ def _(x):
     return 1 / jnp.sqrt(1 - x**2)
 
 
-@formula(title="Arccosine", source="DLMF 4.24.8")
+@formula(title="Arccosine", source="DLMF-4.24.8")
 def arccosine(x: Float[Array, ""]) -> Float[Array, ""]:
     r"""\arccos x
 
@@ -81,7 +81,7 @@ def _(x):
     return -1 / jnp.sqrt(1 - x**2)
 
 
-@formula(title="Arctangent", source="DLMF 4.24.9")
+@formula(title="Arctangent", source="DLMF-4.24.9")
 def arctangent(x: Float[Array, ""]) -> Float[Array, ""]:
     r"""\arctan x
 

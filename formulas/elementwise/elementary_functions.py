@@ -7,7 +7,7 @@ from jaxtyping import Array, Float
 from closedform import Positive, formula
 
 
-@formula(title="Exponential function", source="DLMF 4.2")
+@formula(title="Exponential function", source="DLMF-4.2.(iii)")
 def exponential(x: Float[Array, ""]) -> Float[Array, ""]:
     r"""\exp(x)
 
@@ -22,7 +22,7 @@ def _(x):
     return jnp.exp(x)
 
 
-@formula(title="Natural logarithm", source="DLMF 4.7.1")
+@formula(title="Natural logarithm", source="DLMF-4.7.1")
 def logarithm(x: Positive[Array, ""]) -> Float[Array, ""]:
     r"""\log x
 
@@ -52,7 +52,7 @@ def _(x):
     return sigmoid(x) * (1 - sigmoid(x))
 
 
-@formula(title="Sign", source="DLMF 1.16.1")
+@formula(title="Sign", source="DLMF-1.16.13")
 def sign_function(x: Float[Array, ""]) -> Float[Array, ""]:
     r"""\operatorname{sign} x
 
@@ -67,7 +67,7 @@ def _(x):
     return jnp.zeros_like(x)
 
 
-@formula(title="Unit step", source="DLMF 1.16.13")
+@formula(title="Unit step", source="DLMF-1.16.13")
 def step_function(x: Float[Array, ""]) -> Float[Array, ""]:
     r"""[x > 0]
 

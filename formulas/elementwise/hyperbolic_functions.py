@@ -6,7 +6,7 @@ from jaxtyping import Array, Float
 from closedform import Positive, formula
 
 
-@formula(title="Hyperbolic sine", source="DLMF 4.34.1")
+@formula(title="Hyperbolic sine", source="DLMF-4.34.1")
 def hyperbolic_sine(x: Float[Array, ""]) -> Float[Array, ""]:
     r"""\sinh x
 
@@ -21,7 +21,7 @@ def _(x):
     return jnp.cosh(x)
 
 
-@formula(title="Hyperbolic cosine", source="DLMF 4.34.2")
+@formula(title="Hyperbolic cosine", source="DLMF-4.34.2")
 def hyperbolic_cosine(x: Float[Array, ""]) -> Float[Array, ""]:
     r"""\cosh x
 
@@ -36,7 +36,7 @@ def _(x):
     return jnp.sinh(x)
 
 
-@formula(title="Hyperbolic tangent", source="DLMF 4.34.3")
+@formula(title="Hyperbolic tangent", source="DLMF-4.34.3")
 def hyperbolic_tangent(x: Float[Array, ""]) -> Float[Array, ""]:
     r"""\tanh x
 
@@ -51,7 +51,7 @@ def _(x):
     return 1 - jnp.tanh(x) ** 2
 
 
-@formula(title="Inverse hyperbolic sine", source="DLMF 4.38.9")
+@formula(title="Inverse hyperbolic sine", source="DLMF-4.38.9")
 def inverse_hyperbolic_sine(x: Float[Array, ""]) -> Float[Array, ""]:
     r"""\operatorname{arsinh} x
 
@@ -66,7 +66,7 @@ def _(x):
     return 1 / jnp.sqrt(1 + x**2)
 
 
-@formula(title="Inverse hyperbolic cosine", source="DLMF 4.38.10")
+@formula(title="Inverse hyperbolic cosine", source="DLMF-4.38.10")
 def inverse_hyperbolic_cosine(x: Positive[Array, ""]) -> Float[Array, ""]:
     r"""\operatorname{arcosh} x
 
@@ -81,7 +81,7 @@ def _(x):
     return 1 / jnp.sqrt(x**2 - 1)
 
 
-@formula(title="Inverse hyperbolic tangent", source="DLMF 4.38.11")
+@formula(title="Inverse hyperbolic tangent", source="DLMF-4.38.11")
 def inverse_hyperbolic_tangent(x: Float[Array, ""]) -> Float[Array, ""]:
     r"""\operatorname{artanh} x
 

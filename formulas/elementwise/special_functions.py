@@ -7,7 +7,7 @@ from jaxtyping import Array, Float
 from closedform import Positive, formula
 
 
-@formula(title="Error function", source="DLMF 7.2.1")
+@formula(title="Error function", source="DLMF-7.2.1")
 def error_function(x: Float[Array, ""]) -> Float[Array, ""]:
     r"""\operatorname{erf} x = \frac{2}{\sqrt\pi} \int_0^x e^{-t^2} \,\mathrm{d}t
 
@@ -22,7 +22,7 @@ def _(x):
     return 2 / jnp.sqrt(jnp.pi) * jnp.exp(-(x**2))
 
 
-@formula(title="Normal distribution function", source="DLMF 7.8")
+@formula(title="Normal distribution function", source="DLMF-7.2.1")
 def normal_distribution(x: Float[Array, ""]) -> Float[Array, ""]:
     r"""\Phi(x) = \tfrac12 (1 + \operatorname{erf}(x / \sqrt2))
 
@@ -37,7 +37,7 @@ def _(x):
     return jnp.exp(-(x**2) / 2) / jnp.sqrt(2 * jnp.pi)
 
 
-@formula(title="Logarithm of the normal distribution function", source="DLMF 7.8.1")
+@formula(title="Logarithm of the normal distribution function", source="DLMF-7.8.1")
 def log_normal_distribution(x: Float[Array, ""]) -> Float[Array, ""]:
     r"""\log \Phi(x)
 
@@ -52,7 +52,7 @@ def _(x):
     return jnp.exp(-(x**2) / 2 - log_ndtr(x)) / jnp.sqrt(2 * jnp.pi)
 
 
-@formula(title="Inverse Mills ratio", source="DLMF 7.8.5")
+@formula(title="Inverse Mills ratio", source="DLMF-7.8.1")
 def mills_ratio(x: Float[Array, ""]) -> Float[Array, ""]:
     r"""m(x) = \varphi(x) / \Phi(x)
 
@@ -68,7 +68,7 @@ def _(x):
     return -m * (x + m)
 
 
-@formula(title="Logarithm of the gamma function", source="DLMF 5.2.2")
+@formula(title="Logarithm of the gamma function", source="DLMF-5.2.2")
 def log_gamma(x: Positive[Array, ""]) -> Float[Array, ""]:
     r"""\log \Gamma(x)
 
@@ -83,7 +83,7 @@ def _(x):
     return digamma(x)
 
 
-@formula(title="Digamma function", source="DLMF 5.15.1")
+@formula(title="Digamma function", source="DLMF-5.15.1")
 def digamma_function(x: Positive[Array, ""]) -> Float[Array, ""]:
     r"""\psi(x)
 

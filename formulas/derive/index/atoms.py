@@ -130,6 +130,16 @@ def entry(atom: Atom, power: Fraction | int = 1) -> Sum:
     return Sum((Term(Fraction(1), (Factor(atom, axes, Fraction(power)),), axes),), atom.sizes)
 
 
+def authored(atom: Atom, power: Fraction | int = 1) -> Sum:
+    """An atom of the axes of what it is of, with them in the author's order."""
+    return entry(atom, power).transposed(atom.shown)
+
+
+def canonically(atom: Atom, e: Sum) -> Sum:
+    """An expression on an atom's axes in the author's order, with them in the atom's."""
+    return e.transposed(inverted(atom.shown)) if e.rank == len(atom.shown) else e
+
+
 def variable(name: str, sizes: Sizes, facts: Iterable[str] = ()) -> Sum:
     """A variable."""
     known = frozenset(facts)

@@ -7,7 +7,7 @@ from closedform.formulas.derive.index.form import Atom, Sum
 from closedform.formulas.derive.index.keys import sum_key
 from closedform.formulas.derive.index.normal import collected
 from closedform.formulas.derive.index.reductions import reduced
-from closedform.formulas.derive.index.remaking import Remaker, multiplied_out, of_inner
+from closedform.formulas.derive.index.remaking import Remaker, multiplied_out
 from closedform.formulas.derive.index.splitting import SPLIT
 from closedform.formulas.derive.index.wiring import finer, split_as
 
@@ -45,16 +45,11 @@ class Canonical(Remaker):
     def __init__(self) -> None:
         super().__init__(after=_after)
 
-    def atom(self, a: Atom) -> Sum:
-        """An atom, made again."""
-        if a.key not in self.known:
-            if isinstance(a, Elementwise) and a.inner is not None and a.function in SPLIT:
-                self.known[a.key] = SPLIT[a.function](self.sum(a.inner))
-            elif a.inner is not None:
-                self.known[a.key] = of_inner(a, self.sum(a.inner))
-            else:
-                self.known[a.key] = self.leaf(a)
-        return self.known[a.key]
+    def made(self, a: Atom) -> Sum:
+        """An atom, made again: a function of a sum by functions of its terms."""
+        if isinstance(a, Elementwise) and a.function in SPLIT:
+            return SPLIT[a.function](self.sum(a.written))
+        return super().made(a)
 
 
 def _after(e: Sum) -> Sum:

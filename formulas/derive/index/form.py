@@ -55,6 +55,12 @@ class Atom:
         """Its key."""
         return self.key
 
+    @property
+    def written(self) -> "Sum":
+        """What it is of, with axes in the author's order."""
+        assert self.inner is not None
+        return self.inner.transposed(self.shown)
+
 
 class Factor(NamedTuple):
     """An atom on indices, each entry to a power."""

@@ -16,6 +16,7 @@ from closedform.formulas.derive.index.atoms import (
     MatrixFunction,
     Softmax,
     Whole,
+    canonically,
     entry,
     part,
     softmax,
@@ -37,14 +38,14 @@ LARGEST = 60
 
 
 def of_inner(atom: Atom, inner: Sum) -> Sum:
-    """An atom of the same type, of another expression of the same axes."""
+    """An atom of the same type, of another expression; both with axes in the author's order."""
     match atom:
         case Whole():
             return inner
         case Elementwise(function=name):
             return apply(name, inner)
         case Softmax(along=along):
-            return softmax(inner, along)
+            return softmax(inner, tuple(atom.shown[k] for k in along))
         case Inverse():
             return inverse(inner)
         case Determinant():
@@ -77,10 +78,12 @@ class Remaker:
     def atom(self, a: Atom) -> Sum:
         """An atom, made again, on its own axes."""
         if a.key not in self.known:
-            inner = a.inner
-            made = self.leaf(a) if inner is None else of_inner(a, self.sum(inner))
-            self.known[a.key] = made
+            self.known[a.key] = canonically(a, self.made(a))
         return self.known[a.key]
+
+    def made(self, a: Atom) -> Sum:
+        """An atom, made again, with its axes in the author's order."""
+        return self.leaf(a) if a.inner is None else of_inner(a, self.sum(a.written))
 
     def sum(self, e: Sum) -> Sum:
         """An expression, made again."""

@@ -107,7 +107,7 @@ class Assuming(Remaker):
         assert step.inner is not None
         self.argument, self.value = sum_key(step.inner), value
 
-    def atom(self, a: Atom) -> Sum:
+    def made(self, a: Atom) -> Sum:
         """The value of the step, or of the sign, of the same argument; other atoms made again."""
         if isinstance(a, Elementwise) and a.inner is not None and a.function in ("sign", "step"):
             known = {sum_key(a.inner): 1, sum_key(scaled(a.inner, -1)): -1}
@@ -116,7 +116,7 @@ class Assuming(Remaker):
                 signed = sign * (2 * self.value - 1)
                 made = signed if a.function == "sign" else (1 + signed) / 2
                 return scaled(ones(a.sizes), made)
-        return super().atom(a)
+        return super().made(a)
 
 
 def _is_sign(a: Atom) -> bool:

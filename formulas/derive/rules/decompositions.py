@@ -15,7 +15,6 @@ from closedform.formulas.derive.index.algebra import (
 from closedform.formulas.derive.index.atoms import Decomposition, Divided, entry, mask, part
 from closedform.formulas.derive.index.form import Sum
 from closedform.formulas.derive.index.matrices import inverse, singular
-from closedform.formulas.derive.rules.matrices import inner_of
 from closedform.formulas.derive.rules.rule import Rule
 
 
@@ -32,14 +31,14 @@ def _between(U: Sum, d: Sum, V: Sum) -> Sum:
 
 
 def _eigenvalues(atom: Decomposition, d: Sum) -> Sum:
-    S, n = inner_of(atom), atom.sizes[0]
+    S, n = atom.written, atom.sizes[0]
     V = part(Decomposition, S, "eigenvectors", (n, n), part="eigenvectors")
     left = contract(V, d, [(0, 0)], [(0, 1), (1, 1)])
     return contract(left, V, [(0, 1), (1, 0)], [(0, 0)])
 
 
 def _eigenvectors(atom: Decomposition, d: Sum) -> Sum:
-    S, n = inner_of(atom), atom.sizes[0]
+    S, n = atom.written, atom.sizes[0]
     V = entry(atom)
     values = part(Decomposition, S, "eigenvalues", (n,), part="eigenvalues")
     gaps = part(Divided, values, "gap", (n, n), function="gap")
@@ -47,7 +46,7 @@ def _eigenvectors(atom: Decomposition, d: Sum) -> Sum:
 
 
 def _singular_values(atom: Decomposition, d: Sum) -> Sum:
-    X, rank = inner_of(atom), atom.sizes[0]
+    X, rank = atom.written, atom.sizes[0]
     U = singular(X, "left singular vectors", rank)
     Vt = singular(X, "right singular vectors", rank)
     left = contract(U, d, [(0, 0)], [(0, 1), (1, 1)])
@@ -66,27 +65,27 @@ def _cholesky(atom: Decomposition, d: Sum) -> Sum:
 PARTS: dict[str, Rule] = {
     "eigenvalues": Rule(
         r"\mathrm{d}\lambda_k = v_k^\top \,\mathrm{d}S\, v_k",
-        "J. R. Magnus, Econometric Theory 1 (1985), theorem 1",
+        "Magnus-1",
         "symmetric_eigenvalues.differential.S",
         _eigenvalues,
     ),
     "eigenvectors": Rule(
         r"\mathrm{d}V = V (F \odot V^\top \,\mathrm{d}S\, V), \; F_{ij} = 1 / (\lambda_j -"
         r" \lambda_i), \; F_{ii} = 0",
-        "J. R. Magnus, Econometric Theory 1 (1985), theorem 1",
+        "Magnus-2",
         "symmetric_eigenvalues.eigenvectors.differential.S.along-Symmetric",
         _eigenvectors,
     ),
     "singular values": Rule(
         r"\mathrm{d}s_k = u_k^\top \,\mathrm{d}X\, v_k",
-        "G. W. Stewart and J. Sun, Matrix Perturbation Theory (1990), IV.4",
+        "SVD-7",
         "singular_values.differential.X",
         _singular_values,
     ),
     "cholesky": Rule(
         r"\mathrm{d}L = L \Phi(L^{-1} \,\mathrm{d}S\, L^{-\top}), \; \Phi(M) ="
         r" \operatorname{tril}(M) - \tfrac12 M \odot I",
-        "I. Murray, Differentiation of the Cholesky decomposition (2016), eq. 8",
+        "Murray-8",
         "cholesky_factor.differential.S.along-Symmetric",
         _cholesky,
     ),

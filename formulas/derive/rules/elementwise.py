@@ -63,74 +63,74 @@ def _tan(x: Sum) -> Sum:
 DERIVATIVES: dict[str, Derivative] = {
     "exp": Derivative(
         r"e^x",
-        "DLMF 4.2",
+        "DLMF-4.2.(iii)",
         "elementary_functions.exponential.derivative.x",
         lambda x: apply("exp", x),
     ),
-    "log": Derivative(r"1/x", "DLMF 4.7.1", "elementary_functions.logarithm.derivative.x", _over),
+    "log": Derivative(r"1/x", "DLMF-4.7.1", "elementary_functions.logarithm.derivative.x", _over),
     "tanh": Derivative(
         r"1 - \tanh^2 x",
-        "DLMF 4.34.3",
+        "DLMF-4.34.3",
         "hyperbolic_functions.hyperbolic_tangent.derivative.x",
         _tanh,
     ),
     "sinh": Derivative(
         r"\cosh x",
-        "DLMF 4.34.1",
+        "DLMF-4.34.1",
         "hyperbolic_functions.hyperbolic_sine.derivative.x",
         lambda x: apply("cosh", x),
     ),
     "cosh": Derivative(
         r"\sinh x",
-        "DLMF 4.34.2",
+        "DLMF-4.34.2",
         "hyperbolic_functions.hyperbolic_cosine.derivative.x",
         lambda x: apply("sinh", x),
     ),
     "sin": Derivative(
-        r"\cos x", "DLMF 4.20.1", "circular_functions.sine.derivative.x", lambda x: apply("cos", x)
+        r"\cos x", "DLMF-4.20.1", "circular_functions.sine.derivative.x", lambda x: apply("cos", x)
     ),
     "cos": Derivative(
         r"-\sin x",
-        "DLMF 4.20.2",
+        "DLMF-4.20.2",
         "circular_functions.cosine.derivative.x",
         lambda x: scaled(apply("sin", x), -1),
     ),
     "tan": Derivative(
-        r"1 + \tan^2 x", "DLMF 4.20.3", "circular_functions.tangent.derivative.x", _tan
+        r"1 + \tan^2 x", "DLMF-4.20.3", "circular_functions.tangent.derivative.x", _tan
     ),
     "arcsin": Derivative(
         r"(1 - x^2)^{-1/2}",
-        "DLMF 4.24.7",
+        "DLMF-4.24.7",
         "circular_functions.arcsine.derivative.x",
         lambda x: _over(_one_plus(_square(x), -1), Fraction(-1, 2)),
     ),
     "arccos": Derivative(
         r"-(1 - x^2)^{-1/2}",
-        "DLMF 4.24.8",
+        "DLMF-4.24.8",
         "circular_functions.arccosine.derivative.x",
         lambda x: scaled(_over(_one_plus(_square(x), -1), Fraction(-1, 2)), -1),
     ),
     "arctan": Derivative(
         r"1 / (1 + x^2)",
-        "DLMF 4.24.9",
+        "DLMF-4.24.9",
         "circular_functions.arctangent.derivative.x",
         lambda x: _over(_one_plus(_square(x))),
     ),
     "arcsinh": Derivative(
         r"(1 + x^2)^{-1/2}",
-        "DLMF 4.38.9",
+        "DLMF-4.38.9",
         "hyperbolic_functions.inverse_hyperbolic_sine.derivative.x",
         lambda x: _over(_one_plus(_square(x)), Fraction(-1, 2)),
     ),
     "arccosh": Derivative(
         r"(x^2 - 1)^{-1/2}",
-        "DLMF 4.38.10",
+        "DLMF-4.38.10",
         "hyperbolic_functions.inverse_hyperbolic_cosine.derivative.x",
         lambda x: _over(subtract(_square(x), ones(x.sizes)), Fraction(-1, 2)),
     ),
     "arctanh": Derivative(
         r"1 / (1 - x^2)",
-        "DLMF 4.38.11",
+        "DLMF-4.38.11",
         "hyperbolic_functions.inverse_hyperbolic_tangent.derivative.x",
         lambda x: _over(_one_plus(_square(x), -1)),
     ),
@@ -140,43 +140,45 @@ DERIVATIVES: dict[str, Derivative] = {
         "elementary_functions.logistic_function.derivative.x",
         _logistic,
     ),
-    "sign": Derivative("0", "DLMF 1.16.1", "elementary_functions.sign_function.derivative.x", None),
+    "sign": Derivative(
+        "0", "DLMF-1.16.13", "elementary_functions.sign_function.derivative.x", None
+    ),
     "step": Derivative(
-        "0", "DLMF 1.16.13", "elementary_functions.step_function.derivative.x", None
+        "0", "DLMF-1.16.13", "elementary_functions.step_function.derivative.x", None
     ),
     "erf": Derivative(
         r"2 e^{-x^2} / \sqrt\pi",
-        "DLMF 7.2.1",
+        "DLMF-7.2.1",
         "special_functions.error_function.derivative.x",
         _erf,
     ),
     "gammaln": Derivative(
         r"\psi(x)",
-        "DLMF 5.2.2",
+        "DLMF-5.2.2",
         "special_functions.log_gamma.derivative.x",
         lambda x: apply("digamma", x),
     ),
     "digamma": Derivative(
         r"\psi'(x)",
-        "DLMF 5.15.1",
+        "DLMF-5.15.1",
         "special_functions.digamma_function.derivative.x",
         lambda x: apply("trigamma", x),
     ),
     "normal_cdf": Derivative(
         r"e^{-x^2/2} / \sqrt{2\pi}",
-        "DLMF 7.8",
+        "DLMF-7.2.1",
         "special_functions.normal_distribution.derivative.x",
         _normal_density,
     ),
     "log_ndtr": Derivative(
         r"\varphi(x) / \Phi(x)",
-        "DLMF 7.8.1",
+        "DLMF-7.8.1",
         "special_functions.log_normal_distribution.derivative.x",
         lambda x: apply("mills", x),
     ),
     "mills": Derivative(
         r"-m (x + m), \; m = \varphi(x) / \Phi(x)",
-        "DLMF 7.8.5",
+        "DLMF-7.8.1",
         "special_functions.mills_ratio.derivative.x",
         _mills,
     ),

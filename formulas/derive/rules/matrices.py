@@ -19,6 +19,7 @@ from closedform.formulas.derive.index.atoms import (
     MatrixFunction,
     Softmax,
     Whole,
+    authored,
     entry,
     part,
 )
@@ -27,35 +28,30 @@ from closedform.formulas.derive.index.matrices import inverse
 from closedform.formulas.derive.rules.rule import Rule
 
 
-def inner_of(atom: Atom) -> Sum:
-    """What an atom is of."""
-    assert atom.inner is not None
-    return atom.inner
-
-
 def product_trace(a: Sum, b: Sum) -> Sum:
     """tr(A B)."""
     return summed(times(a.T, b), [0, 1])
 
 
 def _inverse(atom: Inverse, d: Sum) -> Sum:
-    P = as_factor(inverse(inner_of(atom)))
+    P = authored(atom)
     return scaled(matmul(matmul(P, d), P), -1)
 
 
 def _log_determinant(atom: LogDeterminant, d: Sum) -> Sum:
-    return product_trace(as_factor(inverse(inner_of(atom))), d)
+    return product_trace(as_factor(inverse(atom.written)), d)
 
 
 def _determinant(atom: Determinant, d: Sum) -> Sum:
-    return times(entry(atom), product_trace(as_factor(inverse(inner_of(atom))), d))
+    return times(entry(atom), product_trace(as_factor(inverse(atom.written)), d))
 
 
 def _softmax(atom: Softmax, d: Sum) -> Sum:
-    p = entry(atom)
+    p = authored(atom)
+    along = [atom.shown[k] for k in atom.along]
     moved = times(p, d)
-    kept = [k for k in range(p.rank) if k not in atom.along]
-    mean = spread(summed(moved, atom.along), p.sizes, kept)
+    kept = [k for k in range(p.rank) if k not in along]
+    mean = spread(summed(moved, along), p.sizes, kept)
     return subtract(moved, times(p, mean))
 
 
@@ -63,7 +59,7 @@ def _matrix_function(atom: MatrixFunction, d: Sum) -> Sum:
     n = atom.sizes[0]
     sizes = (n, n, n, n)
     name = atom.function if atom.exponent is None else f"power {atom.exponent}"
-    L = part(Frechet, inner_of(atom), name, sizes, function=name)
+    L = part(Frechet, atom.written, name, sizes, function=name)
     return contract(L, d, [(2, 0), (3, 1)], [(0, 0), (0, 1)])
 
 
@@ -101,7 +97,7 @@ MATRICES: dict[type[Atom], Rule] = {
     ),
     MatrixFunction: Rule(
         r"\mathrm{d}f(X) = L_f(X, \mathrm{d}X)",
-        "N. J. Higham, Functions of Matrices, 2008, 3.1",
+        "Higham-3.16",
         "matrix_exponential.differential.X",
         _matrix_function,
     ),

@@ -15,7 +15,8 @@ class Rule:
         tex: what it says.
         source: where it is printed.
         proof: the claim of the catalogue that proves it, by id.
-        differential: of the atom and of its argument's differential; on the atom's axes.
+        differential: of the atom and of its argument's differential; on the argument's axes, in the
+            author's order.
     """
 
     tex: str

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from closedform.formulas.derive.index.atoms import Elementwise, Variable, elementwise
-from closedform.formulas.derive.index.form import Atom, Factor, Index
+from closedform.formulas.derive.index.form import Atom, Factor, Index, Sum
 from closedform.formulas.derive.index.rewriting import Rewriting, without
 
 
@@ -71,4 +71,30 @@ def _quotient(factors: Sequence[Factor], n: int, m: int, name: str) -> Rewriting
     return Rewriting([*without(factors, n, m), *left, Factor(made, f.axes)])
 
 
-IDENTITIES = (signs_and_steps, ratios)
+def logistic_of_negative(factors: Sequence[Factor], free: set[Index]) -> Rewriting | None:
+    """e^x logistic(-x) = logistic(x)."""
+    for n, f in enumerate(factors):
+        if not (isinstance(f.atom, Elementwise) and f.atom.function == "exp" and f.power >= 1):
+            continue
+        assert f.atom.inner is not None
+        (turned,) = elementwise("logistic", negative(f.atom.inner)).terms
+        wanted = turned.factors[0]
+        axes = tuple(f.axes[turned.axes.index(axis)] for axis in wanted.axes)
+        for m, g in enumerate(factors):
+            if g.atom.key == wanted.atom.key and g.axes == axes and g.power >= 1:
+                (made,) = elementwise("logistic", f.atom.inner).terms
+                made.factors[0].atom.shown = f.atom.shown
+                own = tuple(f.axes[made.axes.index(axis)] for axis in made.factors[0].axes)
+                k = min(f.power, g.power)
+                left = [h._replace(power=h.power - k) for h in (f, g) if h.power != k]
+                new = Factor(made.factors[0].atom, own, k)
+                return Rewriting([*without(factors, n, m), *left, new])
+    return None
+
+
+def negative(e: Sum) -> Sum:
+    """-x."""
+    return Sum(tuple(t.times(Fraction(-1)) for t in e.terms), e.sizes)
+
+
+IDENTITIES = (signs_and_steps, ratios, logistic_of_negative)

@@ -1,0 +1,1 @@
+"""Index form written in matrix notation: as trees, and as text."""
