@@ -43,11 +43,8 @@ def local(
         moved = [along.retract(x, v) if along else x + v for x, v in zip(point, steps, strict=True)]
         return claim.formula.value({**args, **dict(zip(claim.wrt, moved, strict=True))}, sizes)
 
-    inside = [along.retract(x, jnp.zeros_like(x)) if along else x for x in point]
-    if along is not None and along.linear:
-        inside = [along.embed(along.free(x), len(x)) for x in point]
-    outside = jnp.concatenate([(x - y).reshape(-1) for x, y in zip(point, inside, strict=True)])
-    return f, jnp.zeros(sum(splits)), outside
+    outside = [along.outside(x) if along else jnp.zeros(x.size) for x in point]
+    return f, jnp.zeros(sum(splits)), jnp.concatenate(outside)
 
 
 def descents(f: Callable[[Array], Array], t: Array, point: Leaves) -> Array:

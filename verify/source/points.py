@@ -27,8 +27,8 @@ def at_point(at: Setting, bends: int) -> Lines:
         lines += _falls(at, bends)
         shown.append(f'print("the values fall by", -{at["falls"]}, sep="\\n")')
         wrong.append(f"-{at['falls']}")
-    if at.claim.along and (at.claim.along.linear or at.curved):
-        lines += _outside(at)
+    if outside := _outside(at):
+        lines += outside
         shown.append(f'print("outside by", {at["outside"]}, sep="\\n")')
         wrong.append(f"jnp.abs({at['outside']})")
     return [
@@ -68,8 +68,8 @@ def _free(at: Setting) -> Lines:
 
 def _along(at: Setting) -> Lines:
     """The formula around the point, by its directions."""
-    if at.curved and at.claim.along and not at.loaded:
-        at.source.write(at.claim.along.retract.__func__, at["retract"], skip=1)
+    if at.curved and not at.loaded:
+        _written(at, "retract")
     parts, begin = [], 0
     for k, (w, T) in enumerate(at.frames.items()):
         t = f"{at['t']}[{begin}:{begin + len(T)}]" if at.several else at["t"]
@@ -89,15 +89,37 @@ def _along(at: Setting) -> Lines:
 
 
 def _outside(at: Setting) -> Lines:
-    """How far the point lies outside the domain."""
+    """How far the point lies outside its domain; nothing where that asks for nothing."""
+    parts = [
+        part
+        for k, w in enumerate(at.claim.wrt)
+        for part in _lacking(at, at.part("point", k), at.of("T", w))
+    ]
+    return [f"{at['outside']} = jnp.concatenate([{', '.join(parts)}])"] if parts else []
+
+
+def _lacking(at: Setting, x: str, T: str) -> Lines:
+    """What the domain's equations leave at x, and by how much its bounds are below zero."""
+    along = at.claim.along
+    if along is None:
+        return []
+    if at.loaded:
+        return [f"{at['claim']}.along.outside({x})"]
     parts = []
-    for k, w in enumerate(at.claim.wrt):
-        x, T = at.part("point", k), at.of("T", w)
-        if at.curved:
-            parts.append(f"({x} - {at['retract']}({x}, 0.0 * {x})).reshape(-1)")
-        else:
-            rows = f"{T}.reshape(len({T}), -1)"
-            parts.append(
-                f"{x}.reshape(-1) - jnp.linalg.lstsq({rows}.T, {x}.reshape(-1))[0] @ {rows}"
-            )
-    return [f"{at['outside']} = jnp.concatenate([{', '.join(parts)}])"]
+    if along.writes("equations"):
+        parts.append(f"{_written(at, 'equations')}({x}).ravel()")
+    elif along.linear:
+        rows = f"{T}.reshape(len({T}), -1)"
+        parts.append(f"{x}.ravel() - jnp.linalg.lstsq({rows}.T, {x}.ravel())[0] @ {rows}")
+    elif at.curved:
+        parts.append(f"({x} - {at['retract']}({x}, 0.0 * {x})).ravel()")
+    if along.writes("bounds"):
+        parts.append(f"jnp.minimum({_written(at, 'bounds')}({x}), 0.0).ravel()")
+    return parts
+
+
+def _written(at: Setting, method: str) -> str:
+    """The text's name for a method of the domain, whose definition it gets once."""
+    if method not in at:
+        at.source.write(getattr(at.claim.along, method).__func__, at[method], skip=1)
+    return at[method]

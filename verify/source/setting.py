@@ -46,6 +46,10 @@ class Setting:
             self._own[part] = self.source.fresh(part)
         return self._own[part]
 
+    def __contains__(self, part: str) -> bool:
+        """Whether the text has a name for a part of it yet."""
+        return part in self._own
+
     @property
     def several(self) -> bool:
         """Whether the claim returns a tuple."""

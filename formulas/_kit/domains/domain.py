@@ -97,6 +97,12 @@ class Domain(AbstractDtype):
         return jnp.zeros(0, X.dtype)
 
     @classmethod
+    def outside(cls, X: Array) -> Array:
+        """How far X lies outside: what its equations leave, and by how much its bounds are below
+        zero."""
+        return jnp.concatenate([cls.equations(X).ravel(), jnp.minimum(cls.bounds(X), 0).ravel()])
+
+    @classmethod
     def contains(cls, X: np.ndarray) -> bool:
         """Whether X is a member, but for rounding."""
         if not (cls.allows(X.shape) and np.isfinite(X).all()):
@@ -147,7 +153,12 @@ class Domain(AbstractDtype):
     @classmethod
     def curved(cls) -> bool:
         """Whether to stay inside takes more than adding a tangent."""
-        return cls.retract.__func__ is not Domain.retract.__func__
+        return cls.writes("retract")
+
+    @classmethod
+    def writes(cls, method: str) -> bool:
+        """Whether it, or a domain that it inherits from, has a method of its own."""
+        return getattr(cls, method).__func__ is not getattr(Domain, method).__func__
 
     # ── Other members ───────────────────────────────────────────────────────────
 

@@ -28,6 +28,7 @@ from closedform.formulas import (
     vech,
 )
 from closedform.formulas._kit.catalogue import Catalogue
+from closedform.formulas._kit.domains import orthogonal
 from closedform.verify.counterexample.found import Smallest, point
 from closedform.verify.counterexample.snippet import snippet
 from closedform.verify.draws.random import Draw, draw
@@ -63,6 +64,14 @@ def hat(p: Array) -> Array:
 @jax.jit
 def doubled(x: Array) -> Array:
     return 2 * x
+
+
+class Rotation(orthogonal.Orthogonal):
+    """Orthogonal by another name: all that it has is inherited."""
+
+
+def distance(X: Float[Array, "n n"], B: Float[Array, "n n"]) -> Float[Array, ""]:
+    return jnp.sum((X - B) ** 2)
 
 
 def product(X: Float[Array, "m n"], Y: Float[Array, "n p"]) -> Float[Array, "m p"]:
@@ -282,6 +291,38 @@ CASES = {
         {"along": Orthogonal},
         None,
         lambda A: 2 * jnp.eye(len(A)),
+    ),
+    "minimum outside by zero": (
+        alignment,
+        "stationary",
+        ["Q"],
+        {"along": Orthogonal},
+        None,
+        lambda A: 0.0 * A,
+    ),
+    "minimum along a subclass": (
+        alignment,
+        "minimum",
+        ["Q"],
+        {"along": Rotation},
+        lambda A: jnp.eye(len(A)),
+        lambda A: -jnp.eye(len(A)),
+    ),
+    "minimum outside a bound": (
+        distance,
+        "minimum",
+        ["X"],
+        {"along": SPD, "given": {"B": Symmetric}},
+        None,
+        lambda B: B,
+    ),
+    "minimum inside": (
+        distance,
+        "minimum",
+        ["X"],
+        {"along": SPD, "given": {"B": SPD}},
+        lambda B: B,
+        lambda B: B - jnp.eye(len(B)),
     ),
     "gradient along": (
         log_det,
