@@ -1,11 +1,11 @@
 """Orthogonal matrices: the group O(n), of dimension n (n - 1) / 2.
 
-Tangents and the exponential map are those of Absil, Mahony and Sepulchre, Optimization Algorithms
-on Matrix Manifolds (2008), sections 3.5 and 5.4; the refinement is Newton's and Schulz's iteration
-for the orthogonal factor of the polar decomposition (Higham, Functions of Matrices, 2008, 8.3)."""
+Tangents, and Cayley's transform as a retraction, are those of Absil, Mahony and Sepulchre,
+Optimization Algorithms on Matrix Manifolds (2008), sections 3.5 and 4.1; the refinement is Newton's
+and Schulz's iteration for the orthogonal factor of the polar decomposition (Higham, Functions of
+Matrices, 2008, section 8.3)."""
 
 import jax.numpy as jnp
-import jax.scipy.linalg
 import numpy as np
 
 from closedform.formulas._kit.domains.matrices import orthonormal
@@ -36,9 +36,12 @@ class Orthogonal(Square):
 
     @classmethod
     def retract(cls, X, V):
-        """X exp(X^T V), of an X first brought nearer to the orthogonal matrices."""
-        X = X @ (3 * jnp.eye(len(X), dtype=X.dtype) - X.T @ X) / 2
-        return X @ jax.scipy.linalg.expm(X.T @ V)
+        """X (I - A/2)^{-1} (I + A/2) with A = X^T V, to second order X exp(A); X is first brought
+        nearer to the orthogonal matrices."""
+        I = jnp.eye(len(X), dtype=X.dtype)
+        X = X @ (3 * I - X.T @ X) / 2
+        A = X.T @ V
+        return X @ jnp.linalg.solve(I - A / 2, I + A / 2)
 
     @classmethod
     def simple(cls, rng, shape, largest, zeros):

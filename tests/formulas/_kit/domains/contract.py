@@ -147,6 +147,20 @@ def retraction_agrees_to_first_order(domain: type[Domain], shape: Shape, seed: i
     assert largest(along - V) < NEAR
 
 
+def retraction_accelerates_outward_alone(domain: type[Domain], shape: Shape, seed: int) -> None:
+    """To second order it is the geodesic: what it bends by has no part along the tangents."""
+    if not domain.constrained:
+        return
+    X = drawn(domain, shape, seed)
+    V = jnp.asarray(tangent(domain, X, seed))
+
+    def velocity(t: Any) -> Any:
+        return jax.jvp(lambda t: domain.retract(jnp.asarray(X), t * V), (t,), (1.0,))[1]
+
+    bend = np.asarray(jax.jvp(velocity, (0.0,), (1.0,))[1])
+    assert largest(spanning(domain, X) @ bend.reshape(-1)) < NEAR
+
+
 PROMISES: list[Promise] = [
     members_are_contained,
     outsiders_are_not_contained,
@@ -158,4 +172,5 @@ PROMISES: list[Promise] = [
     tangents_span_the_tangent_space,
     retraction_lands_inside,
     retraction_agrees_to_first_order,
+    retraction_accelerates_outward_alone,
 ]

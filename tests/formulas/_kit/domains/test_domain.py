@@ -105,6 +105,12 @@ class TwiceAsFar(Orthogonal):
         return Orthogonal.retract(X, 2 * V)
 
 
+class Skidding(Unit):
+    @classmethod
+    def retract(cls, X, V):
+        return Unit.retract(X, V + jnp.sum(V) * V)
+
+
 BROKEN = {
     contract.members_are_contained: Longer,
     contract.outsiders_are_not_contained: Everything,
@@ -116,6 +122,7 @@ BROKEN = {
     contract.tangents_span_the_tangent_space: TooFew,
     contract.retraction_lands_inside: Straight,
     contract.retraction_agrees_to_first_order: TwiceAsFar,
+    contract.retraction_accelerates_outward_alone: Skidding,
 }
 
 
