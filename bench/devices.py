@@ -9,6 +9,7 @@ from typing import Any
 
 import psutil
 
+from closedform import machine
 from closedform.formulas import InputError
 from closedform.verify.judging.fingerprint import versions
 from closedform.workers import pool
@@ -132,6 +133,7 @@ def environment(device: Any) -> dict[str, Any]:
         "platform": platform.platform(),
         "platform_version": device.client.platform_version,
         "driver": driver() if device.platform == "gpu" else None,
+        "machine": machine.facts(),
         "processors": pool.cores(),
         **{name.lower(): os.environ.get(name, "") for name in ONE_THREAD},
         "matmul_precision": jax.config.values["jax_default_matmul_precision"] or "default",

@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from closedform import machine
 from closedform.formulas import InputError
 from closedform.verify.rows import SCHEMA, Verdict
 
@@ -23,7 +24,7 @@ def environment(draws: int, seed: int) -> dict[str, Any]:
     return {
         "python": platform.python_version(),
         **{name: version(name) for name in packages},
-        "machine": platform.machine(),
+        "machine": {"architecture": platform.machine(), **machine.facts()},
         "system": platform.system(),
         "dtype": "float64",
         "draws": draws,

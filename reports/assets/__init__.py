@@ -3,12 +3,18 @@
 import base64
 from pathlib import Path
 
+from closedform.formulas import sources
+
 HERE = Path(__file__).parent
 FONT = HERE / "stix-two-math.woff2"
 """STIX Two Math, the characters of RANGES only. Copyright 2001-2021 The STIX Fonts Project Authors;
 OFL 1.1."""
+HAN = HERE / "noto-sans-sc.woff2"
+"""Noto Sans SC, the characters of the sources' titles only. Copyright Google Inc.; OFL 1.1."""
 LICENCE = HERE / "OFL.txt"
-"""The font's licence, which goes wherever it goes."""
+"""The fonts' licence, which goes wherever they go."""
+BEYOND = 0x2E80
+"""The first code point of the characters that few systems' own fonts have: radicals, kana, Han."""
 
 RANGES = (
     (0x20, 0x7E),
@@ -37,13 +43,19 @@ RANGES = (
 
 
 def style() -> str:
-    """The one stylesheet, with the font inside: some browsers refuse fonts from file addresses."""
-    font = base64.b64encode(FONT.read_bytes()).decode("ascii")
-    return (
-        (HERE / "style.css")
-        .read_text(encoding="utf-8")
-        .replace("{{font}}", f"data:font/woff2;base64,{font}")
-    )
+    """The one stylesheet, with the fonts inside: some browsers refuse fonts from file addresses."""
+    text = (HERE / "style.css").read_text(encoding="utf-8")
+    return text.replace("{{font}}", _inside(FONT)).replace("{{han}}", _inside(HAN))
+
+
+def _inside(font: Path) -> str:
+    return f"data:font/woff2;base64,{base64.b64encode(font.read_bytes()).decode('ascii')}"
+
+
+def titled() -> str:
+    """The characters of the sources' titles that the second font is for."""
+    titles = "".join(source.title for source in sources().values())
+    return "".join(sorted({character for character in titles if ord(character) >= BEYOND}))
 
 
 def script() -> str:

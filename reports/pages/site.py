@@ -16,14 +16,13 @@ from closedform.reports.pages import chart, sources, timing
 from closedform.reports.pages.entries import Entry, entries
 from closedform.reports.pages.handbook import handbook
 from closedform.reports.pages.heat import heat
-from closedform.reports.pages.machine import environments
+from closedform.reports.pages.machine import environments, measured, noise
 from closedform.reports.pages.overview import overview, remarks
 from closedform.reports.pages.untimed import untimed
 from closedform.reports.rendering import render
 from closedform.reports.rows.changes import Changes
 from closedform.reports.rows.groups import Group
 from closedform.reports.rows.run import Run
-from closedform.reports.tables.summary import controls
 from closedform.reports.tables.table import Table
 from closedform.verify.rows import COLUMNS as VERDICT_COLUMNS
 from closedform.verify.rows import STATUSES
@@ -123,8 +122,13 @@ def _method(site: Site) -> None:
 
 
 def _machine(site: Site, run: Run) -> None:
-    found = {"environments": environments(run.evidence), "controls": controls(run.evidence)}
-    site.put("machine.html", "machine.html", **found)
+    site.put(
+        "machine.html",
+        "machine.html",
+        environments=environments(run.evidence),
+        measured=measured(run.evidence.limits),
+        noise=noise(run.evidence.timings),
+    )
 
 
 def _sources(site: Site, found: list[Entry]) -> None:

@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from closedform.bench.journal import limits as journal_limits
 from closedform.bench.rows import COLUMNS as TIMING_COLUMNS
-from closedform.bench.rows import Timing
+from closedform.bench.rows import Limit, Timing
 from closedform.formulas import InputError
 from closedform.reports.rows.cells import Row, latest
 from closedform.reports.words import as_float, clean, finite
@@ -75,6 +76,8 @@ class Evidence:
     origins: list[Origin] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     """What a reader should know is missing, a line each."""
+    limits: list[Limit] = field(default_factory=list)
+    """What the machines that timed can do at best."""
 
 
 def gather(verdicts: Path = VERDICTS, journals: Iterable[Path] = ()) -> Evidence:
@@ -89,6 +92,7 @@ def gather(verdicts: Path = VERDICTS, journals: Iterable[Path] = ()) -> Evidence
     found, environment = read_verdicts(verdicts, f"to write it, {again}")
     origins = [_origin(verdicts, len(found), "verdicts")]
     journals, remarks, timings = list(journals), [], []
+    limits: dict[str, Limit] = {}
     if environment.get("complete") is False:
         remarks.append(
             f"{verdicts} is of an interrupted run: claims are missing; to finish it, {again}"
@@ -101,7 +105,9 @@ def gather(verdicts: Path = VERDICTS, journals: Iterable[Path] = ()) -> Evidence
         )
         origins.append(_origin(journal, len(rows), "timings"))
         timings.append(rows)
-    return Evidence(found, latest(timings), environment, origins, remarks)
+        limits |= journal_limits(journal)
+    known = list(limits.values())
+    return Evidence(found, latest(timings), environment, origins, remarks, known)
 
 
 def read_verdicts(path: Path, missing: str = NO_VERDICTS) -> tuple[list[Row], dict[str, Any]]:

@@ -46,7 +46,11 @@ def test_the_font_is_the_one_that_comes_along(visit):
     page.evaluate("document.fonts.ready")
     assert page.evaluate(
         "[...document.fonts].map(f => f.family.replaceAll('\"', '') + ' ' + f.status)"
-    ) == ["STIX Two Math loaded"]
+    ) == ["STIX Two Math loaded", "Noto Sans SC unloaded"]
+    visit.open("sources.html")
+    assert page.evaluate(
+        "document.fonts.ready.then(() => [...document.fonts].map(f => f.status))"
+    ) == ["unloaded", "loaded"]
 
 
 def test_nothing_moves_while_a_page_loads(visit):

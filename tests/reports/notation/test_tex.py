@@ -38,6 +38,13 @@ def test_the_font_holds_every_character_that_the_catalogue_uses():
     )
 
 
+def test_the_second_font_holds_every_character_of_the_sources_titles():
+    assert assets.titled()
+    known = TTFont(assets.HAN).getBestCmap() or {}
+    assert not [character for character in assets.titled() if ord(character) not in known]
+    assert assets.HAN.stat().st_size < 20_000
+
+
 @pytest.mark.parametrize(
     "given",
     [
