@@ -8,10 +8,11 @@ from closedform.formulas._kit.kinds import KINDS, Kind
 from closedform.formulas.notation.reading.text import Pair, read_pair
 from closedform.formulas.notation.reading.unread import Unread
 from closedform.formulas.notation.reading.written import Written, names
-from closedform.formulas.notation.sizes.clash import CALLED, Clash
+from closedform.formulas.notation.sizes.clash import Clash
 from closedform.formulas.notation.sizes.constants import zeros
-from closedform.formulas.notation.sizes.customs import NOTABLE, costs
+from closedform.formulas.notation.sizes.customs import against
 from closedform.formulas.notation.sizes.dimensions import Dimensions, conditions
+from closedform.formulas.notation.sizes.doubts import against_custom
 from closedform.formulas.notation.sizes.fit import Fit, returned
 from closedform.formulas.notation.sizes.inference import Inference, Shapes
 from closedform.formulas.notation.sizes.order import rebracketed
@@ -149,18 +150,9 @@ def _same_value(at: Written, r: Inference) -> bool:
 def _no_dot_of_scalars(asked: Question, found: Found) -> None:
     r"""Refuse ``x \cdot y`` where it fits only with x a scalar against custom."""
     for name, at in found.inference.dotted.items():
-        if name in _against(asked, found.inference):
+        if name in against(found.inference.kinds, asked.notation):
             told = f"is this a product with {name} a scalar, or the inner product? write ^\\top"
             raise Clash("scalar or vector", told, at, "function")
-
-
-def _against(asked: Question, r: Inference) -> dict[str, str]:
-    """Names that are not of the kind that is customary, each with its kind."""
-    return {
-        name: kind
-        for name, kind in r.kinds.items()
-        if costs(name, asked.notation).get(kind, 0) >= NOTABLE
-    }
 
 
 # ── The trees ───────────────────────────────────────────────────────────────────
@@ -187,7 +179,7 @@ def _reading(asked: Question, found: Found, fit: Fit, pair: Pair) -> Reading:
         fit,
         tuple(conditions(r, {n: found.before[n] for n in variables if n in found.before})),
         tuple(r.remarks),
-        (*_against_custom(asked, r), *r.headline, *pair.doubts),
+        (*against_custom(asked, r.kinds), *r.headline, *pair.doubts),
     )
 
 
@@ -215,11 +207,3 @@ def _tree(typed: Typed, written: Written, text: str | None) -> Expression:
         raise error.about(text or "") from None
     except Misfit as error:
         raise Unread("sizes", str(error)) from None
-
-
-def _against_custom(asked: Question, r: Inference) -> list[str]:
-    """Names read against custom, kind by kind."""
-    against = _against(asked, r)
-    said = names(asked.function)
-    by_kind = {kind: [n for n in said if against.get(n) == kind] for kind in CALLED}
-    return [f"{', '.join(ns)} read as {CALLED[kind]}" for kind, ns in by_kind.items() if ns]

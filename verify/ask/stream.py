@@ -59,6 +59,8 @@ def _of_json(text: str, options: dict[str, Any]) -> list[dict[str, Any]]:
         raise InputError(f"a line is {FORM}") from error
     more = _merged(options, ())
     claims = [claim for word in KINDS if word in asked for claim in by_variable(word, asked[word])]
+    if asked.get("kind") in KINDS and "claim" in asked:  # as an answer names them
+        claims.append((asked.pop("kind"), asked.pop("wrt", None), asked.pop("claim")))
     for word, value in asked.items():
         if word not in KINDS:
             _set(more, word, value)

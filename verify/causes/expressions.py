@@ -121,6 +121,8 @@ class Trace:
             return f"{operands[0]}**{eqn.params['y']}"
         if name == "square":
             return f"{operands[0]}**2"
+        if name == "eq" and all("iota" in operand for operand in operands):
+            return "I"
         called = (
             eqn.params.get("name", name) if name in ("jit", "pjit") else name.replace("reduce_", "")
         )

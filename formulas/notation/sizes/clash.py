@@ -5,6 +5,8 @@ from closedform.formulas.notation.reading.written import Written
 
 CALLED = {"scalar": "a scalar", "column": "a column", "row": "a row", "matrix": "a matrix"}
 """Kind -> what it is called."""
+SEVERAL = {"scalar": "scalars", "column": "columns", "row": "rows", "matrix": "matrices"}
+"""Kind -> what several of it are called."""
 
 
 class Clash(Exception):

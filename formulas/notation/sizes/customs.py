@@ -1,6 +1,8 @@
 """What a letter is by custom: a scalar, a column or a matrix, and what it costs to read it as
 another."""
 
+from collections.abc import Mapping
+
 from closedform.formulas.notation.names import ACCENTS, differential_of
 
 SURPRISE = 2.9
@@ -32,6 +34,13 @@ def costs(name: str, notation: str) -> Costs:
     if base in COUNTS:
         return {"column": 0.4, "scalar": 0.6}
     return {"column": 0, "scalar": 1}
+
+
+def against(kinds: Mapping[str, str], notation: str) -> dict[str, str]:
+    """Names that are not of the kind that is customary, each with its kind."""
+    return {
+        name: kind for name, kind in kinds.items() if costs(name, notation).get(kind, 0) >= NOTABLE
+    }
 
 
 def plain(name: str) -> str:

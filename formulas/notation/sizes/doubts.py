@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from closedform.formulas.notation.reading.written import Written, names, nodes
-from closedform.formulas.notation.sizes.clash import CALLED, Clash
-from closedform.formulas.notation.sizes.customs import SURPRISE, costs
+from closedform.formulas.notation.sizes.clash import CALLED, SEVERAL, Clash
+from closedform.formulas.notation.sizes.customs import SURPRISE, against, costs
 from closedform.formulas.notation.sizes.question import Found, Question
 
 
@@ -30,6 +30,18 @@ def _instead(asked: Question, kinds: Mapping[str, str]) -> str:
         return ""
     shape = {"scalar": "scalar", "column": "n"}.get(kinds[odd[0]], "mxn")
     return f"; it would fit if {odd[0]} were {CALLED[kinds[odd[0]]]}: --shape {odd[0]}={shape}"
+
+
+def against_custom(asked: Question, kinds: Mapping[str, str]) -> list[str]:
+    """What is read against custom, kind by kind."""
+    odd = against(kinds, asked.notation)
+    said = names(asked.function)
+    by_kind = {kind: [n for n in said if odd.get(n) == kind] for kind in CALLED}
+    return [
+        f"{', '.join(ns)} read as {CALLED[kind] if len(ns) == 1 else SEVERAL[kind]}"
+        for kind, ns in by_kind.items()
+        if ns
+    ]
 
 
 def two_readings(asked: Question, best: list[Found]) -> None:

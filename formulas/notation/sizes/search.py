@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from closedform.formulas.notation.reading.written import Written, names, nodes
 from closedform.formulas.notation.sizes.clash import CALLED, Clash
 from closedform.formulas.notation.sizes.customs import SURPRISE, costs
-from closedform.formulas.notation.sizes.doubts import surprising, two_readings
+from closedform.formulas.notation.sizes.doubts import against_custom, surprising, two_readings
 from closedform.formulas.notation.sizes.fit import Fit, fits, has_layouts, returned
 from closedform.formulas.notation.sizes.functions import DIAGS
 from closedform.formulas.notation.sizes.inference import Inference
@@ -120,7 +120,9 @@ def _tried(asked: Question, picked: dict[Key, str], base: float) -> Found:
         else fits(r, asked.kind, claim, x, f, asked.layout)
     )
     if not ways:
-        told = f"the claim is {_told(r, claim)}; {_wanted(asked, r, x, f)}"
+        odd = against_custom(asked, kinds)
+        taken = f"with {'; '.join(odd)}, " if odd else ""
+        told = f"{taken}the claim is {_told(r, claim)}; {_wanted(asked, r, x, f)}"
         raise Clash("sizes", told, asked.claim, "fit")
     return Found(r, f, claim, ways, base + r.extra, before)
 
@@ -165,6 +167,6 @@ def _entry_by_entry(asked: Question, r: Inference) -> None:
 
 
 def _tells_more(clash: Clash, other: Clash) -> bool:
-    """The clash that came further says more of what is wrong."""
-    stages = ("function", "claim", "fit")
-    return stages.index(clash.where) > stages.index(other.where)
+    """A function that reads, and a claim that doesn't, say more of what is wrong than a function
+    that doesn't; of such readings the cheapest does."""
+    return other.where == "function" and clash.where != "function"

@@ -133,6 +133,10 @@ def test_lines_of_json():
         ("equals", None, "c"),
     ]
     assert asked[0]["shape"] == ["x=n"]
+    line = '{"function": "f", "kind": "gradient", "wrt": "x", "claim": "a", "given": "x positive"}'
+    [asked] = stream.questions(line, NO_OPTIONS)
+    assert (asked["kind"], asked["wrt"], asked["claim"]) == ("gradient", "x", "a")
+    assert asked["given"] == ["x positive"]
 
 
 @pytest.mark.parametrize(
