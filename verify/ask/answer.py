@@ -47,6 +47,7 @@ class Answer:
         notation: of the texts; read: both sides as they were read; variables: the names.
         remarks: how signs were read; conditions: what the claim asks of sizes.
         layout: of a Jacobian, in which the claim was taken.
+        instead: what to write or to say where another sense is meant.
         causes: why it is refuted, best first; counterexample: the smallest.
         entry: the file that `verify` would accept.
         verdict: of the check: comparisons, largest error, tolerance.
@@ -69,6 +70,7 @@ class Answer:
     remarks: list[str] = field(default_factory=list)
     conditions: list[str] = field(default_factory=list)
     layout: str | None = None
+    instead: list[str] = field(default_factory=list)
     causes: list[str] = field(default_factory=list)
     counterexample: dict[str, Any] | None = None
     entry: str | None = None

@@ -141,6 +141,7 @@ def _answer(blank: Answer, outcome: Outcome) -> Answer:
         remarks=list(reading.remarks),
         conditions=list(reading.conditions),
         layout=reading.fit.layout or question.layout,
+        instead=[sense.instead for sense in outcome.senses if sense.instead],
         causes=list(verdict.causes) if outcome.status in ("refuted", "otherwise") else [],
         counterexample=verdict.counterexample,
         entry=text(attempt.as_typed, about),

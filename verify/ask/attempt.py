@@ -13,6 +13,8 @@ from closedform.formulas.notation.drafts.implied import domains, longer
 from closedform.formulas.notation.generic import of_any_sigma
 from closedform.formulas.notation.read import Reading
 from closedform.formulas.notation.tree import Elementwise, Expression, Size, Transpose, walk
+from closedform.formulas.notation.writing.matrixcalculus import matrixcalculus
+from closedform.formulas.notation.writing.tex import tex
 from closedform.verify.ask.question import Question
 from closedform.verify.checks import DRAWS, Check
 from closedform.verify.draws.sizes import rounds
@@ -70,6 +72,14 @@ class Attempt:
         """The entry with the claim as it stands, where its transpose is what was checked."""
         fit = self.reading.fit._replace(transposed=False)
         return replace(self, reading=replace(self.reading, fit=fit)).draft
+
+    @property
+    def transposed(self) -> str:
+        """The transpose of the claim, written."""
+        claim = self.reading.claim
+        assert claim is not None
+        turned = claim.parts[0] if isinstance(claim, Transpose) else Transpose(claim)
+        return tex(turned) if self.reading.notation == "tex" else matrixcalculus(turned)
 
     def _claimed(self, tree: Expression) -> Claimed:
         question, fit = self.question, self.reading.fit

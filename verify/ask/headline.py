@@ -12,6 +12,16 @@ ALONG = re.compile(
     r"symmetric-only: it is right along symmetric directions (d\w+) at a symmetric (\w+)"
 )
 
+IS = re.compile(r"(\w+) is (symmetric|diagonal|orthogonal)")
+
+
+@dataclass(frozen=True)
+class Sense:
+    """A sense in which a claim is right, and what to write where it is meant."""
+
+    words: str
+    instead: str = ""
+
 
 @dataclass
 class Outcome:
@@ -26,7 +36,7 @@ class Outcome:
     attempt: Attempt
     verdict: Verdict
     status: str
-    senses: list[str] = field(default_factory=list)
+    senses: list[Sense] = field(default_factory=list)
     layouts: Sequence[str] = ()
 
 
@@ -34,9 +44,11 @@ def headline(outcome: Outcome) -> str:
     """The line."""
     reading = outcome.attempt.reading
     doubts = [*reading.headline, *_of_sigma(outcome.attempt)]
+    if reading.fit.transposed and outcome.status == "refuted":
+        doubts.append("of another size; its transpose compared")
     said = f" ({'; '.join(doubts)})" if doubts else ""
     if outcome.status == "otherwise":
-        return "right " + ", or ".join(outcome.senses) + said
+        return "right " + ", or ".join(sense.words for sense in outcome.senses) + said
     if outcome.status == "verified":
         return "verified" + _layout(outcome) + _sense(outcome.attempt) + said
     why = outcome.verdict.causes[0] if outcome.verdict.causes else outcome.verdict.detail
@@ -78,17 +90,29 @@ def _of_sigma(attempt: Attempt) -> list[str]:
     return [r"\sigma read as any smooth function"] if attempt.generic else []
 
 
-def senses(verdict: Verdict, attempt: Attempt) -> list[str]:
+def senses(verdict: Verdict, attempt: Attempt) -> list[Sense]:
     """In which other senses a refuted claim is right, by its causes."""
     causes = [tuple(cause.split(": ", 1)) for cause in verdict.causes]
     transposed = any(c == ("transposed", *c[1:]) and plain(c[1]) for c in causes)
     holds = [found[1] for cause in verdict.causes if (found := HOLDS.match(cause))]
     along = [found for cause in verdict.causes if (found := ALONG.match(cause))]
     found = [turned(attempt)] if transposed else []
-    found += [f"if {case}" for case in holds]
+    found += [Sense(f"if {case}", _given(case)) for case in holds]
     if not any(f"{found[2]} is symmetric" in holds for found in along):
-        found += [f"along symmetric directions {a[1]}, at a symmetric {a[2]}" for a in along]
+        found += [_along(*a.groups()) for a in along]
+    if attempt.reading.fit.transposed:
+        return [Sense(f"{turned(attempt).words}, {s.words}", s.instead) for s in found]
     return found
+
+
+def _given(case: str) -> str:
+    """``--given``, of what a claim asks of one name."""
+    said = IS.fullmatch(case)
+    return f"--given '{said[1]} {said[2]}'" if said else ""
+
+
+def _along(move: str, name: str) -> Sense:
+    return Sense(f"along symmetric directions {move}, at a symmetric {name}", "--along symmetric")
 
 
 def plain(words: str) -> bool:
@@ -96,11 +120,11 @@ def plain(words: str) -> bool:
     return "times" not in words and "negative" not in words
 
 
-def turned(attempt: Attempt) -> str:
+def turned(attempt: Attempt) -> Sense:
     """The sense in which the transpose is right."""
     layout = attempt.reading.fit.layout or attempt.question.layout
-    if layout == "numerator":
-        return "in denominator layout"
     if layout:
-        return "in numerator layout"
-    return f"in numerator layout: its transpose is the {attempt.question.kind.name}"
+        other = "denominator" if layout == "numerator" else "numerator"
+        return Sense(f"in {other} layout", f"--layout {other}")
+    words = f"in numerator layout: its transpose is the {attempt.question.kind.name}"
+    return Sense(words, attempt.transposed)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from closedform.formulas import Symmetric
 from closedform.formulas.notation.read import Reading
 from closedform.verify.ask.attempt import Attempt, may_be_generic
-from closedform.verify.ask.headline import Outcome, senses, turned
+from closedform.verify.ask.headline import Outcome, Sense, senses, turned
 from closedform.verify.ask.question import Question
 from closedform.verify.checks import Check
 from closedform.verify.rows import Verdict
@@ -77,7 +77,8 @@ def _right(attempt: Attempt, check: Check, others: Sequence[Attempt]) -> Outcome
     if fit.transposed:
         return Outcome(attempt, check.verdict, "otherwise", [turned(attempt)])
     if question.layout and fit.layout not in (None, question.layout):
-        found = [f"in {fit.layout} layout, not in {question.layout} layout"]
+        words = f"in {fit.layout} layout, not in {question.layout} layout"
+        found = [Sense(words, f"--layout {fit.layout}")]
         return Outcome(attempt, check.verdict, "otherwise", found)
     layouts = [fit.layout] if fit.layout else []
     layouts += [
@@ -95,7 +96,7 @@ def _holds(attempt: Attempt) -> bool:
     return attempt.check().judge().status == "verified"
 
 
-def _tied(attempt: Attempt, verdict: Verdict) -> list[str]:
+def _tied(attempt: Attempt, verdict: Verdict) -> list[Sense]:
     """Whether the claim is the derivative by the tied entries of a symmetric matrix."""
     question = attempt.question
     size = attempt.reading.variables.get(question.wrt or "")
@@ -106,4 +107,4 @@ def _tied(attempt: Attempt, verdict: Verdict) -> list[str]:
         return []
     if not _holds(dataclasses.replace(attempt, on=Symmetric)):
         return []
-    return [f"by the tied entries of a symmetric {question.wrt}: --on symmetric"]
+    return [Sense(f"by the tied entries of a symmetric {question.wrt}", "--on symmetric")]

@@ -49,7 +49,8 @@ def _size(size: str) -> str:
 
 
 def _why(answer: Answer) -> list[str]:
-    return [f"  {'cause':<12} {shown(cause)}" for cause in answer.causes]
+    lines = [f"  {'instead':<12} {shown(text)}" for text in answer.instead]
+    return [*lines, *(f"  {'cause':<12} {shown(cause)}" for cause in answer.causes)]
 
 
 def _example(answer: Answer) -> list[str]:

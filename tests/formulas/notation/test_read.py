@@ -95,6 +95,7 @@ def test_declared_sizes_are_kept_and_their_names_are_numbers():
 HEADLINES = {
     r"-y x^\top w": "y read as a scalar",
     r"\alpha^\top K \alpha": "alpha read as a column",
+    "(wx - y)^2": "w, x, y read as scalars",
     r"\|A X\|^2": "the norm of a matrix read as Frobenius's",
     r"1^\top \exp(XB) 1": "exp of a matrix read entry by entry",
     r"1^\top \frac{x}{y}": "a quotient of vectors read entry by entry",
@@ -109,6 +110,10 @@ def test_doubtful_readings_are_said_in_the_headline(text):
 def test_a_claim_of_another_size_is_read_and_does_not_fit():
     with pytest.raises(WrongSize, match="a hessian by x is the length of x x the length of x"):
         read("x^T A x", "2Ax", KINDS["hessian"], "x")
+    with pytest.raises(Unread, match="of a matrix and a column does not fit"):
+        read(r"A x \odot y", r"A \odot y", KINDS["jacobian"], "x")
+    with pytest.raises(WrongSize, match="with y read as a scalar, the claim is"):
+        read(r"(x^\top w - y)^2", "x x^T", KINDS["gradient"], "w")
     [fit] = [r.fit for r in read("x^T A y", "x^T A", KINDS["gradient"], "y")]
     assert fit.transposed and fit.clean
 

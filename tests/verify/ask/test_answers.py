@@ -41,7 +41,7 @@ HEADLINES = [
     (
         (r"\log|X|", "gradient", "X", TIED),
         {},
-        "right by the tied entries of a symmetric X: --on symmetric",
+        "right by the tied entries of a symmetric X",
     ),
     (
         (r"\log|X|", "gradient", "X", TIED),
@@ -83,6 +83,16 @@ HEADLINES = [
         {},
         "verified",
     ),
+    (
+        ("x'*A*x", "gradient", "x", "2*x'*A"),
+        {},
+        "right in numerator layout: its transpose is the gradient, if A is symmetric",
+    ),
+    (
+        ("x'*A*x", "gradient", "x", "3*x'*A"),
+        {},
+        "refuted (of another size; its transpose compared)",
+    ),
     (("f(Ax)", "jacobian", "x", "A"), {}, "not read (product or function): is f a function"),
     (("tr(A X)", "gradient", "X", "B"), {}, "not read (stray): B is in the claim"),
 ]
@@ -117,6 +127,31 @@ def test_how_it_was_read():
     assert "  x            column of n, real" in lines
     assert answer.read["claim"].tex == "2 A x"
     assert answer.read["claim"].python == "2 * A @ x"
+
+
+INSTEAD = [
+    (("x'*A*x", "gradient", "x", "2*A*x"), {}, "--given 'A symmetric'"),
+    (("log(det(X))", "hessian", "X", "-kron(inv(X)', inv(X))"), {}, "--along symmetric"),
+    ((r"\log|X|", "gradient", "X", TIED), {}, "--on symmetric"),
+    (("tr(X*A)", "gradient", "X", "A"), {}, "A'"),
+    ((r"\|x\|^2", "gradient", "x", r"2x^\top"), {}, r"(2 x^\top)^\top"),
+    (("A*x", "jacobian", "x", "A"), {"layout": "denominator"}, "--layout numerator"),
+]
+
+
+@pytest.mark.parametrize(("asked", "options", "instead"), INSTEAD, ids=[c[2] for c in INSTEAD])
+def test_what_to_write_instead(asked, options, instead):
+    *_, answer = steps(question(*asked, **options))
+    assert answer.instead[0] == instead
+    assert f"  instead      {instead}" in report(answer).splitlines()
+    kind, given = asked[1], dict(options)
+    if instead.startswith("--"):
+        flag, _, value = instead.removeprefix("--").partition(" ")
+        given[flag] = [value.strip("'")] if flag == "given" else value
+        *_, answer = steps(question(*asked, **given))
+    else:
+        *_, answer = steps(question(asked[0], kind, asked[2], instead, **given))
+    assert answer.status == "verified", answer.headline
 
 
 def test_of_what_is_not_read_the_place_is_shown():
