@@ -18,6 +18,7 @@ from closedform.formulas.notation.writing.tex import tex
 from closedform.verify.ask.question import Question
 from closedform.verify.checks import DRAWS, Check
 from closedform.verify.draws.sizes import rounds
+from closedform.verify.judging.program import Effort
 
 COEFFICIENTS = ("c", Size(("3",)))
 """The coefficients of a function that is any smooth one."""
@@ -44,6 +45,14 @@ class Attempt:
     def check(self, draws: int = DRAWS) -> Check:
         """The check of the claim."""
         return Check(self.claim, rounds(self.claim, draws, 0), draws, 0)
+
+    @cached_property
+    def plausible(self) -> bool:
+        """Whether a single draw, seen in one autodiff mode, leaves the claim standing."""
+        plan = rounds(self.claim, 1, 0)
+        effort = Effort(judges=1, values=self.question.kind.point)
+        check = Check(self.claim, plan, 1, 0, effort=effort, causes=False)
+        return check.judge().status != "refuted"
 
     @cached_property
     def claim(self) -> Claim:

@@ -11,8 +11,6 @@ from closedform.verify.ask.question import Question
 from closedform.verify.checks import Check
 from closedform.verify.rows import Verdict
 
-SCREEN = 2
-"""Draws of an attempt that is looked at first."""
 FEW, MANY = 4, 400
 """Draws at which a formula is defined: where they are fewer, so many are made."""
 
@@ -20,20 +18,20 @@ FEW, MANY = 4, 400
 def judged(question: Question, readings: Sequence[Reading]) -> tuple[Outcome, Check]:
     """What the ways in which the claim may be meant come to."""
     attempts = _attempts(question, readings)
-    first = attempts[0]
+    if len(attempts) > 1:
+        attempts.sort(key=lambda attempt: not attempt.plausible)
+    first, *others = attempts
     check = first.check()
     verdict = check.judge()
     if check.defined < FEW:  # log(b - Ax) is defined at few draws, log(Ax) at positive ones
         first, check, verdict = _defined_more(first, check)
     if verdict.status == "verified":
-        return _right(first, check, attempts), check
+        return _right(first, check, others), check
     if verdict.status != "refuted":
         return Outcome(first, verdict, verdict.status), check
-    for other in attempts[1:]:
-        if _holds(other):
-            again = other.check()
-            again.judge()
-            return _right(other, again, []), again
+    for other in others:
+        if (held := _held(other)) is not None:
+            return _right(other, held, []), held
     found = senses(verdict, first) or _tied(first, verdict)
     return Outcome(first, verdict, "otherwise" if found else "refuted", found), check
 
@@ -83,17 +81,18 @@ def _right(attempt: Attempt, check: Check, others: Sequence[Attempt]) -> Outcome
     layouts = [fit.layout] if fit.layout else []
     layouts += [
         other.reading.fit.layout
-        for other in others[1:]
-        if fit.layout and other.reading.fit.layout != fit.layout and _holds(other)
+        for other in others
+        if fit.layout and other.reading.fit.layout != fit.layout and _held(other)
     ]
     return Outcome(attempt, check.verdict, "verified", layouts=[n for n in layouts if n])
 
 
-def _holds(attempt: Attempt) -> bool:
-    """Whether an attempt is verified, on a few draws first."""
-    if attempt.check(SCREEN).judge().status != "verified":
-        return False
-    return attempt.check().judge().status == "verified"
+def _held(attempt: Attempt) -> Check | None:
+    """The check of an attempt that is verified."""
+    if not attempt.plausible:
+        return None
+    check = attempt.check()
+    return check if check.judge().status == "verified" else None
 
 
 def _tied(attempt: Attempt, verdict: Verdict) -> list[Sense]:
@@ -105,6 +104,6 @@ def _tied(attempt: Attempt, verdict: Verdict) -> list[Sense]:
     explained = verdict.cause not in (None, "symmetric-convention")
     if explained or not open_ or "on" not in question.kind.qualifiers:
         return []
-    if not _holds(dataclasses.replace(attempt, on=Symmetric)):
+    if _held(dataclasses.replace(attempt, on=Symmetric)) is None:
         return []
     return [Sense(f"by the tied entries of a symmetric {question.wrt}", "--on symmetric")]
