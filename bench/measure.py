@@ -26,12 +26,15 @@ WARM, WARM_SECONDS = 3, 0.25
 PILOT = 5
 """Blocks that are looked at and thrown away."""
 FEWEST, MOST, FLOOR = 11, 41, 7
-"""Blocks: at least and at most; and at least where the budget is too small for that (7 is enough
-for an interval)."""
+"""Blocks: at least and at most; and at least where the budget is too small for that, or no ratio is
+near 1 (7 is enough for an interval)."""
+NEAR = 0.25
+"""Log ratios up to which a ratio is near 1."""
 QUEUED, QUEUES = 8, 5
 """Calls that are queued at once, and how often, where a device's own time is asked for."""
-PRECISION = 0.02
-"""Half the width that a log ratio's interval is to have."""
+PRECISION, RELATIVE = 0.02, 0.1
+"""Half the width that a log ratio's interval is to have, near 1; and as a part of the log ratio,
+where that is far from it."""
 
 Call = Callable[[], Any]
 Sample = Callable[[Call, int], float]
@@ -156,19 +159,25 @@ def gather(blocks: Sequence[Mapping[str, float]]) -> Blocks:
 def blocks_wanted(
     pilot: Blocks, reference: str, judged: Sequence[str], affordable: float
 ) -> tuple[int, str]:
-    """How many blocks the judged methods' ratios need, and whether that or the budget fixed it.
+    """How many blocks the judged methods' ratios need, and whether that or the budget fixed it."""
+    ratios = [log_ratios(pilot[reference], pilot[name]) for name in judged]
+    wanted = odd(min(MOST, max(map(needed, ratios), default=FLOOR)))
+    if wanted <= affordable:
+        return wanted, "blocks"
+    return max(FLOOR, odd(affordable)), "budget"
+
+
+def needed(logs: Sequence[float]) -> float:
+    """How many blocks a ratio needs whose logarithm was seen in these.
 
     The median of n log ratios of standard deviation s has an interval of half-width about 2.5 s /
     sqrt(n)."""
     from scipy.stats import median_abs_deviation
 
-    ratios = [log_ratios(pilot[reference], pilot[name]) for name in judged]
     normal: Any = "normal"  # which SciPy's annotation leaves out
-    noise = max((median_abs_deviation(logs, scale=normal) for logs in ratios), default=0.0)
-    wanted = odd(min(MOST, max(FEWEST, (2.5 * noise / PRECISION) ** 2)))
-    if wanted <= affordable:
-        return wanted, "blocks"
-    return max(FLOOR, odd(affordable)), "budget"
+    noise, size = median_abs_deviation(logs, scale=normal), abs(median(logs))
+    wanted = (2.5 * noise / max(PRECISION, RELATIVE * size)) ** 2
+    return max(wanted, FEWEST if size < NEAR else FLOOR)
 
 
 @contextmanager

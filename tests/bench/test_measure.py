@@ -109,11 +109,23 @@ def test_samples_stand_in_block_order() -> None:
         assert samples == sorted(samples)
 
 
-def test_quiet_methods_get_the_fewest_blocks_and_noisy_ones_the_most() -> None:
-    quiet = timed(World(), {"closed": 1e-4, "reverse": 2e-4}, ["reverse"])
-    noisy = timed(World(noise=1.0), {"closed": 1e-4, "reverse": 2e-4}, ["reverse"])
-    assert (len(quiet.samples["closed"]), quiet.stopped) == (core.FEWEST, "blocks")
-    assert (len(noisy.samples["closed"]), noisy.stopped) == (core.MOST, "blocks")
+@pytest.mark.parametrize(
+    ("noise", "ratio", "blocks"),
+    [(0.0, 1.1, core.FEWEST), (0.0, 2.0, core.FLOOR), (1.0, 1.1, core.MOST), (1.0, 2.0, core.MOST)],
+)
+def test_quiet_methods_get_the_fewest_blocks_and_noisy_ones_the_most(
+    noise: float, ratio: float, blocks: int
+) -> None:
+    found = timed(World(noise=noise), {"closed": 1e-4, "reverse": ratio * 1e-4}, ["reverse"])
+    assert (len(found.samples["closed"]), found.stopped) == (blocks, "blocks")
+
+
+def test_a_ratio_far_from_one_needs_its_first_digit_and_one_near_it_two_percent() -> None:
+    logs = [-0.4, -0.2, 0.0, 0.2, 0.4]
+    near, far, farther = (core.needed([x + by for x in logs]) for by in (0.0, 1.0, 5.0))
+    assert near == pytest.approx((2.5 * 0.2 * 1.4826 / 0.02) ** 2, rel=1e-3)
+    assert far == pytest.approx(near / 25, rel=1e-3)
+    assert farther == core.FLOOR
 
 
 def test_a_small_budget_ends_it_with_blocks_enough_for_an_interval() -> None:
