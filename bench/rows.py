@@ -32,7 +32,7 @@ OUTCOMES = {
 TIMED = ("ok", "too small")
 """Outcomes of what was timed."""
 
-REFUSED = ("inaccurate", "unverified", "circular", "too large", "skipped")
+REFUSED = ("unverified", "circular", "too large", "skipped")
 """Outcomes of what was not begun: no fault of the claim's."""
 
 ENDS = {"raised": "error", "timeout": "timeout", "oom": "oom", "crash": "crash"}

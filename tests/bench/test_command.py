@@ -147,7 +147,7 @@ def kept(monkeypatch: pytest.MonkeyPatch, path: Path, *outcomes: str) -> list[st
 
 
 @pytest.mark.usefixtures("machine")
-@pytest.mark.parametrize("outcome", ["too large", "inaccurate", "unverified"])
+@pytest.mark.parametrize("outcome", ["too large", "circular", "unverified"])
 def test_a_run_in_which_nothing_was_timed_is_no_success(
     outcome: str,
     capsys: pytest.CaptureFixture[str],
