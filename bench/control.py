@@ -18,6 +18,7 @@ import typer
 
 from closedform import bench
 from closedform.bench import devices, journal, plan
+from closedform.bench.events import record
 from closedform.bench.measure import Call, measure
 from closedform.bench.plan import Cell
 from closedform.bench.rows import ENDS
@@ -130,7 +131,7 @@ def x3(
             failed += 1
             print(f"{ENDS[report.status]}: {cell.name}: {report.detail}", file=sys.stderr)
             continue
-        known.append(Known(cell.name, TIMES, Ratio(**report.value)))
+        known.append(Known(cell.name, TIMES, record(Ratio, report.value)))
         print(f"{cell.name}: {known[-1].figure}")
     for line in lines(known) if known else ():
         print(line)

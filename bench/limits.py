@@ -130,7 +130,7 @@ def _supervised(device: str, dtype: str) -> Limit:
     )
     for report in pool.run([task], 1, time_limit=TIME_LIMIT, environment=devices.settings(device)):
         if isinstance(report, pool.Outcome) and report.status == "ok":
-            return Limit(**report.value)
+            return events.record(Limit, report.value)
         if isinstance(report, pool.Outcome):
             return Limit(
                 device=device, dtype=dtype, outcome=ENDS[report.status], detail=report.detail

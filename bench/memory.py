@@ -6,7 +6,7 @@ Programs are compiled for the shapes and asked what they need; no array is made 
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from typing import Annotated, Any
 
 import jax
@@ -14,6 +14,7 @@ import typer
 
 from closedform.bench import devices, methods, plan
 from closedform.bench import sizes as ladders
+from closedform.bench.events import record
 from closedform.bench.kinds import timed
 from closedform.bench.rows import ENDS
 from closedform.bench.summary import aligned, unread
@@ -39,6 +40,20 @@ TIME_LIMIT = 60.0
 """Seconds that compiling for one size may take."""
 
 
+@dataclass(frozen=True)
+class Peaks:
+    """Bytes that calls take at one shape; None where nobody says.
+
+    sizes: the shape; products: form of the product -> bytes; rival: of jvp of grad; dense: of the
+    Hessian with all its entries; failed: what could not be compiled, and why."""
+
+    sizes: str
+    products: dict[str, int | None]
+    rival: int | None
+    dense: int | None
+    failed: list[str]
+
+
 def main(
     names: Annotated[
         list[str] | None,
@@ -62,11 +77,9 @@ def main(
     table, failed = [], []
     for report in pool.run(tasks, time_limit=TIME_LIMIT, environment=devices.settings("cpu")):
         if isinstance(report, pool.Event):
-            table += [(report.task.key, *row) for row in lines(report.value)]
-            failed += [
-                f"{report.task.key}[{report.value['sizes']}], {why}"
-                for why in report.value["failed"]
-            ]
+            found, name = record(Peaks, report.value), report.task.key
+            table += [(name, *row) for row in lines(found)]
+            failed += [f"{name}[{found.sizes}], {why}" for why in found.failed]
         elif report.status != "ok":
             failed.append(f"{report.task.key}: {ENDS[report.status]}: {report.detail}")
     order = [task.key for task in tasks]
@@ -124,17 +137,16 @@ def hessians(product: Claim) -> list[Claim]:
 def in_child(
     origin: str, claim: str, sizes: list[dict[str, int]], dtype: str
 ) -> Iterator[dict[str, Any]]:
-    """For each shape: ``hvp`` (form -> peak bytes), ``jvp of grad`` and ``dense Hessian`` (peak
-    bytes, or None), ``failed``."""
+    """`Peaks` for each shape, in turn."""
     product = find(origin, claim)
     for at in sizes:
         with jax.enable_x64(dtype == "float64"):
-            yield {"sizes": plan.shape(at), **peaks(product, at, dtype)}
+            yield asdict(peaks(product, at, dtype))
         jax.clear_caches()
 
 
-def peaks(product: Claim, sizes: Mapping[str, int], dtype: str) -> dict[str, Any]:
-    """Peak bytes at one shape; what can't be compiled is told in ``failed``."""
+def peaks(product: Claim, sizes: Mapping[str, int], dtype: str) -> Peaks:
+    """What a call takes at one shape."""
     failed: list[str] = []
     rival = kinds.of(product).modes(sizes)[RIVAL]
 
@@ -156,12 +168,8 @@ def peaks(product: Claim, sizes: Mapping[str, int], dtype: str) -> dict[str, Any
     }
     whole = (peak(form.id, form, closed(form, sizes), entries=True) for form in hessians(product))
     dense = [bytes for bytes in whole if bytes is not None]
-    return {
-        "hvp": products,
-        "jvp of grad": peak(RIVAL, product, rival),
-        "dense Hessian": min(dense, default=None),
-        "failed": failed,
-    }
+    of_rival = peak(RIVAL, product, rival)
+    return Peaks(plan.shape(sizes), products, of_rival, min(dense, default=None), failed)
 
 
 def by_factors(form: Claim, sizes: Mapping[str, int], dtype: str) -> bool:
@@ -171,17 +179,17 @@ def by_factors(form: Claim, sizes: Mapping[str, int], dtype: str) -> bool:
     return any(isinstance(leaf, STRUCTURES) for leaf in result)
 
 
-def lines(found: Mapping[str, Any]) -> list[tuple[str, ...]]:
+def lines(found: Peaks) -> list[tuple[str, ...]]:
     """Cells of the table for one shape, a line for each form of the product."""
-    dense = found["dense Hessian"]
+    dense = found.dense
     return [
         (
             "-" if form == "closed form" else form,
-            found["sizes"],
-            *map(size, (own, found["jvp of grad"], dense)),
+            found.sizes,
+            *map(size, (own, found.rival, dense)),
             "-" if own is None or dense is None else times(dense / own),
         )
-        for form, own in found["hvp"].items()
+        for form, own in found.products.items()
     ]
 
 

@@ -38,6 +38,12 @@ class Compiled:
     peak_bytes: int | None
     temp_bytes: int | None
 
+    @property
+    def costs(self) -> dict[str, Any]:
+        """What a row has of it: times of tracing and compiling, operations, and bytes."""
+        known = {"name", "role", "program", "dtypes"}
+        return {field: value for field, value in vars(self).items() if field not in known}
+
     def on(self, args: Arrays, tangents: Arrays) -> Callable[[], Any]:
         """A call without arguments that runs it on these."""
         return partial(self.program, args, tangents)

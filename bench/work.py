@@ -25,17 +25,6 @@ from closedform.verify.judging.trace import holds_autodiff
 from closedform.verify.oracles.closed import Method, closed
 from closedform.workers.memory import exhausted
 
-FIELDS = (
-    "trace_seconds",
-    "compile_seconds",
-    "flops",
-    "read_bytes",
-    "write_bytes",
-    "peak_bytes",
-    "temp_bytes",
-)
-"""What a row has of a compiled method."""
-
 
 class Work:
     """The methods of a cell that are still in the running, and the rows of those that are not."""
@@ -83,7 +72,7 @@ class Work:
         """All rows of the cell: of the methods that were timed, then of those that could not be,
         with the reason."""
         self.compile()
-        found = self.checked() if self.named("autodiff") else {}
+        found = self.checked() if self.named("autodiff") and self.named("closed form") else {}
         rivals, judged = self.named("autodiff"), self.named("closed form")
         if rivals and judged:
             return self.timed(rivals, found, seconds) + self.out
@@ -249,7 +238,7 @@ class Work:
             error=said.error if said and form else None,
             stated_flops=form.stated_flops(self.sizes) if form else None,
             **vars(against),
-            **{field: getattr(compiled, field) for field in FIELDS},
+            **compiled.costs,
         )
 
     def row(self, name: str, role: str, **fields: Any) -> Timing:

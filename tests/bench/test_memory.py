@@ -23,10 +23,10 @@ def called(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int | str | None
 
 def test_the_dense_hessian_takes_its_entries_and_the_product_does_not() -> None:
     found = memory.peaks(find(MODULE, "log_det.hvp.X"), {"n": 12}, "float32")
-    assert found["failed"] == []
-    assert 4 * 12**4 <= found["dense Hessian"] < 8 * 12**4
-    assert 4 * 3 * 12**2 <= found["hvp"]["closed form"] < 4 * 12**3
-    assert 4 * 3 * 12**2 <= found["jvp of grad"] < 4 * 12**3
+    assert found.failed == []
+    assert 4 * 12**4 <= found.dense < 8 * 12**4
+    assert 4 * 3 * 12**2 <= found.products["closed form"] < 4 * 12**3
+    assert 4 * 3 * 12**2 <= found.rival < 4 * 12**3
 
 
 def test_the_hessian_is_the_one_in_the_same_sense_and_not_by_factors() -> None:
@@ -56,9 +56,9 @@ def test_what_can_not_be_compiled_is_told_and_the_rest_goes_on(
 
     monkeypatch.setattr(memory.methods, "trace", failing)
     found = memory.peaks(find(MODULE, "log_det.hvp.X"), {"n": 3}, "float32")
-    assert found["hvp"] == {"closed form": None}
-    assert found["failed"] == ["hvp: ValueError: no such thing"]
-    assert found["dense Hessian"] > 0
+    assert found.products == {"closed form": None}
+    assert found.failed == ["hvp: ValueError: no such thing"]
+    assert found.dense > 0
 
 
 def test_a_hessian_whose_shape_can_not_be_found_costs_itself_only(
@@ -73,8 +73,8 @@ def test_a_hessian_whose_shape_can_not_be_found_costs_itself_only(
 
     monkeypatch.setattr(memory, "by_factors", failing)
     found = memory.peaks(find(MODULE, "log_det.hvp.X"), {"n": 3}, "float32")
-    assert found["failed"] == ["log_det.hessian.X.form-outer: ValueError: no such shape"]
-    assert found["dense Hessian"] >= 4 * 3**4
+    assert found.failed == ["log_det.hessian.X.form-outer: ValueError: no such shape"]
+    assert found.dense >= 4 * 3**4
 
 
 @pytest.mark.parametrize(("number", "words"), [(None, "-"), (49152, "48 KiB")])
@@ -83,12 +83,7 @@ def test_a_size_is_in_words(number: int | None, words: str) -> None:
 
 
 def test_a_line_has_each_figure_and_how_often_the_product_fits() -> None:
-    found = {
-        "sizes": "n=4",
-        "hvp": {"closed form": 2048, "short": None},
-        "jvp of grad": 4096,
-        "dense Hessian": 2**20,
-    }
+    found = memory.Peaks("n=4", {"closed form": 2048, "short": None}, 4096, 2**20, [])
     assert memory.lines(found) == [
         ("-", "n=4", "2 KiB", "4 KiB", "1 MiB", "512"),
         ("short", "n=4", "-", "4 KiB", "1 MiB", "-"),
