@@ -24,7 +24,8 @@ from closedform.formulas import Claim, InputError, find, gather
 from closedform.formulas._kit.kinds import KINDS
 from closedform.formulas._kit.structure import STRUCTURES
 from closedform.verify import kinds
-from closedform.verify.judging.trace import holds_autodiff
+from closedform.verify.judging.trace import circular
+from closedform.verify.judging.watch import watching
 from closedform.verify.oracles.closed import Method, closed
 from closedform.wording import bytes_in_words
 from closedform.workers import pool
@@ -154,10 +155,12 @@ def peaks(product: Claim, sizes: Mapping[str, int], dtype: str) -> Peaks:
         try:
             if entries and by_factors(claim, sizes, dtype):
                 return None
-            traced = methods.trace(name, "", method, *methods.shapes(claim, sizes, dtype))
+            with watching() as seen:
+                traced = methods.trace(name, "", method, *methods.shapes(claim, sizes, dtype))
             own = method is not rival
-            circular = own and holds_autodiff(traced.program.jaxpr.jaxpr)
-            return None if circular else traced.compiled().peak_bytes
+            if own and circular(claim, traced.program.jaxpr, seen):
+                return None
+            return traced.compiled().peak_bytes
         except Exception as error:  # a claim's own code may raise anything; it costs this one only
             failed.append(f"{name}: {one_line(error)}")
             return None

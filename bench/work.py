@@ -21,7 +21,8 @@ from closedform.errors import one_line
 from closedform.formulas import Claim
 from closedform.verify.draws.random import Draw, draw, even
 from closedform.verify.judging import fingerprint
-from closedform.verify.judging.trace import holds_autodiff
+from closedform.verify.judging.trace import circular
+from closedform.verify.judging.watch import watching
 from closedform.verify.oracles.closed import Method, closed
 from closedform.workers.memory import exhausted
 
@@ -101,27 +102,27 @@ class Work:
             yield
 
     def _trace(self) -> None:
-        """Trace all forms and autodiff modes for the cell's shapes; no array of these is made
-        yet."""
+        """Trace all forms and autodiff modes for the cell's shapes; no array of these is made yet.
+        A closed form that differentiates is out."""
         with self.settings():
             shapes = methods.shapes(self.claim, self.sizes, self.dtype)
             for name, form in self.forms.items():
-                self._prepare(name, "closed form", closed(form, self.sizes, factors=True), shapes)
+                with watching() as seen:
+                    method = closed(form, self.sizes, factors=True)
+                    traced = self._traced(name, "closed form", method, shapes)
+                if traced and (why := circular(form, traced.program.jaxpr, seen)):
+                    self.out.append(self.row(name, "closed form", outcome="circular", detail=why))
+                    del self.traced[name]
             for name, mode in self.modes.items():
-                self._prepare(name, "autodiff", mode, shapes)
+                self._traced(name, "autodiff", mode, shapes)
 
-    def _prepare(self, name: str, role: str, method: Method, shapes: Any) -> None:
-        """Trace a method, if that can be done; a closed form that holds autodiff itself is out."""
+    def _traced(self, name: str, role: str, method: Method, shapes: Any) -> Traced | None:
+        """Trace a method, if that can be done."""
         try:
-            traced = methods.trace(name, role, method, *shapes)
+            self.traced[name] = methods.trace(name, role, method, *shapes)
         except Exception as error:  # a claim's own code may raise anything; it costs this one only
             self._failed(name, role, error)
-            return
-        if role == "closed form" and holds_autodiff(traced.program.jaxpr.jaxpr):
-            detail = "autodiff is inside the claim"
-            self.out.append(self.row(name, role, outcome="circular", detail=detail))
-            return
-        self.traced[name] = traced
+        return self.traced.get(name)
 
     def compile(self) -> None:
         """Compile all methods that were traced; what does not fit into memory is out."""

@@ -159,7 +159,7 @@ class Truth:
 
 def site(claim: Claim, sizes: Mapping[str, int], drawn: Draw, seed: int) -> Site:
     """A draw of the claim at these sizes and that seed, with what judging takes."""
-    where = Round("as asked", dict(sizes), (seed,))
+    where = Round("as asked", dict(sizes), (seed,), sort="asked")
     operands, _ = points(kinds.of(claim), [drawn], where.seeds)
     parts = (operands["args"], operands["tangents"])
     draws = [

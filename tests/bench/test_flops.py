@@ -13,7 +13,7 @@ from closedform.bench import methods, plan
 from closedform.bench.sizes import STATIC, near
 from closedform.formulas import Claim, gather
 from closedform.formulas._kit.catalogue import read
-from closedform.verify.judging.trace import holds_autodiff
+from closedform.verify.judging.trace import circular
 from closedform.verify.oracles.closed import closed
 from tests.bench.primitives import ARITHMETIC, HIDDEN, MOVES
 
@@ -87,11 +87,11 @@ def compared(form: Claim) -> tuple[float, float, float, set[str]] | None:
     with jax.enable_x64(True):
         args, tangents = methods.shapes(form, sizes, "float64")
         method = closed(form, sizes, factors=True)
-        program = jax.make_jaxpr(method)(args, tangents).jaxpr
-        if holds_autodiff(program):
+        program = jax.make_jaxpr(method)(args, tangents)
+        if circular(form, program, []):
             return None
         counted = methods.compile("closed form", "closed form", method, args, tangents).flops or 0.0
-        found = list(equations(program))
+        found = list(equations(program.jaxpr))
     names = {equation.primitive.name for equation in found}
     least = counted - sum(map(bookkeeping, found))
     counts = f"XLA counts {counted:g}, {least:g} without bookkeeping"

@@ -24,9 +24,9 @@ def called(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int | str | None
 def test_the_dense_hessian_takes_its_entries_and_the_product_does_not() -> None:
     found = memory.peaks(find(MODULE, "log_det.hvp.X"), {"n": 12}, "float32")
     assert found.failed == []
-    assert 4 * 12**4 <= found.dense < 8 * 12**4
-    assert 4 * 3 * 12**2 <= found.products["closed form"] < 4 * 12**3
-    assert 4 * 3 * 12**2 <= found.rival < 4 * 12**3
+    assert 4 * 12**4 <= (found.dense or 0) < 8 * 12**4
+    assert 4 * 3 * 12**2 <= (found.products["closed form"] or 0) < 4 * 12**3
+    assert 4 * 3 * 12**2 <= (found.rival or 0) < 4 * 12**3
 
 
 def test_the_hessian_is_the_one_in_the_same_sense_and_not_by_factors() -> None:
@@ -58,7 +58,7 @@ def test_what_can_not_be_compiled_is_told_and_the_rest_goes_on(
     found = memory.peaks(find(MODULE, "log_det.hvp.X"), {"n": 3}, "float32")
     assert found.products == {"closed form": None}
     assert found.failed == ["hvp: ValueError: no such thing"]
-    assert found.dense > 0
+    assert (found.dense or 0) > 0
 
 
 def test_a_hessian_whose_shape_can_not_be_found_costs_itself_only(
@@ -74,7 +74,7 @@ def test_a_hessian_whose_shape_can_not_be_found_costs_itself_only(
     monkeypatch.setattr(memory, "by_factors", failing)
     found = memory.peaks(find(MODULE, "log_det.hvp.X"), {"n": 3}, "float32")
     assert found.failed == ["log_det.hessian.X.form-outer: ValueError: no such shape"]
-    assert found.dense >= 4 * 3**4
+    assert (found.dense or 0) >= 4 * 3**4
 
 
 @pytest.mark.parametrize(("number", "words"), [(None, "-"), (49152, "48 KiB")])

@@ -1,7 +1,7 @@
 """Tracing what entries hold: to use it, and once more, at one shape, to see whether it stays the
 same."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,22 +100,24 @@ def traced(claim: Claim, sizes: Sizes, draw: Draw, wanted: Shapes, twice: bool =
         got, want = (str(s[0] if len(s) == 1 else s) for s in (shapes, wanted))
         message = f"{CLOSED_FORM} has shape {got}; a {claim.kind} here has {want}, at {dict(sizes)}"
         raise Fault("refuted", message, "wrong-shape")
-    derived = seen or holds_autodiff(program.jaxpr) or differentiates(claim.function)
-    return Traced(program, "autodiff is in the claim" if derived else _hidden(program))
+    return Traced(program, circular(claim, program, seen))
 
 
-def _hidden(program: ClosedJaxpr) -> str | None:
+def circular(claim: Claim, program: ClosedJaxpr, seen: Sequence[str]) -> str | None:
+    """Why the claim agrees with autodiff for nothing; None where it does not differentiate.
+
+    Args:
+        program: the claim's; seen: what was made to differentiate while it was traced, by
+            `watching`.
+    """
+    if seen or _calls(program.jaxpr, MARK) or differentiates(claim.function):
+        return "autodiff is in the claim"
     found = opaque(program.jaxpr)
     return f"the claim goes through {found}" if found else None
 
 
 def _count(jaxpr: Any) -> int:
     return len(jaxpr.eqns) + sum(_count(inner) for eqn in jaxpr.eqns for inner in _programs(eqn))
-
-
-def holds_autodiff(jaxpr: Any) -> bool:
-    """Whether a program holds autodiff itself, as ``D(f, X)``."""
-    return _calls(jaxpr, MARK)
 
 
 def _calls(jaxpr: Any, name: str) -> bool:
