@@ -16,7 +16,7 @@ An entry is a function of annotated arrays, and its claims::
 
 from closedform.errors import DeclarationError, InputError
 from closedform.formulas._kit import domains
-from closedform.formulas._kit.catalogue import Broken, Catalogue, catalogue, find, gather, read
+from closedform.formulas._kit.catalogue import Broken, Catalogue, catalogue, find, read
 from closedform.formulas._kit.claim import LAYOUTS, Claim, Formula
 from closedform.formulas._kit.coverage import Covered, Erratum, coverage, errata
 from closedform.formulas._kit.domains import *
@@ -40,6 +40,7 @@ from closedform.formulas._kit.notation import (
 from closedform.formulas._kit.shapes import Shape
 from closedform.formulas._kit.sources import Row, Slip, Source, citation, cited, sources
 from closedform.formulas._kit.structure import CommutedKronecker, DiagonalPlusOuter, Gram, Kronecker
+from closedform.formulas._kit.survey import gather
 
 __all__ = [
     "KINDS",

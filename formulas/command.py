@@ -9,11 +9,13 @@ from typing import Annotated, Any
 import typer
 
 from closedform.command import status
-from closedform.formulas import Broken, catalogue, coverage, errata, gather, sources
-from closedform.formulas._commands import listing, new, pages, spelled
+from closedform.formulas import Broken, catalogue, coverage, errata, sources
+from closedform.formulas._commands import listing, new, pages
 from closedform.formulas._commands import sources as told
-from closedform.formulas._commands.output import console, harmless
+from closedform.formulas._commands.output import console
 from closedform.formulas._kit.catalogue import is_file
+from closedform.formulas._kit.survey import imported_elsewhere
+from closedform.wording import shown
 
 SCHEMA = 1
 """Version of what ``--json`` prints."""
@@ -53,18 +55,16 @@ def list_(
 ) -> None:
     """List formulas: their claims and where they are printed."""
     broken = report_broken(targets or [])
-    chosen = listing.select(targets or [])
-    shown = list(
-        listing.matching(
-            chosen, subject=subject, kind=kind, domain=domain, source=source, text=text
-        )
-    )
+    filters = listing.Filters(subject, kind, domain, source, text)
+    found = listing.found(targets or [], filters)
+    for formula in found:
+        if not formula.record["claims"]:
+            typer.echo(f"formulas: {formula.record['formula']} has no claim", err=True)
     if as_json:
-        print_json(
-            formulas=[*map(listing.as_record, shown)], broken=[*map(dataclasses.asdict, broken)]
-        )
-    elif shown:
-        console().print(listing.listed(shown))
+        records = [formula.record for formula in found]
+        print_json(formulas=records, broken=[*map(dataclasses.asdict, broken)])
+    elif found:
+        console().print(listing.as_table(found))
     else:
         typer.echo("formulas: no formula matches", err=True)
 
@@ -80,17 +80,19 @@ def show(
 ) -> None:
     """Show a formula: its variables, conditions, and each claim with its code."""
     report_broken([target])
+    if is_file(target):
+        call = "closedform.formulas._commands.pages:of_file"
+        typer.echo(imported_elsewhere(target, call, notation=notation))
+        return
     known = catalogue().formulas
     chosen = (
         {known[target]: list(known[target].claims.values())}
         if target in known
         else listing.select([target])
     )
+    typer.echo(pages.pages(chosen, notation))
     if notation is not None:
-        written = (spelled.page(f, claims, notation) for f, claims in chosen.items())
-        typer.echo("\n\n\n".join(written))
         return
-    typer.echo("\n\n\n".join(pages.page(formula, claims) for formula, claims in chosen.items()))
     files = {formula.file for formula in chosen}
     if beside := [
         name for name, formula in known.items() if formula not in chosen and formula.file in files
@@ -136,25 +138,24 @@ def coverage_(
 def errata_(targets: Targets = None, as_json: AsJson = False) -> None:
     """List what sources print wrong, with what is right; and their slips of typesetting."""
     report_broken(targets or [])
-    found = errata(gather(targets or [])[0])
+    targets = targets or []
+    files, names = [t for t in targets if is_file(t)], [t for t in targets if not is_file(t)]
+    call = "closedform.formulas._commands.sources:errata_of_file"
+    elsewhere = [imported_elsewhere(file, call) for file in files]
+    known = catalogue().select(names or ["*"]) if names or not files else ()
+    here = errata(known)
+    records = [*(one for found in elsewhere for one in found["records"]), *told.misprints(here)]
+    words = [*(one for found in elsewhere for one in found["words"]), *map(told.erratum, here)]
     slips = (
-        []
-        if targets
-        else [(key, slip) for key, source in sources().items() for slip in source.slips]
+        [] if targets else [(k, slip) for k, source in sources().items() for slip in source.slips]
     )
     if as_json:
-        print_json(**told.errata_record(found, slips))
+        print_json(misprints=records, slips=[{"source": k, **vars(slip)} for k, slip in slips])
         return
-    typer.echo("\n\n".join(map(told.erratum, found)) or "no claim stands as printed")
+    typer.echo("\n\n".join(words) or "no claim stands as printed")
     if slips:
-        typer.echo(
-            "\n".join(
-                [
-                    "\nSlips of typesetting, which make no claim wrong:",
-                    *(f"  {told.slip(*s)}" for s in slips),
-                ]
-            )
-        )
+        typer.echo("\nSlips of typesetting, which make no claim wrong:")
+        typer.echo("\n".join(f"  {told.slip(*s)}" for s in slips))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -173,7 +174,6 @@ def report_broken(targets: Iterable[str]) -> list[Broken]:
     targets = list(targets)
     broken = [] if targets and all(map(is_file, targets)) else catalogue().broken
     for module in broken:
-        typer.echo(
-            f"formulas: {harmless(module.module)} can't be read: {harmless(module.error)}", err=True
-        )
+        told_why = shown(f"{module.module} can't be read: {module.error}")
+        typer.echo(f"formulas: {told_why}", err=True)
     return broken

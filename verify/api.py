@@ -7,10 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from closedform.formulas import Claim, Formula, InputError, gather
+from closedform.formulas import Claim, Formula, InputError
+from closedform.formulas._kit.description import bare
+from closedform.formulas._kit.survey import select
 from closedform.verify.checks import DRAWS, check_claim
 from closedform.verify.rows import COLUMNS, Verdict
-from closedform.verify.run import verify
+from closedform.verify.run import children, verify
 
 
 def check(
@@ -36,15 +38,20 @@ def check(
     named = [os.fspath(t) for t in targets if not isinstance(t, (Formula, Claim))]
     claims = [c for t in here for c in (t.claims.values() if isinstance(t, Formula) else [t])]
     verdicts = [check_claim(c, draws, seed) for c in claims]
+    without = bare(t for t in here if isinstance(t, Formula))
     if named or not here:
-        chosen, broken = gather(named)
-        for module in broken:
+        with children() as within:
+            chosen = select(named, within)
+            found = {v.id: v for v in verify(chosen.claims, within, draws, seed)}
+        verdicts += [found[claim.key] for claim in chosen.claims]
+        without += chosen.bare
+        for module in chosen.broken:
             warnings.warn(
                 f"{module.module} can't be read, and its formulas were not checked: {module.error}",
                 stacklevel=2,
             )
-        order = {claim.id: k for k, claim in enumerate(chosen)}
-        verdicts += sorted(verify(chosen, draws, seed), key=lambda v: order[v.id])
+    for formula in without:
+        warnings.warn(str(formula), stacklevel=2)
     return table(verdicts)
 
 

@@ -9,7 +9,8 @@ import jax
 import numpy as np
 
 from closedform.errors import one_line
-from closedform.formulas import Claim, citation, find
+from closedform.formulas import Claim, find
+from closedform.formulas._kit.description import describe
 from closedform.verify.causes import shapes
 from closedform.verify.causes.cause import Cause
 from closedform.verify.causes.diagnosis import in_stages
@@ -24,7 +25,7 @@ from closedform.verify.judging.comparison import Comparison
 from closedform.verify.judging.judge import decide
 from closedform.verify.judging.program import WHOLE, Effort
 from closedform.verify.judging.seen import seen
-from closedform.verify.rows import Verdict
+from closedform.verify.rows import Verdict, unchecked
 from closedform.workers.memory import exhausted
 
 GENERIC = ("main", "equal", "ones", "asked")
@@ -35,22 +36,7 @@ DRAWS = 20
 
 def blank(claim: Claim) -> Verdict:
     """The verdict row of a claim that has not been checked."""
-    return Verdict(
-        id=claim.id,
-        formula=claim.formula.name,
-        kind=claim.kind.name,
-        wrt=list(claim.wrt),
-        form=claim.form,
-        on=claim.on.__name__ if claim.on else None,
-        along=claim.along.__name__ if claim.along else None,
-        given={name: domain.__name__ for name, domain in claim.given.items()},
-        layout=claim.layout,
-        source=citation(claim.source),
-        file=claim.formula.file,
-        origin=claim.formula.origin,
-        status="unexercised",
-        expected=claim.expected,
-    )
+    return unchecked(describe(claim))
 
 
 def check_claim(

@@ -5,21 +5,24 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from closedform.command import application
-from closedform.formulas import Claim, InputError, gather
-from closedform.verify import settings, store
+from closedform.ending import undisturbed
+from closedform.formulas import InputError
+from closedform.formulas._kit.description import Bare
+from closedform.formulas._kit.survey import select
+from closedform.verify import run, settings, store
 from closedform.verify.checks import DRAWS
 from closedform.verify.rows import Verdict
-from closedform.verify.run import verify
 from closedform.verify.words import accuracy as accuracy_words
 from closedform.verify.words import mutants as mutants_words
 from closedform.verify.words import verdicts as words
+from closedform.wording import shown, shown_lines
 
 Targets = Annotated[
     list[str] | None,
@@ -66,71 +69,87 @@ def main(
 
     Exit status: 0 every verdict is the expected one; 1 some is not, a mutant was missed, a module
     could not be read, or nothing was compared; 2 bad input."""
-    claims, broken = gather(targets or [])
-    if not claims and not broken:
-        raise InputError("there is nothing to check: the selection holds no claim")
     if json:
         store.writable(json)
-    begun, verdicts, whole = time.perf_counter(), [], False
-    limits = {"workers": workers, "time_limit": time_limit, "memory_limit": memory_limit}
-    try:
-        # mixed values
-        found = verify(claims, draws, seed, mutants=mutants, accuracy=accuracy, **limits)  # type: ignore[arg-type]
-        _show(claims, found, verdicts)
-        whole = True
-    except KeyboardInterrupt:
+    begun, verdicts = time.perf_counter(), []
+    with run.children(workers, time_limit, memory_limit) as within:
+        chosen = select(targets or [], within)
+        if not chosen.claims and not chosen.broken:
+            raise InputError(_nothing(chosen.bare))
+        for formula in chosen.bare:
+            print(f"verify: {shown(str(formula))}", file=sys.stderr)
+        found = run.verify(chosen.claims, within, draws, seed, mutants=mutants, accuracy=accuracy)
+        interrupted = False
+        try:
+            _show(len(chosen.claims), found, verdicts)
+        except KeyboardInterrupt:
+            interrupted = True
+        finally:
+            order = {claim.key: k for k, claim in enumerate(chosen.claims)}
+            verdicts.sort(key=lambda v: order[v.id])
+            whole = len(verdicts) == len(order)
+            unwritten = _written(json, verdicts, store.environment(draws, seed), whole)
+    if interrupted:
+        of = f"{len(verdicts)} of {len(chosen.claims)} verdicts"
         kept = (
-            f"{len(verdicts)} of {len(claims)} verdicts are written to {json}"
-            if json
-            else "without --json nothing is kept"
+            f"{of} are written to {shown(str(json))}" if json else "without --json nothing is kept"
         )
-        print(f"verify: interrupted; {kept}", file=sys.stderr)
-        raise typer.Exit(130) from None
-    finally:
-        order = {claim.id: k for k, claim in enumerate(claims)}
-        verdicts.sort(key=lambda v: order[v.id])
-        if json:
-            store.write(json, verdicts, store.environment(draws, seed) | {"complete": whole})
+        print(f"verify: interrupted; {unwritten or kept}", file=sys.stderr)
+        raise typer.Exit(130)
     for v in verdicts:
         if not v.as_expected:
-            print(f"\n{words.report(v)}")
+            print(shown_lines(f"\n{words.report(v)}"))
     if mutants:
-        print(f"\n{mutants_words.report(verdicts, time.perf_counter() - begun)}")
+        print(shown_lines(f"\n{mutants_words.report(verdicts, time.perf_counter() - begun)}"))
     if accuracy:
-        print(f"\n{accuracy_words.report(verdicts)}")
-    print(
-        f"\n{words.summary(verdicts, draws, time.perf_counter() - begun)}"
-        + (f"; written to {json}" if json else "")
-    )
-    for b in broken:
-        print(
-            f"verify: {b.module} can't be read, and its formulas were not checked: {b.error}",
-            file=sys.stderr,
-        )
-    compared = any(v.comparisons for v in verdicts)
-    if not compared:
+        print(shown_lines(f"\n{accuracy_words.report(verdicts)}"))
+    to = f"; written to {shown(str(json))}" if json and not unwritten else ""
+    print(f"\n{words.summary(verdicts, draws, time.perf_counter() - begun)}{to}")
+    for b in chosen.broken:
+        told = f"{b.module} can't be read, and its formulas were not checked: {b.error}"
+        print(f"verify: {shown(told)}", file=sys.stderr)
+    if not (compared := any(v.comparisons for v in verdicts)):
         print("verify: nothing was compared", file=sys.stderr)
-    if (
-        broken
-        or not compared
-        or not all(v.as_expected for v in verdicts)
-        or not mutants_words.clean(verdicts)
-    ):
+    if unwritten:
+        sys.stdout.flush()
+        raise unwritten
+    good = all(v.as_expected for v in verdicts) and mutants_words.clean(verdicts)
+    if chosen.broken or not compared or not good:
         raise typer.Exit(1)
 
 
-def _show(claims: list[Claim], verdicts: Iterator[Verdict], kept: list[Verdict]) -> None:
-    """Keep each verdict as it comes, and print it; on a terminal with progress below."""
+def _nothing(without: list[Bare]) -> str:
+    """That there is nothing to check, and why."""
+    told = "; ".join(map(str, without)) or "the selection holds no claim"
+    return f"there is nothing to check: {told}"
+
+
+def _written(
+    path: Path | None, verdicts: list[Verdict], about: dict[str, Any], whole: bool
+) -> InputError | None:
+    """Write the verdicts, where that is asked for; why they can't be written, if they can't."""
+    try:
+        if path:
+            with undisturbed():
+                store.write(path, verdicts, about | {"complete": whole})
+    except InputError as error:
+        return error
+    return None
+
+
+def _show(number: int, verdicts: Iterator[Verdict], kept: list[Verdict]) -> None:
+    """Keep each of so many verdicts as it comes, and print it; on a terminal with progress
+    below."""
     columns = (TextColumn("verifying"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as progress:
-        bar = progress.add_task("", total=len(claims))
+        bar = progress.add_task("", total=number)
         with contextlib.closing(verdicts):  # type: ignore[type-var]  # a generator has close()
             for v in verdicts:
                 kept.append(v)  # before it is printed: an interrupt loses none that was seen
-                print(words.line(v), flush=True)
+                print(shown(words.line(v)), flush=True)
                 progress.advance(bar)
 
 

@@ -4,6 +4,8 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import Any
 
+from closedform.formulas._kit.description import Description
+
 STATUSES = {
     "verified": "every comparison lay within its tolerance",
     "refuted": "some comparison did not",
@@ -81,6 +83,26 @@ class Verdict:
     def as_expected(self) -> bool:
         """Whether the status is the expected one."""
         return self.status == self.expected
+
+
+def unchecked(claim: Description) -> Verdict:
+    """The row of a claim that has not been checked."""
+    return Verdict(
+        id=claim.key,
+        formula=claim.formula,
+        kind=claim.kind,
+        wrt=claim.wrt,
+        form=claim.form,
+        on=claim.on,
+        along=claim.along,
+        given=claim.given,
+        layout=claim.layout,
+        source=claim.source,
+        file=claim.file,
+        origin=claim.origin,
+        status="unexercised",
+        expected=claim.expected,
+    )
 
 
 COLUMNS: dict[str, str] = {f.name: f.metadata["meaning"] for f in dataclasses.fields(Verdict)}

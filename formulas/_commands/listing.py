@@ -1,6 +1,7 @@
 """``list``: formulas chosen by name and filtered, as a table or as records."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,87 +10,120 @@ from rich.table import Table
 from closedform.errors import InputError, nearest
 from closedform.formulas._commands.output import on_one_line, table
 from closedform.formulas._kit import domains
-from closedform.formulas._kit.catalogue import catalogue, gather, is_file, read
+from closedform.formulas._kit.catalogue import catalogue, is_file, read
 from closedform.formulas._kit.claim import Claim, Formula
 from closedform.formulas._kit.domains import Domain
 from closedform.formulas._kit.kinds import KINDS
 from closedform.formulas._kit.sources import citation, cited
+from closedform.formulas._kit.survey import imported_elsewhere
+from closedform.wording import shown
 
 DOMAINS: dict[str, type[Domain]] = {name: getattr(domains, name) for name in domains.__all__}
 
 Formulas = Iterable[Formula[..., Any]]
 
 
-def select(targets: Iterable[str]) -> dict[Formula[..., Any], list[Claim]]:
-    """Formulas with those of their claims that are meant; all for no target.
+@dataclass(frozen=True)
+class Filters:
+    """What the formulas that are listed have in common."""
 
-    Raises:
-        InputError: a target names nothing, or a file can't be read.
+    subject: str | None = None
+    kind: str | None = None
+    domain: str | None = None
+    source: str | None = None
+    text: str | None = None
+
+    def let_through(self, formula: Formula[..., Any]) -> bool:
+        """Whether a formula has it all."""
+        kinds = {claim.kind.name for claim in formula.claims.values()}
+        domains = {name.casefold() for name in _domains(formula)}
+        return (
+            (not self.subject or formula.subject == self.subject)
+            and (not self.kind or self.kind in kinds)
+            and (not self.domain or self.domain.casefold() in domains)
+            and (not self.source or _holds(_citations(formula), self.source))
+            and (not self.text or _holds(_words(formula), self.text))
+        )
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A formula as a line of the table and as JSON, and the domains that it speaks of."""
+
+    line: list[str]
+    record: dict[str, Any]
+    domains: list[str]
+    chosen: bool
+    """Whether the filters let it through."""
+
+
+def select(names: Iterable[str]) -> dict[Formula[..., Any], list[Claim]]:
+    """Formulas of the catalogue with those of their claims that are meant; all for no name.
+
+    Raises InputError for a name of nothing.
     """
-    targets = list(targets)
-    if not targets:
+    if not (names := list(names)):
         return {f: list(f.claims.values()) for f in catalogue().formulas.values()}
     chosen: dict[Formula[..., Any], list[Claim]] = {}
-    for file in filter(is_file, targets):
-        chosen |= {
-            formula: [] for formula in read(Path(file)).formulas.values()
-        }  # those without a claim, too
-    for claim in gather(targets)[0]:
+    for claim in catalogue().select(names):
         chosen.setdefault(claim.formula, []).append(claim)
     return chosen
 
 
-def matching(
-    formulas: Formulas,
-    *,
-    subject: str | None = None,
-    kind: str | None = None,
-    domain: str | None = None,
-    source: str | None = None,
-    text: str | None = None,
-) -> Iterator[Formula[..., Any]]:
-    """The formulas that every filter given lets through.
+def found(targets: Iterable[str], filters: Filters) -> list[Listed]:
+    """The formulas that names and files select and every filter lets through; of all for no target.
 
-    Raises:
-        InputError: there is no such subject, kind or domain.
+    Raises InputError where a target names nothing, a file can't be read, or there is no such
+    subject, kind or domain.
     """
-    formulas = list(formulas)
-    wanted = (
-        _domain(domain, DOMAINS | {d.__name__: d for f in formulas for d in _domains(f)})
-        if domain
-        else None
-    )
-    _known("kind of claim", kind, KINDS)
-    _known("subject", subject, {f.subject for f in catalogue().formulas.values() if f.subject})
-    for formula in formulas:
-        if (
-            (not subject or formula.subject == subject)
-            and (not kind or any(claim.kind.name == kind for claim in formula.claims.values()))
-            and (wanted is None or wanted in _domains(formula))
-            and (not source or _holds(_citations(formula), source))
-            and (not text or _holds(_words(formula), text))
-        ):
-            yield formula
+    targets = list(targets)
+    files, names = [t for t in targets if is_file(t)], [t for t in targets if not is_file(t)]
+    every = [one for file in files for one in _of_file(file, filters)]
+    every += listed(select(names), filters) if names or not files else ()
+    _known("kind of claim", filters.kind, KINDS)
+    subjects = {f.subject for f in catalogue().formulas.values() if f.subject}
+    _known("subject", filters.subject, subjects if filters.subject else ())
+    domains = {name.casefold(): name for one in every for name in [*one.domains, *DOMAINS]}
+    if filters.domain and filters.domain.casefold() not in domains:
+        _known("domain", filters.domain, domains.values())
+    return [one for one in every if one.chosen]
 
 
-def listed(formulas: Formulas) -> Table:
+def _of_file(file: str, filters: Filters) -> list[Listed]:
+    call = "closedform.formulas._commands.listing:of_file"
+    return [Listed(**one) for one in imported_elsewhere(file, call, filters=asdict(filters))]
+
+
+def of_file(path: str, filters: dict[str, str | None]) -> list[dict[str, Any]]:
+    """A file's formulas: what a child that imports it is called for."""
+    known = read(Path(path)).formulas.values()
+    return [asdict(one) for one in listed(known, Filters(**filters))]
+
+
+def listed(formulas: Formulas, filters: Filters) -> list[Listed]:
+    """Each formula as it is listed."""
+    return [
+        Listed(_line(f), as_record(f), sorted(_domains(f)), filters.let_through(f))
+        for f in formulas
+    ]
+
+
+def as_table(formulas: Iterable[Listed]) -> Table:
     """One row a formula: name, subject, number of claims, their kinds with their variables,
     sources."""
-    found = table("formula", "subject", "claims", "by", "source", right=("claims",))
+    lines = table("formula", "subject", "claims", "by", "source", right=("claims",))
     for formula in formulas:
-        by = dict.fromkeys(
-            " ".join([c.kind.name, *c.wrt, *filter(None, [c.label])])
-            for c in formula.claims.values()
-        )
-        cells = (
-            formula.name,
-            formula.subject or "",
-            str(len(formula.claims)),
-            ", ".join(by),
-            _places(formula),
-        )
-        found.add_row(*map(on_one_line, cells))
-    return found
+        lines.add_row(*formula.line)
+    return lines
+
+
+def _line(formula: Formula[..., Any]) -> list[str]:
+    by = dict.fromkeys(
+        " ".join([c.kind.name, *c.wrt, *filter(None, [c.label])]) for c in formula.claims.values()
+    )
+    counted = str(len(formula.claims))
+    cells = [formula.name, formula.subject or "", counted, ", ".join(by), _places(formula)]
+    return [on_one_line(cell) for cell in cells]
 
 
 def as_record(formula: Formula[..., Any]) -> dict[str, Any]:
@@ -154,22 +188,12 @@ def _holds(words: Iterable[str], text: str) -> bool:
 
 def _known(what: str, name: str | None, known: Iterable[str]) -> None:
     if name and name not in (known := set(known)):
-        raise InputError(f"there is no {what} {name!r}; {nearest(name, known)}")
+        raise InputError(f"there is no {what} '{shown(name)}'; {nearest(name, known)}")
 
 
-def _domain(name: str, known: dict[str, type[Domain]]) -> type[Domain]:
-    found = {other.casefold(): domain for other, domain in known.items()}.get(name.casefold())
-    if found is None:
-        raise InputError(f"there is no domain {name!r}; {nearest(name, known)}")
-    return found
-
-
-def _domains(formula: Formula[..., Any]) -> set[type[Domain]]:
-    """Where its variables live, in any of its claims."""
-    declared = {variable.domain for variable in formula.variables.values()}
-    return declared | {
-        d
-        for c in formula.claims.values()
-        for d in (c.along, c.on, *c.given.values())
-        if d is not None
-    }
+def _domains(formula: Formula[..., Any]) -> set[str]:
+    """The domains in which its variables live, in any of its claims."""
+    claims = formula.claims.values()
+    declared = [variable.domain for variable in formula.variables.values()]
+    stated = [d for c in claims for d in (c.along, c.on, *c.given.values()) if d is not None]
+    return {domain.__name__ for domain in (*declared, *stated)}

@@ -1,11 +1,11 @@
-"""Text for a terminal, a pipe or a file: no markup, no control codes, no line cut outside a
-terminal."""
+"""Text for a terminal, a pipe or a file: no markup, no line cut outside a terminal."""
 
-import re
 import sys
 
 from rich.console import Console
 from rich.table import Table
+
+from closedform.wording import shown
 
 WIDE = 10_000
 """Columns of a line that goes to a file or a pipe: no line is cut."""
@@ -27,14 +27,9 @@ def table(*columns: str, right: tuple[str, ...] = ()) -> Table:
     return found
 
 
-def harmless(text: str) -> str:
-    """Text without terminal control codes; lines stay."""
-    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", " ", text)
-
-
 def on_one_line(text: str) -> str:
-    """Text without terminal control codes or line breaks."""
-    return " ".join(harmless(text).split())
+    """Text without line breaks, with control codes escaped."""
+    return shown(" ".join(text.split()), 10_000)
 
 
 def indented(*paragraphs: str, by: int = 2) -> list[str]:

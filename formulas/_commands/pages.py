@@ -1,12 +1,19 @@
 """``show``: a formula in words, with the code of its claims."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
-from closedform.formulas._commands.output import harmless, indented
+from closedform.formulas._commands import spelled
+from closedform.formulas._commands.output import indented
+from closedform.formulas._kit.catalogue import read
 from closedform.formulas._kit.claim import Claim, Formula
 from closedform.formulas._kit.sources import citation
 from closedform.formulas._kit.written import code, condition
+from closedform.wording import shown_lines
+
+BETWEEN = "\n\n\n"
+"""What stands between two pages."""
 
 
 def page(formula: Formula[..., Any], claims: Iterable[Claim]) -> str:
@@ -17,9 +24,21 @@ def page(formula: Formula[..., Any], claims: Iterable[Claim]) -> str:
     head += [f"  value: {formula.output if formula.output else 'shape derived from the function'}"]
     head += [f"  holds where {found}"] if (found := condition(formula)) else []
     head += [f"  source: {citation(formula.source) or 'not stated'}", f"  file: {formula.file}"]
-    return harmless("\n".join(head)) + "".join(
-        f"\n\n{harmless(_section(claim))}" for claim in claims
-    )
+    return shown_lines("\n\n".join(["\n".join(head), *map(_section, claims)]))
+
+
+def pages(chosen: Mapping[Formula[..., Any], Iterable[Claim]], notation: str | None = None) -> str:
+    """The pages of formulas with those of their claims that are meant; in a notation alone, where
+    one is asked for."""
+    if notation is None:
+        return BETWEEN.join(page(formula, claims) for formula, claims in chosen.items())
+    return BETWEEN.join(spelled.page(f, claims, notation) for f, claims in chosen.items())
+
+
+def of_file(path: str, notation: str | None) -> str:
+    """The pages of a file's formulas: what a child that imports it is called for."""
+    formulas = read(Path(path)).formulas.values()
+    return pages({formula: formula.claims.values() for formula in formulas}, notation)
 
 
 def _section(claim: Claim) -> str:

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from rich.table import Table
 
 from closedform.formulas._commands.output import indented, on_one_line, table
-from closedform.formulas._kit.coverage import STATUSES, Covered, Erratum
+from closedform.formulas._kit.catalogue import read
+from closedform.formulas._kit.coverage import STATUSES, Covered, Erratum, errata
 from closedform.formulas._kit.sources import Slip, citation
 
 Coverage = Mapping[str, Sequence[Covered]]
@@ -90,15 +92,21 @@ def erratum(found: Erratum) -> str:
     return "\n".join([found.printed.id, *indented(*lines, on_one_line(found.printed.notes))])
 
 
+def errata_of_file(path: str) -> dict[str, Any]:
+    """A file's misprints, as JSON and in words: what a child that imports it is called for."""
+    found = errata(read(Path(path)).claims.values())
+    return {"records": misprints(found), "words": [*map(erratum, found)]}
+
+
 def slip(key: str, found: Slip) -> str:
     """A slip of typesetting in one line."""
     row = f" ({found.row})" if found.row else ""
     return on_one_line(f"{key}, {found.place}{row}: {found.printed} -> {found.corrected}")
 
 
-def errata_record(found: Sequence[Erratum], slips: Sequence[tuple[str, Slip]]) -> dict[str, Any]:
-    """Errata as JSON."""
-    misprints = [
+def misprints(found: Sequence[Erratum]) -> list[dict[str, Any]]:
+    """Misprints as JSON."""
+    return [
         {
             "id": e.printed.id,
             "source": citation(e.printed.source),
@@ -109,4 +117,3 @@ def errata_record(found: Sequence[Erratum], slips: Sequence[tuple[str, Slip]]) -
         }
         for e in found
     ]
-    return {"misprints": misprints, "slips": [{"source": key, **vars(s)} for key, s in slips]}

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from closedform.errors import InputError, nearest
-from closedform.formulas._commands.output import harmless
 from closedform.formulas._kit.claim import Claim, Formula
 from closedform.formulas.notation.docstrings import of_claim, of_formula
 from closedform.formulas.notation.reading.unread import Unread
@@ -12,6 +11,7 @@ from closedform.formulas.notation.tree import Expression
 from closedform.formulas.notation.writing.matrixcalculus import matrixcalculus
 from closedform.formulas.notation.writing.python import python
 from closedform.formulas.notation.writing.tex import tex
+from closedform.wording import shown_lines
 
 Write = Callable[[Expression], str]
 NOTATIONS: dict[str, Write] = {"tex": tex, "matrixcalculus": matrixcalculus, "python": python}
@@ -29,7 +29,7 @@ def page(formula: Formula[..., Any], claims: Iterable[Claim], notation: str) -> 
     lines = [formula.signature, f"  {_spelled(lambda: of_formula(formula), write)}"]
     for claim in claims:
         lines += ["", claim.id, f"  {_spelled(lambda claim=claim: of_claim(claim), write)}"]
-    return harmless("\n".join(lines))
+    return shown_lines("\n".join(lines))
 
 
 def _spelled(read: Callable[[], Expression], write: Write) -> str:

@@ -1,12 +1,15 @@
 """What is registered: a scan of the package, of packages that offer theirs, and of single files."""
 
+import contextlib
 import fnmatch
 import functools
 import hashlib
 import importlib
 import importlib.metadata
 import importlib.util
+import os
 import pkgutil
+import stat
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -17,12 +20,20 @@ from typing import Any
 from closedform.errors import InputError, nearest, one_line
 from closedform.formulas._kit.claim import Claim
 from closedform.formulas._kit.entry import Entry
+from closedform.wording import shown
+from closedform.workers import pool
 
 GROUP = "closedform.formulas"
 """Entry-point group under which other packages name modules of theirs that hold formulas."""
 
+IMPORTING = 30.0
+"""Seconds that importing what is not our own may take."""
 ROOMS = tuple(f"closedform.formulas.{room}" for room in ("command", "derive", "notation"))
 """Packages beside the subjects that hold no entries, and are not scanned."""
+
+
+class Foreign(InputError):
+    """A file that raised something, as it was imported, that is no error of a declaration."""
 
 
 @dataclass(frozen=True)
@@ -51,17 +62,12 @@ class Catalogue:
         """Register the formulas a module defines, under the origin from which a child process reads
         them again."""
         for found in vars(module).values():
-            if not isinstance(found, Entry) or found.__module__ != module.__name__:
+            if not isinstance(found, Entry) or _imported(found, module):
                 continue
             other = self.formulas.setdefault(found.name, found)
             if other is not found:
-                self.broken.append(
-                    Broken(
-                        origin,
-                        f"{found.name} is also a formula of {other.origin}; "
-                        "rename one of the two modules",
-                    )
-                )
+                clash = f"{found.name} is also a formula of {shown(str(other.origin))}"
+                self.broken.append(Broken(origin, f"{clash}; rename one of the two"))
                 continue
             found.origin = origin
 
@@ -81,10 +87,8 @@ class Catalogue:
             )
             hits = [pattern] if pattern in claims else list(under)
             if not hits:
-                raise InputError(
-                    f"no formula or claim is called {pattern!r}; "
-                    f"{nearest(pattern, [*self.formulas, *claims])}"
-                )
+                known = nearest(pattern, [*self.formulas, *claims])
+                raise InputError(f"no formula or claim is called '{shown(pattern)}'; {known}")
             chosen |= {id: claims[id] for id in hits}
         return list(chosen.values())
 
@@ -93,26 +97,22 @@ class Catalogue:
 def catalogue() -> Catalogue:
     """Every formula of this package and of the packages that offer theirs."""
     found = Catalogue()
-    for package in ["closedform.formulas", *_offered()]:
-        _scan(package, found)
+    _scan("closedform.formulas", found)
+    tried = [pool.Task(name, f"{__name__}:importable", {"name": name}, name) for name in _offered()]
+    for report in pool.run(tried, time_limit=IMPORTING) if tried else ():
+        if not isinstance(report, pool.Outcome):
+            continue
+        if report.status == "ok":
+            _scan(report.task.key, found)
+        else:
+            found.broken.append(Broken(report.task.key, f"can't be imported: {report.detail}"))
     return found
 
 
-def gather(targets: Iterable[str] = ()) -> tuple[list[Claim], list[Broken]]:
-    """Claims that names, ids, globs and files select, and what could not be read; all of the
-    catalogue for none.
-
-    Raises InputError where a target selects nothing or a file can't be read.
-    """
-    targets = list(targets)
-    files = [t for t in targets if is_file(t)]
-    names = [t for t in targets if not is_file(t)]
-    chosen = {claim.id: claim for file in files for claim in read(Path(file)).claims.values()}
-    if not files or names:
-        known = catalogue()
-        chosen |= {c.id: c for c in known.select(names or ["*"])} if known.claims or names else {}
-        return list(chosen.values()), known.broken
-    return list(chosen.values()), []
+def importable(name: str) -> None:
+    """Import a package and all modules in it that may hold formulas: what the pool calls, to see
+    whether it ends."""
+    _scan(name, Catalogue())
 
 
 @functools.cache
@@ -121,22 +121,47 @@ def read(path: Path) -> Catalogue:
 
     Raises InputError for what is not a Python file, can't be imported, or holds no formula.
     """
-    path = path.resolve()
-    if path.suffix != ".py":
-        raise InputError(f"{path} is not a Python file; formulas stand in files that end in .py")
-    if not path.is_file():
-        raise InputError(f"there is no file {path}")
+    found = scan(path)
+    if not found.formulas:
+        raise InputError(none_held(path))
+    return found
+
+
+def scan(path: Path) -> Catalogue:
+    """The same, of a file that may hold none."""
+    path = python_file(path)
     found = Catalogue()
     try:
         found.add(load(str(path)), _module_of(path) or str(path))
     except (KeyboardInterrupt, InputError):
         raise
     except BaseException as error:  # somebody's code may raise anything, SystemExit too
-        raise InputError(f"{path} can't be imported: {one_line(error)}") from error
+        raise Foreign(f"{shown(str(path))} can't be imported: {one_line(error)}") from error
     if found.broken:
         raise InputError(found.broken[0].error)
-    if not found.formulas:
-        raise InputError(f"{path} holds no formula; decorate one: from closedform import formula")
+    return found
+
+
+def none_held(path: Path) -> str:
+    """That a file holds no formula, and what to do."""
+    return f"{shown(str(path))} holds no formula; decorate one: from closedform import formula"
+
+
+def python_file(path: Path) -> Path:
+    """The file that a path leads to. Raises InputError for what is none of Python's."""
+    found = Path(os.path.realpath(path))
+    name = shown(str(found))
+    if found.suffix != ".py":
+        raise InputError(f"{name} is not a Python file; formulas stand in files that end in .py")
+    try:
+        mode = os.stat(path).st_mode
+    except FileNotFoundError:
+        raise InputError(f"there is no file {name}") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"{name} can't be read: {reason}") from error
+    if not stat.S_ISREG(mode):
+        raise InputError(f"{name} is no file; formulas stand in files that end in .py")
     return found
 
 
@@ -156,10 +181,11 @@ def load(origin: str) -> ModuleType:
     try:
         spec.loader.exec_module(module)
     except BaseException:  # whatever it was: half a module must not be found by the next import
-        del sys.modules[name]
+        sys.modules.pop(name, None)
         raise
     finally:
-        sys.path.remove(str(path.parent))
+        with contextlib.suppress(ValueError):  # the file may have taken it away itself
+            sys.path.remove(str(path.parent))
     return module
 
 
@@ -193,7 +219,25 @@ def _scan(name: str, found: Catalogue) -> None:
 
 def is_file(target: str) -> bool:
     """Whether a target is a file, not a name."""
-    return target.endswith(".py") or "/" in target or Path(target).is_file()
+    if target.endswith(".py") or "/" in target:
+        return True
+    try:
+        return Path(target).is_file()
+    except (OSError, ValueError):  # too long for a file's name, or no name at all
+        return False
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a file stands in the catalogue of this package."""
+    return _module_of(path) is not None
+
+
+def _imported(found: Entry[..., Any], module: ModuleType) -> bool:
+    """Whether a formula was declared in another module than the one that holds it.
+
+    Its function may stand in another: then that module holds the function, not the formula."""
+    home = sys.modules.get(found.__module__)
+    return home is not None and home is not module and any(f is found for f in vars(home).values())
 
 
 def _module_of(path: Path) -> str | None:

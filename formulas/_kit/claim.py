@@ -10,6 +10,7 @@ from closedform.formulas._kit.docstrings import paragraphs
 from closedform.formulas._kit.domains import Domain
 from closedform.formulas._kit.function import Function, P, R
 from closedform.formulas._kit.kinds import Kind
+from closedform.wording import shown
 
 LAYOUTS = ("denominator", "numerator", "block-by-output", "block-by-input")
 """Arrangements of a Jacobian's mnpq entries; the first is the default."""
@@ -65,9 +66,7 @@ class Claim:
     @property
     def id(self) -> str:
         """Formula, kind, variables, and every qualifier that tells it from its siblings."""
-        return ".".join(
-            [self.stem, *([f"form-{self.form.replace(' ', '-')}"] if self.form else [])]
-        )
+        return f"{self.stem}.{_word(f'form-{self.form}')}" if self.form else self.stem
 
     @property
     def stem(self) -> str:
@@ -78,7 +77,7 @@ class Claim:
         parts += [f"on-{self.on.__name__}" if self.on else None]
         parts += [f"given-{name}-{domain.__name__}" for name, domain in self.given.items()]
         parts += ["as-printed" if self.as_printed else None]
-        return ".".join(part.replace(" ", "-") for part in parts if part)
+        return ".".join(_word(part) for part in parts if part)
 
     @property
     def tex(self) -> str:
@@ -147,3 +146,8 @@ class Claim:
         return self.formula.allows(sizes) and all(
             self.domain(v.name).allows(v.shape.at(sizes)) for v in variables
         )
+
+
+def _word(part: str) -> str:
+    """A part of an id: without spaces, and with nothing that a terminal would obey."""
+    return shown(part).replace(" ", "-")

@@ -2,13 +2,13 @@
 
 import importlib
 import importlib.metadata
-import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 import typer
 
+from closedform.ending import open_streams, stopped_by_signals, unheard
 from closedform.errors import InputError, nearest, one_line
 from closedform.wording import shown
 
@@ -68,22 +68,38 @@ def status(name: str, app: typer.Typer, arguments: Sequence[str] | None = None) 
         name: a command of ``closedform``, or the module that ``python -m`` runs.
         app: the application; arguments: those of the command line by default.
     """
+    if not open_streams():
+        return _told(name, "standard output is closed; send it to a file or to /dev/null")
     program = f"closedform {name}" if name in COMMANDS else f"python -m {name}"
-    try:
-        code = app(arguments, standalone_mode=False, prog_name=program) or 0
-        sys.stdout.flush()
-        return code
-    except InputError as error:
-        message = one_line(error, 2000)
-    except BrokenPipeError:  # as of `list | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with stopped_by_signals() as stop:
+        try:
+            code = app(arguments, standalone_mode=False, prog_name=program) or 0
+            sys.stdout.flush()
+            return stop.status(code)
+        except InputError as error:
+            return _told(name, one_line(error, 2000))
+        except OSError as error:
+            return _unwritten(name, error)
+        except Exception as error:  # not every release of typer names the class of its usage errors
+            if not hasattr(error, "format_message"):  # what typer raises for a usage error
+                raise
+            # asked for above
+            message = error.format_message()  # pyright: ignore[reportAttributeAccessIssue]
+            message = shown(" ".join(message.split()), 2000)
+            return _told(name, f"{message}; {program} --help lists what there is")
+
+
+def _unwritten(name: str, error: OSError) -> int:
+    """The exit status after an error of the system, which mostly is that nobody hears us."""
+    if (silent := unheard()) is None:
+        return _told(name, one_line(error))
+    if isinstance(silent, BrokenPipeError):  # as of `list | head`
         return 1
-    except Exception as error:  # not every release of typer names the class of its usage errors
-        if not hasattr(error, "format_message"):  # what typer raises for a usage error
-            raise
-        # asked for above
-        message = " ".join(error.format_message().split())  # pyright: ignore[reportAttributeAccessIssue]
-        message += f"; {program} --help lists what there is"
+    return _told(name, f"standard output can't be written to: {silent.strerror}")
+
+
+def _told(name: str, message: str) -> int:
+    """Exit status 2, said why."""
     print(f"{name}: {message}", file=sys.stderr)
     return 2
 

@@ -1,10 +1,11 @@
 """What a person did that we cannot act on, and where."""
 
 import difflib
-import re
 from collections.abc import Callable, Iterable
 from types import CodeType
 from typing import Any
+
+from closedform.wording import shown
 
 
 class InputError(Exception):
@@ -38,7 +39,10 @@ def nearest(name: str, known: Iterable[str], n: int = 3) -> str:
 
 
 def one_line(error: BaseException, limit: int = 500) -> str:
-    """Type and message of an exception on one line, without terminal control codes."""
-    text = " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f]+", " ", str(error)).split())
-    text = text if isinstance(error, InputError) else f"{type(error).__name__}: {text}".rstrip(": ")
-    return text if len(text) <= limit else text[: limit - 3] + "..."
+    """Type and message of an exception on one line, with control codes escaped.
+
+    Lines of others' messages are joined; in ours, a line break is part of a name."""
+    if isinstance(error, InputError):
+        return shown(str(error), limit)
+    text = f"{type(error).__name__}: {' '.join(str(error).split())}".rstrip(": ")
+    return shown(text, limit)

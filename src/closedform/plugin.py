@@ -1,18 +1,23 @@
 """Every claim a test: ``pytest formulas/determinants/log_det.py``, ``pytest mine.py``, ``pytest -k
 "log_det and hessian"``.
 
-A pytest plugin, loaded in every session. It imports JAX only once a file with formulas is
-collected."""
+A pytest plugin, loaded in every session. What a file holds is seen by importing it, in a child that
+may hang or crash without harm to the session; JAX is imported only once there is such a file."""
 
-import ast
 import contextlib
 import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from closedform.candidates import Candidates
+    from closedform.formulas._kit.description import Description
+    from closedform.formulas._kit.survey import Survey
+    from closedform.verify.rows import Verdict
 
 PATH = list(sys.path)
 """Where modules are found before pytest puts folders of tests before them."""
@@ -27,6 +32,10 @@ def ours() -> Iterator[None]:
         yield
     finally:
         sys.path[:] = theirs
+
+
+class Bare(pytest.PytestWarning):
+    """A formula that nothing is claimed of: nothing of it is checked."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -46,22 +55,32 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="S",
         help="seed of the first draw (default: 0)",
     )
+    group.addoption(
+        "--formula-time-limit",
+        type=float,
+        metavar="SECONDS",
+        help="time that a claim may take (default: 120)",
+    )
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Iterator[Any]:
-    """A file that declares formulas is collected as claims, and as tests too if it holds any."""
+    """A file that holds formulas is collected as claims, and as tests too if it holds any.
+
+    One that fails as it is imported, and not by an exception that pytest would meet too, is not
+    imported by pytest either: it might end the session."""
     # what pluggy sends into a wrapper has no type
     found: list[pytest.Collector] = yield  # type: ignore[misc]
-    tree = _tree(file_path) if file_path.suffix == ".py" else None
-    if tree is None or not any(_declares_formula(node) for node in tree.body):
+    if file_path.suffix != ".py" or file_path not in _candidates(parent.config):
         return found
-    kept = [
-        c
-        for c in found
-        if type(c) is not pytest.Module or any(_is_test(node) for node in tree.body)
-    ]
-    return [*kept, FormulaFile.from_parent(parent, path=file_path)]
+    held = _work(parent.session).survey(file_path)
+    tests = [c for c in found if type(c) is pytest.Module]
+    if held.foreign and tests:
+        return found  # pytest says why
+    if not (held.claims or held.bare or held.trouble):
+        return found
+    kept = [c for c in found if c not in tests or (held.tests and not held.trouble)]
+    return [*kept, FormulaFile.from_parent(parent, path=file_path, held=held)]
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -70,52 +89,27 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         work.close()
 
 
-def _tree(path: Path) -> ast.Module | None:
-    try:
-        source = path.read_bytes()
-        return ast.parse(source) if b"formula" in source else None
-    except (OSError, SyntaxError, ValueError):
-        return None
-
-
-def _declares_formula(node: ast.stmt) -> bool:
-    """Whether a statement is a function under ``@formula``, ``@formula(...)`` or
-    ``@formulas.formula(...)``."""
-    for decorator in node.decorator_list if isinstance(node, ast.FunctionDef) else []:
-        name = decorator.func if isinstance(decorator, ast.Call) else decorator
-        if (isinstance(name, ast.Name) and name.id == "formula") or (
-            isinstance(name, ast.Attribute) and name.attr == "formula"
-        ):
-            return True
-    return False
-
-
-def _is_test(node: ast.stmt) -> bool:
-    return isinstance(
-        node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    ) and node.name.lower().startswith("test")
-
-
 class FormulaFile(pytest.File):
     """A file that declares formulas; its items are their claims."""
 
+    def __init__(self, *, held: "Survey", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.held = held
+
     def collect(self) -> Iterator["ClaimItem"]:
         """One item a claim, named by its id."""
-        with ours():
-            from closedform.formulas import InputError, read
-
-        try:
-            claims = read(self.path).claims
-        except InputError as error:
-            raise self.CollectError(str(error)) from error
-        for id, claim in claims.items():
-            yield ClaimItem.from_parent(self, name=id, claim=claim)
+        if self.held.trouble:
+            raise self.CollectError(self.held.trouble)
+        for formula in self.held.bare:
+            self.warn(Bare(str(formula)))
+        for claim in self.held.claims:
+            yield ClaimItem.from_parent(self, name=claim.id, claim=claim)
 
 
 class ClaimItem(pytest.Item):
     """A claim, checked in a child process; a misprint passes by being refuted."""
 
-    def __init__(self, *, claim: Any, **kwargs: Any) -> None:
+    def __init__(self, *, claim: "Description", **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.claim = claim
 
@@ -131,80 +125,80 @@ class ClaimItem(pytest.Item):
         if isinstance(excinfo.value, Unexpected):
             with ours():
                 from closedform.verify.words.verdicts import report
+                from closedform.wording import shown_lines
 
-            return report(excinfo.value.verdict)
+            return shown_lines(report(excinfo.value.verdict))
         return super().repr_failure(excinfo)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """File, line of the claim, and a title (one that is not the node id's end: pytest would
         respell its dots)."""
-        code = self.claim.code
-        return self.path, code.co_firstlineno - 1 if code else 0, f"claim {self.name}"
+        return self.path, max(self.claim.line - 1, 0), f"claim {self.name}"
 
 
 class Unexpected(Exception):
     """A verdict other than the expected one."""
 
-    def __init__(self, verdict: Any) -> None:
+    def __init__(self, verdict: "Verdict") -> None:
         super().__init__(verdict.status)
         self.verdict = verdict
 
 
 class Work:
-    """The pool of this session, and the verdicts that have come."""
+    """The pool of this session, and the verdicts that have come.
+
+    Tasks are known by their item's node id, in which two files' claims of one id differ."""
 
     def __init__(self, session: pytest.Session) -> None:
         with ours():
-            from closedform.verify import settings
-            from closedform.workers import pool
-
-        alone = "PYTEST_XDIST_WORKER" not in os.environ
-        self.pool = pool.Pool(
-            None if alone else 1,
-            time_limit=settings.TIME_LIMIT,
-            memory_limit=settings.MEMORY_LIMIT,
-            environment=settings.environment(),
-            imports=settings.IMPORTS,
-        )
-        self.draws: int = session.config.option.formula_draws
-        self.seed: int = session.config.option.formula_seed
-        self.verdicts: dict[str, Any] = {}
-        self.submitted: set[str] = set()
-        if alone:  # one of several xdist workers sees every item, and runs a few
-            self.submit([item for item in session.items if isinstance(item, ClaimItem)])
-
-    def submit(self, items: list[ClaimItem]) -> None:
-        """Queue the claims of items not yet queued."""
-        with ours():
-            from closedform.verify.run import task
-
-        fresh = {item.nodeid: item for item in items if item.nodeid not in self.submitted}
-        self.submitted |= set(fresh)
-        tasks = [(id, task(item.claim, self.draws, self.seed)) for id, item in fresh.items()]
-        self.pool.submit(*(type(t)(id, t.call, t.arguments) for id, t in tasks))
-
-    def verdict(self, item: ClaimItem) -> Any:
-        """The verdict of an item, once it is there."""
-        with ours():
+            from closedform.formulas._kit import survey
             from closedform.verify import run
             from closedform.workers import pool
+        self.surveys, self.run, self.pools = survey, run, pool
+        self.alone = "PYTEST_XDIST_WORKER" not in os.environ
+        option = session.config.option
+        limit = {"time_limit": option.formula_time_limit} if option.formula_time_limit else {}
+        self.children = run.children(None if self.alone else 1, **limit)
+        self.draws: int = option.formula_draws
+        self.seed: int = option.formula_seed
+        self.verdicts: dict[str, Any] = {}
+        self.submitted: dict[str, Any] = {}
 
-        self.submit([item])
+    def survey(self, path: Path) -> "Survey":
+        """What a file holds."""
+        (held,) = self.surveys.survey([Path(os.path.realpath(path))], self.children)
+        return held
+
+    def verdict(self, item: ClaimItem) -> "Verdict":
+        """The verdict of an item, once it is there. One of several xdist workers sees every item,
+        and runs a few; one alone has all of them checked."""
+        if item.nodeid not in self.submitted:
+            every = item.session.items if self.alone else [item]
+            self.submit([other for other in every if isinstance(other, ClaimItem)])
         if item.nodeid not in self.verdicts:
-            claims = {i.nodeid: i.claim for i in item.session.items if isinstance(i, ClaimItem)}
-            for report in self.pool.results():
-                if isinstance(report, pool.Outcome):
-                    self.verdicts[report.task.key] = run.verdict(claims[report.task.key], report)
+            for report in self.children.results():
+                if isinstance(report, self.pools.Outcome):
+                    key = report.task.key
+                    self.verdicts[key] = self.run.verdict(self.submitted[key], report)
                 if item.nodeid in self.verdicts:
                     break
         return self.verdicts[item.nodeid]
 
+    def submit(self, items: list[ClaimItem]) -> None:
+        """Queue the claims of items not yet queued."""
+        fresh = [item for item in items if item.nodeid not in self.submitted]
+        self.submitted |= {item.nodeid: item.claim for item in fresh}
+        self.children.submit(
+            *(self.run.task(item.claim, self.draws, self.seed, key=item.nodeid) for item in fresh)
+        )
+
     def close(self) -> None:
         """End the children."""
-        self.pool.close()
+        self.children.close()
 
 
 WORK: pytest.StashKey[Work] = pytest.StashKey()
+CANDIDATES: "pytest.StashKey[Candidates]" = pytest.StashKey()
 
 
 def _work(session: pytest.Session) -> Work:
@@ -212,3 +206,9 @@ def _work(session: pytest.Session) -> Work:
     if WORK not in stash:
         stash[WORK] = Work(session)
     return stash[WORK]
+
+
+def _candidates(config: pytest.Config) -> "Candidates":
+    with ours():
+        from closedform.candidates import Candidates
+    return config.stash.setdefault(CANDIDATES, Candidates(config.rootpath))

@@ -6,12 +6,19 @@ def counted(n: int, noun: str) -> str:
     return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
 
 
-def shown(text: str) -> str:
+def shown(text: str, most: int = 500) -> str:
     """Text on one line in which what would not print is escaped: seen by a person, not obeyed by a
-    terminal."""
-    return "".join(
+    terminal. Of what is longer than `most`, the two ends."""
+    text = "".join(
         c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text
     )
+    ends = most // 2 - 2
+    return text if len(text) <= most else f"{text[:ends]}...{text[-ends:]}"
+
+
+def shown_lines(text: str) -> str:
+    """The same for each line of a text."""
+    return "\n".join(shown(line, 10_000) for line in text.split("\n"))
 
 
 def on_one_line(text: str) -> str:

@@ -139,8 +139,15 @@ def test_packages_offer_theirs(entry, module, says):
     assert int(done.stdout.split()[0]) >= len(catalogue().formulas)
 
 
+INTERRUPTS = """
+import os, signal, time
+os.kill(os.getppid(), signal.SIGINT)
+time.sleep(10)
+"""
+
+
 def test_an_interrupt_is_no_broken_module(tmp_path):
-    (tmp_path / "interrupts.py").write_text("raise KeyboardInterrupt")
+    (tmp_path / "interrupts.py").write_text(INTERRUPTS)
     done = python("-c", OFFERED.format(module="interrupts"), cwd=tmp_path)
     assert done.stdout == ""
     assert done.stderr.strip().endswith("KeyboardInterrupt")

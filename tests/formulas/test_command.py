@@ -154,7 +154,7 @@ def test_json_holds_every_formula_and_claim(run):
 
 def test_a_file_is_listed(run, entry):
     status, out, err = run("list", entry)
-    assert (status, err) == (0, "")
+    assert (status, err) == (0, "formulas: entry.bare has no claim\n")
     assert listed(out) == ["entry", "entry.bare"]
     assert "mine [red]" in out
     assert listed(run("list", entry, "--domain", "odd")[1]) == ["entry"]
@@ -264,7 +264,7 @@ def test_broken_modules_are_reported_and_stop_nothing(run, monkeypatch):
     assert status == 0
     assert listed(out) == list(known.formulas)
     assert err.splitlines() == [
-        "formulas: closedform.formulas.one can't be read: SyntaxError:  [31mno",
+        "formulas: closedform.formulas.one can't be read: SyntaxError: \\x1b[31mno",
         "formulas: closedform.formulas.two can't be read: clash",
     ]
     assert run("show", "log_det")[2] == err

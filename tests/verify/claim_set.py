@@ -6,12 +6,14 @@ Counts of verdicts over right and wrong claims, and the causes named against tho
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from closedform.formulas import Claim, read
 from closedform.formulas._kit.catalogue import load
+from closedform.formulas._kit.description import describe
 from closedform.verify.rows import Verdict
-from closedform.verify.run import verify
+from closedform.verify.run import children, verify
 
 FOLDER = Path(__file__).parent / "claims"
 
@@ -42,18 +44,24 @@ def intended() -> dict[str, tuple[str, ...]]:
     }
 
 
+def verdicts(claims: Iterable[Claim], draws: int, seed: int = 0) -> list[Verdict]:
+    """The verdicts on claims."""
+    with children() as within:
+        return list(verify(map(describe, claims), within, draws, seed))
+
+
 def main(draws: int = 50, seed: int = 0) -> None:
     """Run all and print."""
     begun, wanted = time.perf_counter(), intended()
     for name, claims, status in (("right", right(), "verified"), ("wrong", wrong(), "refuted")):
-        verdicts = list(verify(claims, draws, seed))
-        counts = dict(Counter(v.status for v in verdicts))
+        found = verdicts(claims, draws, seed)
+        counts = dict(Counter(v.status for v in found))
         print(f"{name}: {len(claims)} claims, {draws} draws each: {counts}")
-        for v in verdicts:
+        for v in found:
             if v.status != status:
                 print(f"    {v.id}: {v.status} {v.detail or ''}")
         if name == "wrong":
-            _table(verdicts, wanted)
+            _table(found, wanted)
     print(f"{time.perf_counter() - begun:.0f} s")
 
 

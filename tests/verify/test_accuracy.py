@@ -7,6 +7,7 @@ import pytest
 from jaxtyping import Array, Float
 
 from closedform.formulas import Positive, Symmetric, catalogue, formula
+from closedform.formulas._kit.description import describe
 from closedform.verify import accuracy as measured
 from closedform.verify.accuracy import CONDITIONS, accuracy
 from closedform.verify.checks import blank, check_claim
@@ -99,7 +100,7 @@ def test_a_failure_in_it_leaves_the_verdict_as_it_is(monkeypatch):
         raise RuntimeError("no")
 
     monkeypatch.setattr(measured, "accuracy", fails)
-    claim = CLAIMS["least_squares.gradient.x"]
+    claim = describe(CLAIMS["least_squares.gradient.x"])
     rows = list(
         measured.in_child(
             "closedform.formulas.optimisation.least_squares", claim.id, DRAWS, 0, mutants=False

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from closedform.verify.rows import COLUMNS
+from closedform.wording import shown
 from tests.helpers import RIGHT_AND_WRONG, ROOT, python
 
 DRAWS = ["--draws", "8"]
@@ -68,6 +69,12 @@ def test_right_claims_exit_with_0(entry):
             "x n) lacks",
         ),
         (["twice.py"], "twice.energy.gradient.x is claimed twice"),
+        (["leaves.py"], "leaves.py can't be imported: the process died: exit status 0"),
+        (["loops.py", "--time-limit", "3"], "loops.py can't be imported: no answer within 3 s"),
+        (["circle.py"], "circle.py can't be read: Too many levels of symbolic links"),
+        (["x" * 5000 + ".py"], "xx.py can't be read: File name too long"),
+        (["x" * 5000], "no formula or claim is called 'xxx"),
+        (["\x1b[31m\n.py"], r"\x1b[31m\n.py"),
         (["least_squares", "--draws", "0"], "--draws"),
         (["least_squares", "--no-such"], "--no-such"),
         (
@@ -75,7 +82,7 @@ def test_right_claims_exit_with_0(entry):
             "verdicts can't be written to notes.txt/verdicts.json",
         ),
     ],
-    ids=lambda x: x[0] if isinstance(x, list) else "",
+    ids=lambda x: shown(x[0], 30) if isinstance(x, list) else "",
 )
 def test_bad_input_is_one_line_and_status_2(tmp_path, arguments, says):
     files = {
@@ -85,9 +92,12 @@ def test_bad_input_is_one_line_and_status_2(tmp_path, arguments, says):
         "slip.py": RIGHT_AND_WRONG.replace('gradient("x")', 'gradient("y")'),
         "asks.py": RIGHT_AND_WRONG.replace("def _(x, A):", "def _(x, A, m):"),
         "twice.py": RIGHT_AND_WRONG.replace(', form="symmetric"', ""),
+        "leaves.py": "import os\nos._exit(0)",
+        "loops.py": "while True:\n    pass",
     }
     for name, content in files.items():
         (tmp_path / name).write_text(content)
+    (tmp_path / "circle.py").symlink_to("circle.py")
     done = verify(*arguments, cwd=tmp_path)
     assert done.returncode == 2
     assert done.stdout == ""
@@ -163,6 +173,67 @@ def test_the_file_has_the_mode_of_others_and_the_command_in_quotes(entry):
     command = json.loads(written.read_text())["environment"]["command"]
     assert command == "closedform verify mine.py --draws 8 --json 'my verdicts.json'"
     assert [p.name for p in entry.parent.glob("my*")] == ["my verdicts.json"]
+
+
+TWICE = RIGHT_AND_WRONG.replace("2 * A @ x", "(A + A.T) @ x")
+
+
+def test_claims_of_one_id_are_all_checked(tmp_path):
+    for name, text in {"a/mine.py": TWICE, "b/mine.py": RIGHT_AND_WRONG}.items():
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(text)
+    for files in (["a/mine.py", "b/mine.py"], ["b/mine.py", "a/mine.py"]):
+        done = verify(*files, *DRAWS, "--json", "v.json", cwd=tmp_path)
+        assert done.returncode == 1, done.stderr
+        assert "4 claims: 3 verified, 1 refuted;" in done.stdout
+        assert "b/mine.py::mine.energy.gradient.x.form-symmetric: refuted" in done.stdout
+        written = json.loads((tmp_path / "v.json").read_text())["claims"]
+        assert len({claim["id"] for claim in written}) == 4
+
+
+def test_what_one_file_changes_the_next_does_not_see(tmp_path):
+    changes = """
+import os, sys
+import jax
+import numpy as np
+sys.setrecursionlimit(60)
+jax.config.update("jax_debug_nans", True)
+jax.config.update("jax_numpy_dtype_promotion", "strict")
+os.chdir("/")
+np.asarray = None
+"""
+    (tmp_path / "first.py").write_text(changes + TWICE)
+    (tmp_path / "second.py").write_text(TWICE)
+    files = ["first.py", "second.py", "least_squares.gradient.x"]
+    done = verify(*files, *DRAWS, "--workers", "1", cwd=tmp_path)
+    lines = [line.split()[:2] for line in done.stdout.splitlines() if " compared, " in line]
+    assert len(lines) == 5
+    assert ["verified", "second.energy.gradient.x"] in lines
+    assert ["verified", "second.energy.gradient.x.form-symmetric"] in lines
+    assert ["verified", "least_squares.gradient.x"] in lines
+    assert {status for status, id in lines if id.startswith("first")} == {"error"}
+
+
+def test_a_claim_that_forks_lends_its_verdict_to_no_other(tmp_path):
+    forking = "import os, time\n    if os.fork() == 0:\n        time.sleep(0.5)\n    "
+    text = RIGHT_AND_WRONG.replace("return (A + A.T) @ x", f"{forking}return (A + A.T) @ x")
+    (tmp_path / "mine.py").write_text(text)
+    done = verify("mine.py", *DRAWS, "--workers", "1", cwd=tmp_path)
+    assert "verified             mine.energy.gradient.x  [" in done.stdout, done.stderr
+    assert "mine.energy.gradient.x.form-symmetric: refuted" in done.stdout
+    assert done.returncode == 1
+
+
+def test_a_formula_without_a_claim_is_told(tmp_path):
+    bare = RIGHT_AND_WRONG.partition("@energy.gradient")[0].replace("energy", "bare")
+    (tmp_path / "bare.py").write_text(bare)
+    (tmp_path / "mine.py").write_text(TWICE)
+    told = f"bare has no claim, and nothing of it is checked: {tmp_path / 'bare.py'}:6"
+    done = verify("bare.py", "mine.py", *DRAWS, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, f"verify: {told}\n")
+    done = verify("bare.py", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"verify: there is nothing to check: {told}\n"
 
 
 HOSTILE = ROOT / "tests" / "verify" / "claims" / "hostile.py"

@@ -27,27 +27,25 @@ PR_SET_CHILD_SUBREAPER = 36
 
 def main() -> None:
     """Greeted with a path and modules, import these, then serve calls from standard input until it
-    closes.
+    closes, each with the parent's path.
 
-    Folders of the parent's path come last while these are imported: a person's files may be called
-    as our modules, or as those that we import."""
+    While modules are imported, folders of that path come last: a person's files may be called as
+    ours, or as those that we import."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     requests, answer = os.fdopen(os.dup(0), "rb"), Replies(os.fdopen(os.dup(1), "wb"))
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # what is called may read and print: not these
     os.dup2(2, 1)
     _adopt_orphans()
     threading.Thread(target=_leave_with_parent, args=(os.getppid(),), daemon=True).start()
-    greeting = json.loads(requests.readline())
-    path = greeting["path"]
+    path, imports = json.loads(requests.readline())
     sys.path += [folder for folder in path if folder not in sys.path]
-    for module in greeting["imports"]:
+    for module in imports:
         importlib.import_module(module)
-    sys.path[:] = path
     gc.freeze()  # what was imported stays; tracing makes many short-lived objects and few cycles
     gc.set_threshold(100_000, 50, 100)
     answer("ready", None)
     for line in requests:
-        answer.number, call, arguments = json.loads(line)
+        answer.number, sys.path[:], call, arguments = json.loads(line)
         _serve(call, arguments, answer)
     _end()
 
@@ -79,7 +77,7 @@ def _serve(call: str, arguments: dict[str, Any], answer: Replies) -> None:
                 answer("event", event)
             result = None
         answer("ok", result)
-    except (Exception, SystemExit) as error:
+    except BaseException as error:  # KeyboardInterrupt too: no person's reaches this process
         answer("oom" if exhausted(error) else "raised", one_line(error))
 
 

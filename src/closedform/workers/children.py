@@ -90,7 +90,7 @@ class Child:
         self.events: list[Any] = []
         self.buffer, self.number = b"", 0
         self.alive, self.ready, self.used = True, False, False
-        self._send({"path": [os.path.abspath(p) for p in sys.path], "imports": list(imports)})
+        self._send([_path(), list(imports)])
 
     def dead(self) -> bool:
         """Whether the process has ended. Where the system allows it, it is not reaped: its number,
@@ -110,7 +110,7 @@ class Child:
         self.number += 1
         self.printed.begin()
         self.begun = self.heard = time.monotonic()
-        self._send([self.number, task.call, task.arguments])
+        self._send([self.number, _path(), task.call, task.arguments])
 
     def _send(self, request: Any) -> None:
         with contextlib.suppress(BrokenPipeError):  # a child that died is found by supervise
@@ -196,6 +196,11 @@ class Child:
             with contextlib.suppress(OSError):
                 pipe.close()
         return code
+
+
+def _path() -> list[str]:
+    """Where this process finds modules at the moment."""
+    return [os.path.abspath(folder) for folder in sys.path]
 
 
 def _how(code: int) -> str:
