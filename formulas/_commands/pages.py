@@ -27,7 +27,7 @@ def page(formula: Formula[..., Any], claims: Iterable[Claim]) -> str:
     return shown_lines("\n\n".join(["\n".join(head), *map(_section, claims)]))
 
 
-def pages(chosen: Mapping[Formula[..., Any], Iterable[Claim]], notation: str | None = None) -> str:
+def pages(chosen: Mapping[Any, Iterable[Claim]], notation: str | None = None) -> str:
     """The pages of formulas with those of their claims that are meant; in a notation alone, where
     one is asked for."""
     if notation is None:

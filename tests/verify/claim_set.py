@@ -6,14 +6,12 @@ Counts of verdicts over right and wrong claims, and the causes named against tho
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 
 from closedform.formulas import Claim, read
 from closedform.formulas._kit.catalogue import load
-from closedform.formulas._kit.description import describe
 from closedform.verify.rows import Verdict
-from closedform.verify.run import children, verify
+from tests.verify.many import verdicts
 
 FOLDER = Path(__file__).parent / "claims"
 
@@ -42,12 +40,6 @@ def intended() -> dict[str, tuple[str, ...]]:
         for module in modules
         for id, c in module.CAUSES.items()
     }
-
-
-def verdicts(claims: Iterable[Claim], draws: int, seed: int = 0) -> list[Verdict]:
-    """The verdicts on claims."""
-    with children() as within:
-        return list(verify(map(describe, claims), within, draws, seed))
 
 
 def main(draws: int = 50, seed: int = 0) -> None:

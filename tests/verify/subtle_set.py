@@ -13,7 +13,7 @@ from pathlib import Path
 from closedform.formulas import Claim, read
 from closedform.formulas._kit.catalogue import load
 from closedform.verify.rows import Verdict
-from closedform.verify.run import verify
+from tests.verify.many import verdicts
 
 FOLDER = Path(__file__).parent / "claims"
 SHORTCOMINGS = FOLDER / "shortcomings.txt"
@@ -80,7 +80,8 @@ def judged(chosen: list[Case], draws: int, seed: int) -> Iterator[tuple[Case, st
     """Each case with its outcome and its verdict; no verdict where it got lost."""
     for count in sorted({draws_of(c, draws) for c in chosen}):
         batch = [c for c in chosen if draws_of(c, draws) == count]
-        found = {(v.id, v.file): v for v in verify([c.claim for c in batch], count, seed)}
+        every = verdicts([c.claim for c in batch], count, seed)
+        found = {(v.id.rpartition("::")[2], v.file): v for v in every}
         for case in batch:
             verdict = found.get((case.claim.id, case.claim.formula.file))
             yield case, outcome(verdict) if verdict else LOST, verdict

@@ -31,11 +31,14 @@ from closedform.formulas import (
     vech,
 )
 from closedform.formulas._kit.catalogue import Broken
+from closedform.formulas._kit.description import describe
 from closedform.formulas._kit.domains import diagonal
+from closedform.formulas._kit.survey import Selection
 from closedform.verify import api, checks
 from closedform.verify.checks import check_claim
 from closedform.verify.draws.sizes import rounds
 from closedform.verify.judging import arbiter
+from closedform.verify.rows import unchecked
 
 
 def only(f):
@@ -528,16 +531,20 @@ def test_check_gives_a_frame_and_leaves_settings_alone():
 def test_a_module_that_cannot_be_read_is_warned_of(monkeypatch):
     f = new(trace)
     f.gradient("X")(lambda n: jnp.eye(n))
-    claim = only(f)
-    monkeypatch.setattr(
-        api, "gather", lambda _: ([claim], [Broken("closedform.formulas.gone", "SyntaxError: no")])
-    )
-    monkeypatch.setattr(api, "verify", lambda claims, *_: map(checks.blank, claims))
+    claim = describe(only(f))
+    gone = Broken("closedform.formulas.gone", "SyntaxError: no")
+    monkeypatch.setattr(api, "select", lambda *_: Selection([claim], [], [gone]))
+    monkeypatch.setattr(api, "verify", lambda claims, *_: map(unchecked, claims))
     with pytest.warns(
         UserWarning,
         match=r"formulas\.gone can't be read, and its formulas were not checked: SyntaxError: no",
     ):
         assert list(verify.check()["id"]) == [claim.id]
+
+
+def test_a_formula_without_a_claim_is_warned_of():
+    with pytest.warns(UserWarning, match=r"trace has no claim, and nothing of it is checked"):
+        assert len(verify.check(new(trace))) == 0
 
 
 def test_check_at_one_size():

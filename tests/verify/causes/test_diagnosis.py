@@ -9,6 +9,7 @@ from closedform.formulas import Invertible, Symmetric, commutation, formula, inv
 from closedform.verify.causes.diagnosis import NAMES
 from closedform.verify.checks import check_claim
 from tests.verify import claim_set
+from tests.verify.many import verdicts
 
 SHARE = 0.85
 """Least part of the wrong claims whose cause must be an intended one."""
@@ -16,14 +17,14 @@ SHARE = 0.85
 
 def test_right_claims_are_verified():
     """Every fourth at two sizes here; ``python -m tests.verify.claim_set`` runs the set whole."""
-    bad = {v.id: v.detail for v in claim_set.verdicts(claim_set.right()[::4], 2) if v.status != "verified"}
+    bad = {v.id: v.detail for v in verdicts(claim_set.right()[::4], 2) if v.status != "verified"}
     assert not bad
 
 
 def test_wrong_claims_are_refuted_by_their_cause():
     """Every third; the set whole as above."""
     wanted, chosen, named = claim_set.intended(), claim_set.wrong()[::3], 0
-    for v in claim_set.verdicts(chosen, 4):
+    for v in verdicts(chosen, 4):
         assert v.status == "refuted", (v.id, v.detail)
         assert v.cause in NAMES
         named += v.cause in wanted[v.id]
