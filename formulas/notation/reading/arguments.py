@@ -6,7 +6,7 @@ from collections.abc import Callable
 from closedform.formulas.notation.names import GREEK
 from closedform.formulas.notation.reading import bars
 from closedform.formulas.notation.reading.groups import COMMAND, group, past_spaces, squeezed
-from closedform.formulas.notation.reading.named import name
+from closedform.formulas.notation.reading.named import name, ones
 from closedform.formulas.notation.reading.scanning import Scan
 from closedform.formulas.notation.reading.unread import Unread
 from closedform.formulas.notation.reading.words import refusal
@@ -133,13 +133,19 @@ def sigma(s: Scan, at: int, end: int) -> int:
 
 
 def vector(s: Scan, at: int, end: int) -> int:
-    r"""``\vec(X)`` is vec, ``\vec x`` an x with an arrow; ``\vec X`` may be either."""
+    r"""``\vec(X)`` is vec, ``\vec x`` an x with an arrow, ``\vec 1`` all ones; ``\vec X`` may be vec
+    or an arrow."""
     start = past_spaces(s.text, end)
     if s.text[start : start + 1] == "(" or s.text.startswith("\\left", start):
         s.tokens.add("FUNCTION", "vec", at)
         return end
     found = group(s.text, end, "what stands under \\vec")
     said = squeezed(s.text[found.start : found.end]).lstrip("\\")
+    if said == "1":
+        return ones(s, at, found.next)
+    if said == "0":
+        s.tokens.add("NUMBER", "0", at)
+        return found.next
     if (len(said) == 1 and said.islower()) or (said in GREEK and said.islower()):
         return name(s, said, at, found.next, "v")
     told = f"is this vec of {said}, or {said} with an arrow? write \\operatorname{{vec}}({said})"

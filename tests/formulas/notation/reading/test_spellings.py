@@ -64,7 +64,7 @@ SPELLINGS = {
     "dsigmoid(x)": [r"\sigma'(x)", r"\sigma^\prime(x)", r"\sigma^{\prime}\left(x\right)", "σ'(x)"],
     "softmax(x)": [r"\operatorname{softmax}(x)", "softmax(x)", r"\text{softmax}(x)"],
     "vector(1)'*x": [r"1^\top x", r"\mathbf{1}^T x", r"\mathbb{1}^\top x", r"{\bf 1}'x", "𝟏ᵀx"],
-    "A*vector(1)": ["A1", r"A \mathbf{1}", "A 1_n", r"A \mathbf{1}_{n}"],
+    "A*vector(1)": ["A1", r"A \mathbf{1}", "A 1_n", r"A \mathbf{1}_{n}", r"A \vec{1}"],
     "vector(1)*vector(1)'.*X": [r"11^\top \odot X", r"\mathbf 1 \mathbf 1^\top \odot X"],
     "x_hat": [r"\hat{x}", r"\hat x", r"\widehat{x}", r"\hat{\mathbf{x}}", r"\mathbf{\hat x}"],
     "x_bar": [r"\bar x", r"\overline{x}", r"\bar{\boldsymbol{x}}"],
