@@ -22,7 +22,7 @@ from closedform.verify.draws.sizes import Round, rounds, sorts
 from closedform.verify.faults import Fault
 from closedform.verify.judging import arbiter
 from closedform.verify.judging.comparison import Comparison
-from closedform.verify.judging.judge import decide
+from closedform.verify.judging.judge import decide, separating
 from closedform.verify.judging.program import WHOLE, Effort
 from closedform.verify.judging.seen import seen
 from closedform.verify.rows import Verdict, unchecked
@@ -117,6 +117,8 @@ class Check:
                 self._comparisons = decide(self.claim, done, verdict)
                 if verdict.status == "refuted" and not self.claim.kind.unequal:
                     self._settle()
+                if verdict.status == "verified" and self.claim.kind.unequal:
+                    self._separate()
             except Fault as fault:
                 verdict.status, verdict.detail = fault.status, fault.detail
                 verdict.cause = fault.cause
@@ -155,12 +157,8 @@ class Check:
             self.verdict.detail = (
                 "autodiff loses digits at some draws; there claim and autodiff agree at 50 digits"
             )
-        elif settled is None and not self.claim.kind.point and arbiter.like_rounding(whole):
-            self.verdict.status, self.verdict.counterexample = "disputed", None
-            self.verdict.detail = (
-                "claim and autodiff differ by no more than rounding may, and 50 digits can't say "
-                "which of them is right"
-            )
+        elif settled and settled.same is None:
+            self._undecided(settled.why)
         elif not self.causes:
             error, allowed = self.verdict.max_error, self.verdict.tolerance
             self.verdict.detail = f"off by {error:.2g}, where {allowed:.2g} is tolerated"
@@ -169,6 +167,21 @@ class Check:
         else:
             same = settled.same if settled else None
             self._guarded(lambda: self._look(same))
+
+    def _separate(self) -> None:
+        """Take it back that two expressions differ, where what separates them is rounding."""
+        settled = arbiter.separated(self.claim, [separating(c) for c in self._comparisons])
+        if settled and settled.same:
+            self.verdict.status = "refuted"
+            self.verdict.detail = "equal at 50 digits in every draw: rounding is all that differs"
+        elif settled and settled.same is None:
+            self._undecided(settled.why)
+
+    def _undecided(self, why: str) -> None:
+        """An error as small as one of rounding refutes nothing, where 50 digits can't tell."""
+        self.verdict.status, self.verdict.counterexample = "disputed", None
+        told = f"they differ by {self.verdict.max_error:.2g}, as rounding may, and 50 digits"
+        self.verdict.detail = f"{told} can't tell: {why}"
 
     def _look(self, same: bool | None) -> None:
         self._causes = in_stages(self.claim, self._comparisons, same)

@@ -21,6 +21,13 @@ class Unsupported(Exception):
         self.what = what
 
 
+class TooLong(Unsupported):
+    """A program that takes too many operations."""
+
+    def __init__(self, operations: int) -> None:
+        Exception.__init__(self, f"it takes more than {operations:,} operations of 50 digits")
+
+
 def is_precise(a: np.ndarray) -> bool:
     """Whether it is an array of mpmath numbers."""
     return a.dtype == object

@@ -4,20 +4,26 @@ numbers.
 Floating-point arrays become object arrays of ``mpf``; integers and booleans stay NumPy's, and what
 has no floating-point input is left to JAX itself."""
 
+import math
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from typing import Any
 
 import mpmath
 import numpy as np
 from jax.extend.core import ClosedJaxpr, Literal
 
-from closedform.verify.exact import arithmetic, linalg, moves, reductions, special
+from closedform.verify.exact import arithmetic, library, linalg, moves, reductions, special
+from closedform.verify.exact.arithmetic import TooLong, is_precise
 from closedform.verify.exact.arithmetic import Unsupported as Unsupported
-from closedform.verify.exact.arithmetic import is_precise
 from closedform.verify.exact.arithmetic import lift as lift
 
 DIGITS = 50
 """Decimal digits of every operation."""
+OPERATIONS = 10_000_000
+"""Operations that one evaluation may take: some ten seconds."""
+SPECIAL = 1000
+"""Operations that a special function counts as."""
 RULES = arithmetic.RULES | special.RULES | reductions.RULES | moves.RULES | linalg.RULES
 EXACT = {*arithmetic.EXACT, *moves.SHAPES}
 
@@ -37,11 +43,34 @@ def evaluate(program: ClosedJaxpr, arguments: Sequence[Any]) -> list[np.ndarray]
         arguments: one array for each of its inputs; float64 is taken as exact, mpf as it is.
 
     Raises:
-        Unsupported: it holds a primitive that has no rule here, or complex numbers; the message
-            names it.
+        Unsupported: it holds a primitive that has no rule here, or complex numbers, or takes more
+            than OPERATIONS; the message says which.
     """
-    with precision(), np.errstate(all="ignore"):
-        return _run(program, [lift(a) for a in arguments])
+    token = _left.set([OPERATIONS])
+    try:
+        with precision(), np.errstate(all="ignore"):
+            return _run(program, [lift(a) for a in arguments])
+    finally:
+        _left.reset(token)
+
+
+_left: ContextVar[list[int]] = ContextVar("operations left")
+
+
+def _spend(name: str, eqn: Any, values: Sequence[np.ndarray]) -> None:
+    """Count an equation's operations."""
+    entries = sum(math.prod(v.aval.shape) for v in eqn.outvars)
+    if name == "dot_general":
+        (over, _), _ = eqn.params["dimension_numbers"]
+        entries *= math.prod(values[0].shape[axis] for axis in over)
+    elif name in linalg.RULES:
+        entries *= max(max(a.shape, default=1) for a in values)
+    elif name in special.RULES:
+        entries *= SPECIAL
+    left = _left.get()
+    left[0] -= entries
+    if left[0] < 0:
+        raise TooLong(OPERATIONS)
 
 
 def _run(program: Any, values: Sequence[np.ndarray]) -> list[np.ndarray]:
@@ -66,11 +95,15 @@ def _run(program: Any, values: Sequence[np.ndarray]) -> list[np.ndarray]:
 
 def _step(eqn: Any, values: list[np.ndarray]) -> Sequence[Any]:
     name = eqn.primitive.name
+    if (named := library.rule(eqn)) is not None:
+        _spend("lgamma", eqn, values)
+        return [named({}, *values)]
     if name in CONTROL:
         return CONTROL[name](eqn.params, values)
     if not any(map(is_precise, values)) and name not in EXACT:
         result = eqn.primitive.bind(*values, **eqn.params)
         return result if eqn.primitive.multiple_results else [result]
+    _spend(name, eqn, values)
     if name in RULES:
         result = RULES[name](eqn.params, *values)
     elif name in moves.MOVES:

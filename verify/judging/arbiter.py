@@ -14,6 +14,7 @@ import numpy as np
 from closedform.formulas import Claim
 from closedform.verify import kinds
 from closedform.verify.exact import interpreter as precise
+from closedform.verify.exact.library import approximated
 from closedform.verify.judging.comparison import Comparison, natural
 from closedform.verify.judging.operands import points
 from closedform.verify.judging.sides import Sides
@@ -29,61 +30,105 @@ float64."""
 RESIDUE = 1e-30
 """Part of what such values are as a rule that 50 digits leave of a zero."""
 ROUNDING = 2.0**-20
-"""Errors of up to this part of a draw's largest value are of a size that rounding can have."""
+"""Errors of up to this part of a draw's largest value are of a size that rounding can have: where
+50 digits can't tell, they refute nothing."""
+APPROXIMATE = 2.0**-16
+"""The same of errors that an approximation of JAX's can have."""
+RARE = 0.1
+"""Part of the draws, at most, whose refutation is looked at again whatever its size: a claim that
+is wrong is wrong at most draws."""
 ACCURATE = 2.0**-30
 """Part of the largest entry that a claim may lose where it is the same at 50 digits: as CAP in the
 tolerance."""
-DRAWS = 3
-"""Refuting draws that are looked at first, the worst of them; all, where these speak for the
-claim."""
+UNTOLD = (
+    *(precise.Unsupported, ArithmeticError, ValueError, TypeError),
+    *(NotImplementedError, AssertionError, LookupError),
+)
+"""What evaluating to 50 digits raises where there is no rule, or no value."""
+Place = tuple[Comparison, int]
+"""A comparison, and the number of a draw."""
 
 
 @dataclass(frozen=True)
 class Settled:
-    """Whether the claim is the same as autodiff at 50 digits, and whether its float64 value is
-    right too."""
+    """What 50 digits say.
 
-    same: bool
-    accurate: bool
+    Attributes:
+        same: whether the claim is the same as autodiff there; None where that can't be told.
+        accurate: whether its float64 value is right too.
+        why: why it can't be told.
+    """
+
+    same: bool | None
+    accurate: bool = False
+    why: str = ""
 
 
 def settle(claim: Claim, comparisons: Sequence[Comparison]) -> Settled | None:
-    """Look at refuting draws again; None where that can't be done or the error is no matter of
-    rounding."""
-    if claim.kind.point or (claim.along and claim.kind.tangents):
+    """Look at refuting draws again; None where the error is no matter of rounding, or can't be told
+    from one that is none."""
+    places = _beyond_tolerance(comparisons)
+    if claim.kind.point or not places:
         return None
-    worst = sorted(
-        ((c.worst[d], c, d) for c in comparisons for d in map(int, np.flatnonzero(c.worst > 1))),
-        key=lambda w: -w[0],
+    if not _small(claim, comparisons) and not _rare(comparisons, places):
+        return None
+    return _looked_at(claim, places)
+
+
+def separated(claim: Claim, comparisons: Sequence[Comparison]) -> Settled | None:
+    """Look at the draws that tell two expressions apart: whether they are the same at every one;
+    None where it is seen at once, or can't be told, that they are not."""
+    places = [(c, d) for c, d in _beyond_tolerance(comparisons) if np.isfinite(c.worst[d])]
+    return _looked_at(claim, places) if like_rounding(places, SMALL) else None
+
+
+def like_rounding(places: Sequence[Place], part: float = ROUNDING) -> bool:
+    """Whether every error at these draws is of a size that rounding can have."""
+    return all(
+        error[d].max(initial=0.0) <= part * np.abs(want[d]).max(initial=0.0)
+        for c, d in places
+        for error, want in zip(c.errors, c.want, strict=True)
     )
-    if not worst or not _small(claim, comparisons):
-        return None
-    try:
-        said = [_draw(claim, c, d) for _, c, d in worst[:DRAWS]]
-        if all(s.same and s.accurate for s in said):
-            said += [_draw(claim, c, d) for _, c, d in worst[DRAWS:]]
-    except (
-        precise.Unsupported,
-        ArithmeticError,
-        ValueError,
-        TypeError,
-        NotImplementedError,
-        AssertionError,
-        LookupError,
-    ):
-        return None  # what 50 digits have no rule for, or no value
-    return Settled(all(s.same for s in said), all(s.accurate for s in said))
 
 
-def like_rounding(comparisons: Sequence[Comparison]) -> bool:
-    """Whether every error that refutes is of a size that rounding can have."""
-    for c in comparisons:
-        for d in np.flatnonzero(c.worst > 1):
-            for error, want in zip(c.errors, c.want, strict=True):
-                size = np.abs(want[d]).max(initial=0.0)
-                if not error[d].max(initial=0.0) <= ROUNDING * size:
-                    return False
-    return True
+def _beyond_tolerance(comparisons: Sequence[Comparison]) -> list[Place]:
+    """The draws whose errors are not tolerated, the largest first."""
+    places = [(c, d) for c in comparisons for d in map(int, np.flatnonzero(c.worst > 1))]
+    return sorted(places, key=lambda place: -place[0].worst[place[1]])
+
+
+def _looked_at(claim: Claim, places: Sequence[Place]) -> Settled | None:
+    """What 50 digits say of draws together: the first that is not the same decides."""
+    accurate = True
+    for c, d in places:
+        try:
+            said = _draw(claim, c, d)
+        except UNTOLD as error:
+            why = str(error) or type(error).__name__
+            return Settled(None, why=why) if like_rounding(places) else None
+        if not said.same:
+            return _unless_approximated(claim, (c, d), places)
+        accurate &= said.accurate
+    return Settled(True, accurate)
+
+
+def _unless_approximated(claim: Claim, place: Place, places: Sequence[Place]) -> Settled:
+    """Not the same, unless what was evaluated is not what it stands for."""
+    sides, d = place[0].sides, place[1]
+    draw, sizes = sides.draws[d], sides.round.sizes
+    programs = (
+        jax.make_jaxpr(closed(claim, sizes))(draw.args, draw.tangents),
+        jax.make_jaxpr(lambda args: claim.formula.value(args, sizes))(draw.args),
+    )
+    names = sorted({name for program in programs for name in approximated(program)})
+    if not names or not like_rounding(places, APPROXIMATE):
+        return Settled(False)
+    why = f"JAX approximates {', '.join(names)} and cuts the approximation off"
+    return Settled(None, why=why)
+
+
+def _rare(comparisons: Sequence[Comparison], places: Sequence[Place]) -> bool:
+    return len(places) <= RARE * sum(int(c.defined.sum()) for c in comparisons)
 
 
 def _small(claim: Claim, comparisons: Sequence[Comparison]) -> bool:
