@@ -1,7 +1,6 @@
 """Verdicts: right is verified, wrong refuted, and what is neither has a word of its own."""
 
 import functools
-from types import SimpleNamespace
 from typing import Any
 
 import jax
@@ -37,7 +36,6 @@ from closedform.formulas._kit.survey import Selection
 from closedform.verify import api, checks
 from closedform.verify.checks import check_claim
 from closedform.verify.draws.sizes import rounds
-from closedform.verify.judging import arbiter
 from closedform.verify.rows import unchecked
 
 

@@ -6,9 +6,8 @@ from closedform.verify.causes.hypothesis import Hypothesis, unexplained
 from closedform.verify.causes.special import by_luck, changed
 from closedform.verify.judging.comparison import Comparison, compare
 
-HALF = 0.5
-"""Share of draws at which a claim that is wrong may be right at a small size: where there is but
-one entry, a branch or a sign is right as often as not."""
+BATCHES = 64
+"""Times that a round of special sizes is drawn, at most."""
 
 
 def _tried(evidence: Evidence) -> list[Cause]:
@@ -28,13 +27,32 @@ def _tried(evidence: Evidence) -> list[Cause]:
 
 def _holds(evidence: Evidence, c: Comparison) -> bool:
     """Whether the claim is right at these sizes, at as many draws as rule luck out."""
-    draws, batch = 0, 0
-    while by_luck(draws, HALF):
+    share, draws = _share(evidence, c), 0
+    for batch in range(BATCHES):
         found = changed(evidence, [c], lambda rng, d: d, batch)
-        if not found or not right(compare(evidence.claim, found)):
+        if not found or not right(compare(evidence.claim, found)) or evidence.clock.over:
             return False
-        draws, batch = draws + len(c.sides.draws), batch + 1
-    return True
+        draws += len(c.sides.draws)
+        if not by_luck(draws, share):
+            return True
+    return False
+
+
+def _share(evidence: Evidence, c: Comparison) -> float:
+    """The share of draws that would refute the claim at these sizes, if nothing about them matters:
+    with fewer entries there are fewer that can be wrong."""
+    generic = sum(len(other.sides.draws) for other in evidence.generic)
+    entries = [_entries(other) for other in evidence.generic]
+    if not entries:
+        return 0.0
+    part = min(1.0, _entries(c) * len(entries) / sum(entries))
+    refuted = min(evidence.share, 1 - 1 / (2 * generic))  # by so few draws none is sure to be wrong
+    return 1 - (1 - refuted) ** part
+
+
+def _entries(c: Comparison) -> int:
+    """Entries of all arguments at a draw."""
+    return sum(a.size for a in c.sides.draws[0].args.values())
 
 
 def _equal(sizes: dict[str, int]) -> bool:
