@@ -2,12 +2,10 @@
 for it to tell anything."""
 
 import dataclasses
-import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from closedform.bench import kinds, methods
 from closedform.bench.plan import Cell
 from closedform.bench.rows import TIMED, Limit, Place, Timing
 
@@ -80,15 +78,11 @@ def floor_binds(cell: Cell, limit: Limit) -> bool:
     at best, by the least work that any of its forms states.
 
     False where none states any."""
-    stated = [form.stated_flops(cell.sizes) for form in methods.forms(cell.claim)]
-    known = [flops for flops in stated if flops is not None]
-    if not known:
+    if cell.least is None:
         return False
-    args, tangents = methods.shapes(cell.claim, cell.sizes, cell.dtype)
-    read = sum(math.prod(operand.shape) for operand in (*args.values(), *tangents.values()))
     size = np.dtype(cell.dtype).itemsize
-    written = kinds.returned(cell.claim, cell.sizes)
-    found = least(limit, min(known), size * read, size * written)
+    work = cell.least
+    found = least(limit, work.flops, size * work.read, size * work.written)
     return found is not None and found[1] == "floor"
 
 

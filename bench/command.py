@@ -15,8 +15,8 @@ from closedform.bench.rows import TIMED
 from closedform.bench.run import Result, run
 from closedform.bench.settings import settings
 from closedform.command import application
-from closedform.formulas import InputError, gather
-from closedform.wording import counted
+from closedform.formulas import InputError
+from closedform.wording import counted, shown
 
 TARGETS = "[NAME | CLAIM-ID | GLOB | FILE.py]..."
 
@@ -64,8 +64,8 @@ def main(
     check(dtype, budget, seconds)
     begun = time.monotonic()
     budget = BUDGETS.get(sizes, float("inf")) if budget is None else budget
-    claims, broken = gather(names or [])
-    cells, untimed = plan.plan(claims, sizes, dtype, device)
+    chosen = plan.select(names or [], sizes, dtype, device)
+    cells = chosen.cells
     devices.require(device)
     results: list[Result] = []
     trouble: InputError | None = None
@@ -76,14 +76,14 @@ def main(
             machine = limits.measured(limits.places(cells), book, known)
             telling = bounds.telling(cells, machine) if sizes in BUDGETS else cells
             how = settings(telling, budget - (time.monotonic() - begun), seconds, seed)
-            running = shown(run(telling, how, book, machine, held), len(telling))
+            running = watched(run(telling, how, book, machine, held), len(telling))
             try:
                 results.extend(running)
             except InputError as error:  # the journal can't be written on: what there is, is told
                 trouble = error
         except KeyboardInterrupt:
             kept = len({cell.title for cell in cells} & journal.titles(journal_file))
-            told = f"{kept} of {counted(len(cells), 'cell')} are kept in {journal_file}"
+            told = f"{kept} of {counted(len(cells), 'cell')} are kept in {shown(str(journal_file))}"
             print(f"bench: interrupted; {told}; go on with --resume", file=sys.stderr)
             raise typer.Exit(130) from None
     place = {cell.title: k for k, cell in enumerate(cells)}
@@ -92,7 +92,7 @@ def main(
     failures = summary.failures(results)
     for line in [
         *summary.lines(results),
-        *summary.left_out(untimed),
+        *summary.left_out(chosen.untimed),
         *summary.untold(cells, telling),
         *summary.refused(results),
         *failures,
@@ -100,19 +100,21 @@ def main(
         *best.means(rows),
         *best.lost(rows, shlex.quote(str(journal_file))),
     ]:
-        print(line)
+        print(shown(line, 10_000))
     if trouble:
         raise trouble
-    for line in summary.unfinished(telling, summary.unreached(telling, results), budget):
-        print(line)
-    for line in summary.unread(broken):
-        print(f"bench: {line}", file=sys.stderr)
+    unreached = summary.unreached(telling, results)
+    assert len(results) + len(unreached) == len(telling), "a cell is told twice, or not at all"
+    for line in summary.unfinished(telling, unreached, budget):
+        print(shown(line, 10_000))
+    for line in summary.unread(chosen.broken):
+        print(f"bench: {shown(line)}", file=sys.stderr)
     if not (timed := any(row["outcome"] in TIMED for row in rows)):
         print("bench: nothing was timed", file=sys.stderr)
-    raise typer.Exit(1 if failures or broken or not timed else 0)
+    raise typer.Exit(1 if failures or chosen.broken or not timed else 0)
 
 
-def shown(results: Iterator[Result], total: int) -> Iterator[Result]:
+def watched(results: Iterator[Result], total: int) -> Iterator[Result]:
     """The same results, with a progress bar and the time left where standard error is a
     terminal."""
     if not sys.stderr.isatty():

@@ -144,7 +144,7 @@ def supervised(cells: Sequence[Cell], seconds: float, seed: int) -> Iterator[poo
     """A comparison for each cell, in children of their own, one at a time and in order."""
     tasks = []
     for k, cell in enumerate(cells):
-        what = {"origin": cell.claim.formula.origin, "id": cell.claim.id, "sizes": cell.sizes}
+        what = {"origin": cell.claim.origin, "id": cell.claim.id, "sizes": cell.sizes}
         tasks.append(
             pool.Task(
                 f"{k} {cell.name}",

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from closedform import bench
-from closedform.bench import devices, journal
+from closedform.bench import devices, journal, plan
 from closedform.bench.best import LOSES, Row, best, seeming_losers
 from closedform.bench.plan import Cell, shape
 from closedform.bench.run import run
@@ -140,7 +140,7 @@ def _figure(row: Row) -> str:
 
 
 def _cell(row: Row, claim: Claim) -> Cell:
-    return Cell(claim, dict(row["sizes"]), row["dtype"], row["device"])
+    return plan.cell(claim, row["sizes"], row["dtype"], row["device"])
 
 
 def _file(row: Row) -> str | None:

@@ -4,7 +4,7 @@ import itertools
 import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from closedform.bench import bounds, devices, events, unfinished
@@ -165,7 +165,8 @@ class _Work:
         elif isinstance(event, Done):
             self.at, cell = None, left.pop(title)
             machine = self.machine.get((cell.device, cell.dtype))
-            yield self.noted(cell, event.key, bounds.applied(event.rows, machine), event.seconds)
+            rows = [replace(row, claim=cell.claim.stem) for row in event.rows]
+            yield self.noted(cell, event.key, bounds.applied(rows, machine), event.seconds)
         for cell in list(left.values()):  # those that the child passes over
             if why := self.stuck.why(cell.claim.stem, cell.sizes):
                 del left[cell.title]
@@ -192,5 +193,4 @@ def _together(batch: list[Cell], cell: Cell) -> bool:
 
 
 def _home(cell: Cell) -> str:
-    origin = cell.claim.formula.origin or ""
-    return origin if origin.endswith(".py") else "the catalogue"
+    return cell.claim.home or "the catalogue"

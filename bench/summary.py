@@ -138,7 +138,7 @@ def unfinished(cells: Sequence[Cell], missed: Sequence[Cell], budget: float) -> 
     """What a run did not reach: a line that counts it, and one for each formula."""
     if not missed:
         return []
-    every, left = (Counter(cell.claim.formula.name for cell in some) for some in (cells, missed))
+    every, left = (Counter(cell.claim.formula for cell in some) for some in (cells, missed))
     told = f"{len(missed)} of {counted(len(cells), 'cell')} were not reached in {budget:g} s"
     return [
         f"unfinished: {told}; go on with --resume",

@@ -4,7 +4,6 @@ import dataclasses
 import shlex
 from typing import Any
 
-from closedform.bench import methods
 from closedform.bench.events import Asked
 from closedform.bench.plan import Cell, shape
 from closedform.bench.rows import Timing
@@ -17,7 +16,7 @@ def asked(cell: Cell, settings: Settings, kept: dict[str, str | None]) -> dict[s
     claim = cell.claim
     found = Asked(
         title=cell.title,
-        origin=claim.formula.origin or "",
+        origin=claim.origin or "",
         claim=claim.id,
         stem=claim.stem,
         sizes=cell.sizes,
@@ -33,13 +32,13 @@ def failed(cell: Cell, outcome: str, detail: str | None, settings: Settings) -> 
     return [
         Timing(
             **cell.fields,
-            method=methods.name(form),
+            method=method,
             role="closed form",
             outcome=outcome,
             detail=detail,
             command=again,
         )
-        for form in methods.forms(cell.claim)
+        for method in cell.methods
     ]
 
 
@@ -51,7 +50,7 @@ def skipped(cell: Cell, why: str, settings: Settings) -> list[Timing]:
 
 def command(cell: Cell, settings: Settings) -> str:
     """The command that measures the cell again."""
-    origin = cell.claim.formula.origin or ""
+    origin = cell.claim.origin or ""
     target = origin if origin.endswith(".py") else cell.claim.stem
     words = ["closedform", "bench", target, "--dtype", cell.dtype, "--device", cell.device]
     sizes = ["--sizes", shape(cell.sizes)] if cell.sizes else []

@@ -14,7 +14,7 @@ from closedform.bench import devices, kinds, methods
 from closedform.bench.check import Check, Said
 from closedform.bench.measure import CONTROL, QUEUED, Call, Measured, measure, queued
 from closedform.bench.methods import Compiled, Traced
-from closedform.bench.plan import Cell
+from closedform.bench.plan import cell
 from closedform.bench.rows import Timing
 from closedform.bench.statistics import ratio
 from closedform.errors import one_line
@@ -42,7 +42,7 @@ class Work:
         self.claim, self.sizes, self.dtype = claim, dict(sizes), dtype
         self.memory_limit, self.seed = memory_limit, seed
         self.device = devices.first(device)
-        self.common = Cell(claim, self.sizes, dtype, device).fields | {
+        self.common = cell(claim, self.sizes, dtype, device).fields | {
             "device_kind": self.device.device_kind,
             "environment": devices.environment(self.device),
         }

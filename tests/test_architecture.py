@@ -9,7 +9,7 @@ from tests.helpers import ROOT, python
 from tests.imports import circles, graph, modules
 
 ORDER = ["formulas", "verify", "bench", "reports"]
-SHARED = ["errors", "wording", "workers"]
+SHARED = ["candidates", "ending", "errors", "wording", "workers"]
 """What all four import, and what imports none of them."""
 FILES = modules(ROOT / "src" / "closedform")
 IMPORTS = graph(FILES)

@@ -44,7 +44,7 @@ def test_the_version(option, tmp_path):
     ("arguments", "says"),
     [
         (["verfy"], "closedform: there is no command 'verfy'; did you mean verify?\n"),
-        (["mine.py"], "closedform: there is no command 'mine.py'; there is ask, bench,"),
+        (["mine.py"], "closedform: there is no command 'mine.py'; there is "),
         (["\x1b[31m\n"], r"closedform: there is no command '\x1b[31m\n'; there is"),
         (["--verbose"], "closedform: there is no command '--verbose'; "),
         (["verify", "--no-such"], "verify: No such option: --no-such"),

@@ -75,10 +75,13 @@ def write(path: Path, verdicts: Iterable[Verdict], about: dict[str, Any]) -> Non
     text = json.dumps(content, indent=1, allow_nan=False)
     try:
         there = _there(path)
-        if there is None or (stat.S_ISREG(there.st_mode) and not _is_a_stream(there)):
+        if there and (number := _stream(there)):
+            sys.stdout.flush()
+            _send(os.dup(number), text)
+        elif there is None or stat.S_ISREG(there.st_mode):
             _replace(Path(os.path.realpath(path)), text, there)
         else:
-            _send(path, text)
+            _send(_opened(path), text)
     except (OSError, ValueError) as error:
         raise refused(path, error) from error
 
@@ -91,13 +94,14 @@ def _there(path: Path) -> os.stat_result | None:
         return None
 
 
-def _is_a_stream(there: os.stat_result) -> bool:
-    """Whether it is the file that standard output or standard error leads to, as /dev/stdout."""
+def _stream(there: os.stat_result) -> int | None:
+    """The number of standard output or standard error, where that leads to this, as /dev/stdout
+    does."""
     for number in (1, 2):
         with contextlib.suppress(OSError):
             if os.path.samestat(there, os.fstat(number)):
-                return True
-    return False
+                return number
+    return None
 
 
 def _regular(path: Path, there: os.stat_result | None) -> None:
@@ -105,7 +109,7 @@ def _regular(path: Path, there: os.stat_result | None) -> None:
     folder = Path(os.path.realpath(path)).parent
     folder.mkdir(parents=True, exist_ok=True)
     tempfile.TemporaryFile(dir=folder).close()
-    if there is None or _is_a_stream(there):
+    if there is None or _stream(there):
         return
     if not os.access(path, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
@@ -145,9 +149,9 @@ def _umask() -> int:
     return mask
 
 
-def _send(path: Path, text: str) -> None:
-    """Write to a device or a pipe."""
-    with os.fdopen(_opened(path), "w", encoding="ascii") as file:
+def _send(number: int, text: str) -> None:
+    """Write to what is open under a number: a device, a pipe, or a file as it stands."""
+    with os.fdopen(number, "w", encoding="ascii") as file:
         file.write(text + "\n")
 
 
@@ -156,7 +160,7 @@ def _opened(path: Path) -> int:
     end = time.monotonic() + PATIENCE
     while True:
         try:
-            number = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_NONBLOCK)
+            number = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
             os.set_blocking(number, True)
             return number
         except OSError as error:

@@ -173,7 +173,7 @@ def load(origin: str) -> ModuleType:
     path = Path(origin)
     if (name := _module_of(path)) is not None:
         return importlib.import_module(name)
-    name = f"{path.stem}_{hashlib.sha256(origin.encode()).hexdigest()[:8]}"
+    name = f"{path.stem}_{hashlib.sha256(os.fsencode(origin)).hexdigest()[:8]}"
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec and spec.loader
     module = sys.modules[name] = importlib.util.module_from_spec(spec)

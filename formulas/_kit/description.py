@@ -96,14 +96,18 @@ def told_apart(claims: Iterable[Description]) -> list[Description]:
     have their file before it."""
     each = list({(claim.origin, claim.id): claim for claim in claims}.values())
     counts = Counter(claim.id for claim in each)
-    found = [_from_file(claim) if counts[claim.id] > 1 else claim for claim in each]
+    found = [
+        replace(claim, key=qualified(claim.id, claim.origin)) if counts[claim.id] > 1 else claim
+        for claim in each
+    ]
     assert len({claim.key for claim in found}) == len(found)
     return found
 
 
-def _from_file(claim: Description) -> Description:
-    if claim.origin is None or not claim.origin.endswith(".py"):
-        return claim
-    path, here = Path(claim.origin), Path(os.path.realpath(os.curdir))
+def qualified(name: str, origin: str | None) -> str:
+    """The name after the file it is from; as it is where it is from none."""
+    if origin is None or not origin.endswith(".py"):
+        return name
+    path, here = Path(origin), Path(os.path.realpath(os.curdir))
     near = path.relative_to(here) if path.is_relative_to(here) else path
-    return replace(claim, key=f"{shown(str(near))}::{claim.id}")
+    return f"{shown(str(near))}::{name}"

@@ -3,7 +3,7 @@
 A file may hang as it is imported, end the process, or change what others rest on: so it is imported
 in limited time and memory, and by a child that serves it alone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -102,12 +102,17 @@ def surveyed(files: Iterable[str], children: Pool) -> list[Survey]:
     return found
 
 
-def imported_elsewhere(file: str, call: str, **arguments: Any) -> Any:
+def imported_elsewhere(
+    file: str, call: str, environment: Mapping[str, str] | None = None, **arguments: Any
+) -> Any:
     """What a function returns that imports a file, called in a child as ``call(path, ...)``.
+
+    Args:
+        environment: variables set in the child.
 
     Raises InputError where the file can't be read."""
     path = python_file(Path(file))
-    with Pool(1, memory_limit=MEMORY) as children:
+    with Pool(1, memory_limit=MEMORY, environment=environment) as children:
         task = Task(file, call, {"path": str(path), **arguments}, str(path), IMPORTING)
         children.submit(task)
         (report,) = (report for report in children.results() if isinstance(report, Outcome))

@@ -1,5 +1,6 @@
 """The command ``closedform``, and one way to run any: bad input is one line and exit status 2."""
 
+import errno
 import importlib
 import importlib.metadata
 import sys
@@ -8,7 +9,7 @@ from typing import Any, NoReturn
 
 import typer
 
-from closedform.ending import open_streams, stopped_by_signals, unheard
+from closedform.ending import Unheard, open_streams, silence, stopped_by_signals
 from closedform.errors import InputError, nearest, one_line
 from closedform.wording import shown
 
@@ -32,9 +33,9 @@ def main(name: str | None = None) -> NoReturn:
         name, arguments = (arguments[0] if arguments else "--help"), arguments[1:]
     if name in COMMANDS:
         sys.argv = ["closedform", name, *arguments]
-        app = importlib.import_module(f"closedform.{HOMES.get(name, name)}.command").app
-        sys.exit(status(name, app, arguments))
-    sys.exit(_about(name))
+        home = f"closedform.{HOMES.get(name, name)}.command"
+        sys.exit(_ended(name, lambda: _run(name, importlib.import_module(home).app, arguments)))
+    sys.exit(_ended("closedform", lambda: _about(name)))
 
 
 def _about(name: str) -> int:
@@ -68,34 +69,47 @@ def status(name: str, app: typer.Typer, arguments: Sequence[str] | None = None) 
         name: a command of ``closedform``, or the module that ``python -m`` runs.
         app: the application; arguments: those of the command line by default.
     """
+    return _ended(name, lambda: _run(name, app, arguments))
+
+
+def _run(name: str, app: typer.Typer, arguments: Sequence[str] | None) -> int:
+    """The exit status of an application; raises what it raises, of a usage error InputError."""
+    program = f"closedform {name}" if name in COMMANDS else f"python -m {name}"
+    try:
+        return app(arguments, standalone_mode=False, prog_name=program) or 0
+    except Exception as error:  # not every release of typer names the class of its usage errors
+        if isinstance(error, InputError) or not hasattr(error, "format_message"):
+            raise
+        message = error.format_message()  # pyright: ignore[reportAttributeAccessIssue]  # seen above
+        told = " ".join(message.split())
+        raise InputError(f"{told}; {program} --help lists what there is") from error
+
+
+def _ended(name: str, run: Callable[[], int]) -> int:
+    """The exit status of what is run; bad input, and what can't be said, are one line on stderr."""
     if not open_streams():
         return _told(name, "standard output is closed; send it to a file or to /dev/null")
-    program = f"closedform {name}" if name in COMMANDS else f"python -m {name}"
     with stopped_by_signals() as stop:
         try:
-            code = app(arguments, standalone_mode=False, prog_name=program) or 0
+            code = run()
             sys.stdout.flush()
             return stop.status(code)
         except InputError as error:
             return _told(name, one_line(error, 2000))
         except OSError as error:
             return _unwritten(name, error)
-        except Exception as error:  # not every release of typer names the class of its usage errors
-            if not hasattr(error, "format_message"):  # what typer raises for a usage error
-                raise
-            # asked for above
-            message = error.format_message()  # pyright: ignore[reportAttributeAccessIssue]
-            message = shown(" ".join(message.split()), 2000)
-            return _told(name, f"{message}; {program} --help lists what there is")
+        except KeyboardInterrupt:
+            return stop.status(130)
 
 
 def _unwritten(name: str, error: OSError) -> int:
     """The exit status after an error of the system, which mostly is that nobody hears us."""
-    if (silent := unheard()) is None:
+    if not isinstance(error, Unheard):
         return _told(name, one_line(error))
-    if isinstance(silent, BrokenPipeError):  # as of `list | head`
+    silence()
+    if error.errno == errno.EPIPE:  # as of `list | head`
         return 1
-    return _told(name, f"standard output can't be written to: {silent.strerror}")
+    return _told(name, f"standard output can't be written to: {error.strerror}")
 
 
 def _told(name: str, message: str) -> int:

@@ -36,7 +36,10 @@ def stopped_by_signals() -> Iterator[Stop]:
         for other in before:
             signal.signal(other, signal.SIG_IGN)
         stop.number = number
-        raise KeyboardInterrupt
+        if _deferring:
+            _deferring[-1] = True
+        else:
+            raise KeyboardInterrupt
 
     before = {}
     with contextlib.suppress(ValueError):  # only the main thread hears of signals
@@ -52,15 +55,19 @@ def stopped_by_signals() -> Iterator[Stop]:
 
 @contextlib.contextmanager
 def undisturbed() -> Iterator[None]:
-    """Within, none of the signals is heard; one that comes meanwhile is heard afterwards."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    """Within, none of the signals ends what is done; one that comes meanwhile is heard
+    afterwards."""
+    _deferring.append(False)
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        asked = _deferring.pop()
+    if asked:
+        raise KeyboardInterrupt
+
+
+_deferring: list[bool] = []
+"""For each `undisturbed` that is entered, whether a signal came."""
 
 
 def open_streams() -> bool:
@@ -73,19 +80,41 @@ def open_streams() -> bool:
             os.open(os.devnull, os.O_RDWR)
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115  # for as long as the process lives
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
-    return sys.stdout is not None
+    out = sys.stdout
+    if isinstance(out, io.TextIOWrapper) and out is sys.__stdout__:
+        how = {"line_buffering": out.line_buffering, "write_through": out.write_through}
+        sys.stdout = Output(out.detach(), out.encoding, "backslashreplace", **how)
+    return out is not None
 
 
-def unheard() -> OSError | None:
-    """Why standard output can't be written to, if it can't; it then leads nowhere from now on."""
+class Unheard(OSError):
+    """Standard output can't be written to."""
+
+
+class Output(io.TextIOWrapper):
+    """Standard output that tells its own errors from all others."""
+
+    def write(self, text: str, /) -> int:
+        """Write, or raise Unheard."""
+        with _told():
+            return super().write(text)
+
+    def flush(self) -> None:
+        """Flush, or raise Unheard."""
+        with _told():
+            super().flush()
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
     try:
-        sys.stdout.flush()
+        yield
     except OSError as error:
-        with contextlib.suppress(OSError, ValueError):  # it may be no file at all, as under pytest
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, sys.stdout.fileno())
-            os.close(nowhere)
-        return error
-    return None
+        raise Unheard(error.errno, error.strerror) from error
+
+
+def silence() -> None:
+    """Have what is written to standard output go nowhere from now on."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)

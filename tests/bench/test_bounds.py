@@ -155,11 +155,14 @@ def test_the_only_size_of_a_claim_is_tried_and_so_is_all_where_nothing_is_known(
 
 
 def test_a_claim_whose_work_nobody_states_may_tell_something() -> None:
-    cells, _ = plan.plan(gather(["least_squares.gradient.x"])[0], "8,9")
-    bare = dataclasses.replace(cells[0].claim, flops=None, label="bare")
+    (claim, *_) = gather(["least_squares.gradient.x"])[0]
+    cell = plan.cell(claim, {"m": 8, "n": 8}, "float64", "cpu")
+    assert bounds.floor_binds(cell, SLOW_CALLS)
+    bare = dataclasses.replace(claim, flops=None, label="bare")
     bare.formula.claims["bare"] = bare
     try:
-        assert not bounds.floor_binds(dataclasses.replace(cells[0], claim=bare), SLOW_CALLS)
+        unstated = plan.cell(bare, cell.sizes, "float64", "cpu")
     finally:
         del bare.formula.claims["bare"]
-    assert bounds.floor_binds(cells[0], SLOW_CALLS)
+    assert unstated.least is None
+    assert not bounds.floor_binds(unstated, SLOW_CALLS)

@@ -80,7 +80,7 @@ def test_a_claim_of_a_file_of_ones_own_is_found_by_the_command_of_its_row(
     assert (
         called(monkeypatch, journal(tmp_path, 0.5, "mine.squares.gradient.x", command=command)) == 0
     )
-    assert [cell.claim.formula.origin for cell in asked] == [str(entries)]
+    assert [cell.claim.origin for cell in asked] == [str(entries)]
     assert capsys.readouterr().err == "1 of 1: mine.squares.gradient.x[m=64,n=64]\n"
 
 

@@ -217,5 +217,5 @@ def test_batches_follow_turns_and_files_of_ones_own_share_children_with_no_other
     list(run(cells, QUICK))
     first, second = children.submitted[:2]
     assert [first, len(second)] == [[0], BATCH]
-    formulas = [cells[k].claim.formula.name for k in second]
+    formulas = [cells[k].claim.formula for k in second]
     assert len(set(formulas)) == BATCH

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from closedform.bench import plan
-from closedform.bench.plan import Cell, Untimed
+from closedform.bench.plan import Untimed
 from closedform.bench.summary import (
     aligned,
     failures,
@@ -67,7 +67,8 @@ def test_claims_that_are_not_timed_are_listed_by_reason() -> None:
 def test_a_line_says_the_share_of_the_limit_and_what_binds(
     fields: dict[str, Any], words: str
 ) -> None:
-    cell = Cell(gather(["least_squares.gradient.x"])[0][0], {"m": 4, "n": 4}, "float64", "cpu")
+    claim = gather(["least_squares.gradient.x"])[0][0]
+    cell = plan.cell(claim, {"m": 4, "n": 4}, "float64", "cpu")
     row = timing(ratio=2.0, low=1.9, high=2.1, **fields)
     assert " ".join(lines([(cell, [row])])[1].split()) == f"f.gradient.x - n=4 {words} - -"
 

@@ -11,7 +11,7 @@ import psutil
 MARK = "CLOSEDFORM_TREE"
 """A variable whose value all that descends from a process has, and nothing else."""
 
-LOOK = 0.25
+LOOK = 1.0
 """Seconds between looks for descendants: each look goes through all processes of the machine."""
 ROUNDS = 20
 """Looks for descendants that were born while the others were being stopped."""

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from closedform.bench.plan import Cell
+from closedform.bench import plan
 from closedform.bench.settings import Settings
 from closedform.bench.unfinished import failed as as_bench_does
 from closedform.formulas import Catalogue, catalogue
@@ -41,7 +41,7 @@ def changed(new, old) -> list[tuple[str, str, bool]]:
 def test_a_failure_made_up_has_the_fields_of_a_real_one(failed):
     claim = catalogue().claims["log_det.gradient.X"]
     real, *_ = as_bench_does(
-        Cell(claim, {"n": 4}, "float64", "cpu"), "crash", "signal 11", Settings()
+        plan.cell(claim, {"n": 4}, "float64", "cpu"), "crash", "signal 11", Settings()
     )
     [made] = failed()
     assert [name for name, value in dataclasses.asdict(real).items() if value] == [
