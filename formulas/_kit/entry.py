@@ -76,7 +76,9 @@ class Entry(Formula[P, R], Kinds):
         self.claims[claim.id] = claim
         return function
 
-    def _wrt(self, kind: Kind, names: tuple[Any, ...], function: F) -> tuple[str, ...]:
+    def _wrt(
+        self, kind: Kind, names: tuple[Any, ...], function: Callable[..., Any]
+    ) -> tuple[str, ...]:
         """The variables that a claim is by: as named, as asked for, or the only one there is."""
         if kind.names == "label":
             return ()

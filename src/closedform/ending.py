@@ -82,8 +82,14 @@ def open_streams() -> bool:
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115  # for as long as the process lives
     out = sys.stdout
     if isinstance(out, io.TextIOWrapper) and out is sys.__stdout__:
-        how = {"line_buffering": out.line_buffering, "write_through": out.write_through}
-        sys.stdout = Output(out.detach(), out.encoding, "backslashreplace", **how)
+        buffered, through = out.line_buffering, out.write_through
+        sys.stdout = Output(
+            out.detach(),
+            out.encoding,
+            "backslashreplace",
+            line_buffering=buffered,
+            write_through=through,
+        )
     return out is not None
 
 

@@ -61,14 +61,11 @@ def definition(f: FunctionType) -> ast.FunctionDef | ast.Lambda:
     """
     code = f.__code__
     asked = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    source = "".join(linecache.getlines(code.co_filename, f.__globals__))
     found = [
         node
-        for node in ast.walk(tree(code.co_filename, f.__globals__))
-        if isinstance(node, (ast.FunctionDef, ast.Lambda))
-        and min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
-        == code.co_firstlineno
-        and getattr(node, "name", "<lambda>") == code.co_name
-        and tuple(a.arg for a in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs))
+        for node in _functions(source).get((code.co_firstlineno, code.co_name), [])
+        if tuple(a.arg for a in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs))
         == asked
         and _spans(node, code)
     ]
@@ -82,6 +79,17 @@ def definition(f: FunctionType) -> ast.FunctionDef | ast.Lambda:
 def tree(file: str, scope: dict[str, Any]) -> ast.Module:
     """A file's syntax tree."""
     return _parsed("".join(linecache.getlines(file, scope)))
+
+
+@functools.lru_cache(maxsize=64)
+def _functions(text: str) -> dict[tuple[int, str], list[ast.FunctionDef | ast.Lambda]]:
+    """The functions of a file by their first line, decorators counted, and name."""
+    found: dict[tuple[int, str], list[ast.FunctionDef | ast.Lambda]] = {}
+    for node in ast.walk(_parsed(text)):
+        if isinstance(node, (ast.FunctionDef, ast.Lambda)):
+            first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
+            found.setdefault((first, getattr(node, "name", "<lambda>")), []).append(node)
+    return found
 
 
 @functools.lru_cache(maxsize=64)
