@@ -14,7 +14,7 @@ from closedform.ending import stopped_by_signals, undisturbed
 from tests.helpers import RIGHT_AND_WRONG, environment
 
 CLOSEDFORM = str(Path(sys.executable).with_name("closedform"))
-VERIFY = [CLOSEDFORM, "verify", "mine.py", "--draws", "4", "--workers", "1", "--json", "v.json"]
+VERIFY = [CLOSEDFORM, "verify", "mine.py", "--draws", "8", "--workers", "1", "--json", "v.json"]
 
 
 @pytest.fixture
@@ -135,7 +135,7 @@ def test_standard_output_that_is_full(full, command):
 
 
 def test_what_was_found_is_written_though_nobody_hears(full):
-    done = shell("$C verify log_det.gradient --draws 3 --json v.json > full", full.parent)
+    done = shell("$C verify log_det.gradient --draws 8 --json v.json > full", full.parent)
     assert done.returncode == 2
     written = json.loads((full.parent / "v.json").read_text())
     assert [claim["status"] for claim in written["claims"]] == ["verified"]

@@ -18,7 +18,7 @@ from closedform.workers.pool import Outcome
 from tests.helpers import ROOT, python
 
 CLAIMS = catalogue().claims
-DRAWS = 3
+DRAWS = 8
 # by another name, so that pytest does not collect the claims here as tests of their own
 new = formula
 
@@ -68,7 +68,7 @@ def test_digits_that_cancel_are_seen_and_decide_nothing():
     assert found is not None and list(found) == list(CONDITIONS)
     for errors in found.values():
         assert errors["closed form"] > 1e-6 > errors["autodiff"]  # type: ignore[operator]
-    assert check_claim(mine("energy.gradient.x"), 4).status == "verified"
+    assert check_claim(mine("energy.gradient.x"), DRAWS).status == "verified"
 
 
 def test_where_conditions_are_bad_float32_loses_digits():
@@ -135,7 +135,7 @@ def test_the_command_shows_them_at_the_end(tmp_path):
         "least_squares.gradient.x",
         "--accuracy",
         "--draws",
-        "3",
+        "8",
         "--json",
         file,
         cwd=ROOT,

@@ -34,7 +34,7 @@ def at_point(at: Setting, bends: int) -> Lines:
     return [
         *lines,
         *shown,
-        f'print("largest difference", jnp.max(jnp.concatenate([{", ".join(wrong)}]), initial=0.0))',
+        f'print("largest difference", jnp.nanmax(jnp.concatenate([{", ".join(wrong)}]), initial=0.0))',
     ]
 
 

@@ -16,8 +16,8 @@ SHARE = 0.85
 
 
 def test_right_claims_are_verified():
-    """Every fourth at two sizes here; ``python -m tests.verify.claim_set`` runs the set whole."""
-    bad = {v.id: v.detail for v in verdicts(claim_set.right()[::4], 2) if v.status != "verified"}
+    """Every eighth here; ``python -m tests.verify.claim_set`` runs the set whole."""
+    bad = {v.id: v.detail for v in verdicts(claim_set.right()[::8], 8) if v.status != "verified"}
     assert not bad
 
 
