@@ -34,8 +34,12 @@ def at_point(at: Setting, bends: int) -> Lines:
     return [
         *lines,
         *shown,
-        f'print("largest difference", jnp.nanmax(jnp.concatenate([{", ".join(wrong)}]), initial=0.0))',
+        f'print("largest difference", jnp.nanmax({_joined(wrong)}, initial=0.0))',
     ]
+
+
+def _joined(parts: Lines) -> str:
+    return f"jnp.concatenate([{', '.join(parts)}])"
 
 
 def _falls(at: Setting, bends: int) -> Lines:
@@ -95,7 +99,7 @@ def _outside(at: Setting) -> Lines:
         for k, w in enumerate(at.claim.wrt)
         for part in _lacking(at, at.part("point", k), at.of("T", w))
     ]
-    return [f"{at['outside']} = jnp.concatenate([{', '.join(parts)}])"] if parts else []
+    return [f"{at['outside']} = {_joined(parts)}"] if parts else []
 
 
 def _lacking(at: Setting, x: str, T: str) -> Lines:
