@@ -33,7 +33,7 @@ def lines(notation):
 
 def test_a_formula_and_its_claims_a_line_each():
     said = lines("matrixcalculus")
-    assert said[:2] == ["energy(x: n, A: n x n)", "  1/2*x'*A*x"]
+    assert said[:2] == ["test_spelled.energy(x: n, A: n x n)", "  1/2*x'*A*x"]
     assert said[3:5] == ["test_spelled.energy.gradient.x", "  1/2*(A + A')*x"]
     assert lines("tex")[1] == r"  \frac{1}{2} x^\top A x"
     assert lines("python")[4] == "  (A + A.T) / 2 @ x"
@@ -42,7 +42,7 @@ def test_a_formula_and_its_claims_a_line_each():
 def test_of_a_docstring_that_is_not_read_the_reason_stands_there():
     assert lines("matrixcalculus")[6:] == [
         "test_spelled.energy.hessian.x",
-        "  (not read, entries: this stands for a matrix by its entries: that is not read)",
+        "  (not read, index: A_{ij} is an entry: entries are not read)",
     ]
 
 
