@@ -51,4 +51,4 @@ def _(x, A):
 def test_a_scalar_is_asked_for_where_the_kind_is_of_scalars(kind):
     [claim] = energy.claims.values()
     shapes = kinds.of(replace(claim, kind=kind)).shapes({"n": 3}, ())
-    assert shapes == (((3, 3),) if kind.result == "matrix" else ((3,),))
+    assert shapes == ({"matrix": (3, 3), "value": ()}.get(kind.result, (3,)),)
