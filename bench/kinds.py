@@ -35,6 +35,7 @@ KINDS: dict[str, Timed | None] = {
     "hvp": Timed(
         ("forward over reverse", "reverse over forward", "reverse over reverse"), matrix="hessian"
     ),
+    "third": Timed(("forward three times", "forward over reverse")),
     "differential": Timed(("forward",)),
     "pullback": Timed(("reverse",), few=("forward",)),
     "derivative": Timed(("forward",)),

@@ -75,6 +75,12 @@ def _hvp(f: str, by: Sequence[str], tex: str) -> str:
     return rf"\nabla^2_{{{','.join(by)}}} {f}\,[\mathrm{{d}}{','.join(by)}] ="
 
 
+def _third(f: str, by: Sequence[str], tex: str) -> str:
+    x = ",".join(by)
+    tangents = rf"\mathrm{{d}}{x}, \mathrm{{e}}{x}, \mathrm{{f}}{x}"
+    return rf"\mathrm{{D}}^3_{{{x}}} {f}\,[{tangents}] ="
+
+
 def _stationary(f: str, by: Sequence[str], tex: str) -> str:
     return rf"\nabla_{{{','.join(by)}}} {f} = 0 \quad\text{{at}}\quad {together(by)} ="
 
@@ -91,6 +97,7 @@ KINDS: Mapping[str, Face] = {
     "jacobian": Face("Jacobian", _partials),
     "hessian": Face("Hessian", _hessian),
     "hvp": Face("Hessian-vector product", _hvp),
+    "third": Face("Third differential", _third),
     "differential": Face("Differential", lambda f, by, tex: rf"\mathrm{{d}}{f} ="),
     "pullback": Face("Pullback", _pullback),
     "derivative": Face("Derivative", _derivative),

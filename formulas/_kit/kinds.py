@@ -144,6 +144,16 @@ class Kinds:
             scalar_value=True,
         )
     )
+    third = Decorator(
+        Kind(
+            "the third differential along dX, eX and fX, a scalar",
+            order=3,
+            result="value",
+            tangents=("d", "e", "f"),
+            scalar_value=True,
+            qualifiers=frozenset({"along"}),
+        )
+    )
     differential = Decorator(
         Kind(
             "the linear map L(dX, ...), of the output's shape",

@@ -157,3 +157,14 @@ def _(X, dX):
     """
     Y = inv(X) @ dX @ inv(X)
     return jnp.diag(jnp.diag(Y)) - 2 * Y
+
+
+@log_det.third("X", flops=lambda n: 14 * n**3)
+def _(X, dX, eX, fX):
+    r"""\operatorname{tr}(ABC) + \operatorname{tr}(ACB), \quad
+    A = X^{-1} \,\mathrm{d}X, B = X^{-1} \,\mathrm{e}X, C = X^{-1} \,\mathrm{f}X
+
+    Not printed: the differential of -tr(A B) along fX.
+    """
+    A, B, C = (jnp.linalg.solve(X, V) for V in (dX, eX, fX))
+    return jnp.sum(A @ B * C.T) + jnp.sum(A @ C * B.T)
