@@ -26,6 +26,7 @@ __all__ = [
     "Simplex",
     "Singular",
     "Skew",
+    "Stiefel",
     "Symmetric",
     "Unit",
 ]
@@ -45,6 +46,7 @@ if TYPE_CHECKING:  # to a type checker a domain is its array, as jaxtyping's own
     from typing import Annotated as Singular
     from typing import Annotated as Skew
     from typing import Annotated as SPD
+    from typing import Annotated as Stiefel
     from typing import Annotated as Symmetric
     from typing import Annotated as Unit
 
@@ -67,5 +69,6 @@ else:
     from closedform.formulas._kit.domains.singular import Singular
     from closedform.formulas._kit.domains.skew import Skew
     from closedform.formulas._kit.domains.spd import SPD
+    from closedform.formulas._kit.domains.stiefel import Stiefel
     from closedform.formulas._kit.domains.symmetric import Symmetric
     from closedform.formulas._kit.domains.unit import Unit
