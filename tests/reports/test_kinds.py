@@ -18,7 +18,8 @@ def test_no_two_kinds_are_called_the_same():
 
 
 def test_an_unknown_kind_is_refused_by_name():
-    with pytest.raises(InputError, match=r"the kind 'fourth'; add it to KINDS of reports/kinds\.py"):
+    told = r"the kind 'fourth'; add it to KINDS of reports/kinds\.py"
+    with pytest.raises(InputError, match=told):
         face("fourth")
 
 
