@@ -28,6 +28,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items[:] = [i for i in items if not (isinstance(i, ClaimItem) and i.path.is_relative_to(here))]
 
 
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests see no verdict of an earlier run."""
+    monkeypatch.setenv("CLOSEDFORM_FRESH", "1")
+
+
 @pytest.fixture
 def entry(tmp_path: Path) -> Path:
     """A file outside the repository, with one right and one wrong claim."""

@@ -19,6 +19,7 @@ def check(
     *targets: "str | os.PathLike[str] | Formula[..., Any] | Claim",
     draws: int = DRAWS,
     seed: int = 0,
+    fresh: bool = False,
 ) -> pd.DataFrame:
     """Check formulas; one row a claim, with the columns of `closedform.verify.rows.COLUMNS`.
 
@@ -27,6 +28,7 @@ def check(
             or formulas and claims themselves, which are checked in this one. None means the whole
             catalogue.
         draws: draws of each claim; seed: of the first draw.
+        fresh: check all in child processes, whatever verdicts are kept of earlier runs.
 
     Raises:
         InputError: a target that selects nothing or can't be read, or draws < 1. Of a module of the
@@ -42,7 +44,7 @@ def check(
     if named or not here:
         with children() as within:
             chosen = select(named, within)
-            found = {v.id: v for v in verify(chosen.claims, within, draws, seed)}
+            found = {v.id: v for v in verify(chosen.claims, within, draws, seed, fresh=fresh)}
         verdicts += [found[claim.key] for claim in chosen.claims]
         without += chosen.bare
         for module in chosen.broken:

@@ -11,6 +11,7 @@ import numpy as np
 from closedform.errors import one_line
 from closedform.formulas import Claim, find
 from closedform.formulas._kit.description import describe
+from closedform.verify import kept
 from closedform.verify.causes import shapes
 from closedform.verify.causes.cause import Cause
 from closedform.verify.causes.diagnosis import in_stages
@@ -230,6 +231,16 @@ def example(claim: Claim, comparisons: Sequence[Comparison], verdict: Verdict) -
     }
 
 
-def in_child(origin: str, id: str, draws: int, seed: int) -> dict[str, Any]:
-    """Check a claim by its id: what the pool calls."""
-    return vars(check_claim(find(origin, id), draws, seed))
+def in_child(origin: str, id: str, draws: int, seed: int, fresh: bool = True) -> dict[str, Any]:
+    """Check a claim by its id: what the pool calls.
+
+    Args:
+        fresh: check it whatever is kept; else a verdict of which nothing changed is taken as it is.
+    """
+    claim = find(origin, id)
+    if fresh or (under := kept.key(claim, draws, seed)) is None:
+        return vars(check_claim(claim, draws, seed))
+    if (row := kept.get(under, claim)) is None:
+        row = vars(check_claim(claim, draws, seed))
+        kept.put(under, row)
+    return row

@@ -64,6 +64,13 @@ def main(
             help="Show errors in float32 too, of closed form and autodiff; they decide nothing.",
         ),
     ] = False,
+    fresh: Annotated[
+        bool,
+        typer.Option(
+            "--fresh",
+            help="Check every claim; by default a verdict of which nothing changed is kept.",
+        ),
+    ] = False,
 ) -> None:
     """Hold registered closed forms against autodiff and against the function's own values.
 
@@ -78,7 +85,8 @@ def main(
             raise InputError(_nothing(chosen.bare))
         for formula in chosen.bare:
             print(f"verify: {shown(str(formula))}", file=sys.stderr)
-        found = run.verify(chosen.claims, within, draws, seed, mutants=mutants, accuracy=accuracy)
+        more = {"mutants": mutants, "accuracy": accuracy, "fresh": fresh}
+        found = run.verify(chosen.claims, within, draws, seed, **more)
         interrupted = False
         try:
             _show(len(chosen.claims), found, verdicts)

@@ -77,6 +77,11 @@ class Verdict:
         "failed, or the claim is no derivative",
         default=None,
     )
+    kept: str | None = column(
+        "when it was found (ISO 8601, UTC), where nothing that it follows from has changed since; "
+        "None for one found in this run",
+        default=None,
+    )
     seconds: float = column("wall time of the check, compilation included (s)", default=0.0)
 
     @property

@@ -42,9 +42,11 @@ def task(
     mutants: bool = False,
     accuracy: bool = False,
     key: str | None = None,
+    fresh: bool = False,
 ) -> Task:
     """The claim's check, with its mutants' and its accuracy if asked for, as a task for the pool
-    under the claim's key or another.
+    under the claim's key or another. A verdict that is kept is taken, unless it has to be fresh or
+    more is asked for than a verdict.
 
     The claim travels as its origin and id.
     """
@@ -57,6 +59,7 @@ def task(
         call = "closedform.verify.mutants.tally:in_child"
     else:
         call = "closedform.verify.checks:in_child"
+        arguments["fresh"] = fresh or settings.always_fresh()
     return Task(key or claim.key, call, arguments, home=claim.home)
 
 
@@ -89,6 +92,7 @@ def verify(
     *,
     mutants: bool = False,
     accuracy: bool = False,
+    fresh: bool = False,
 ) -> Iterator[Verdict]:
     """Check the claims in a pool; yield verdicts as they come, in no certain order, one a claim.
 
@@ -97,11 +101,12 @@ def verify(
         draws: draws of each claim; seed: of the first draw.
         mutants: make each claim wrong in many ways too, and see each refuted.
         accuracy: look at float32 errors too; they decide nothing.
+        fresh: check every claim, whatever is kept.
     """
     claims = list(claims)
     left = {claim.key: claim for claim in claims}
     assert len(left) == len(claims), "two claims have one key"
-    within.submit(*(task(claim, draws, seed, mutants, accuracy) for claim in claims))
+    within.submit(*(task(claim, draws, seed, mutants, accuracy, fresh=fresh) for claim in claims))
     for report in within.results():
         if isinstance(report, Outcome):
             yield verdict(left.pop(report.task.key), report)

@@ -56,6 +56,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="seed of the first draw (default: 0)",
     )
     group.addoption(
+        "--formula-fresh",
+        action="store_true",
+        help="check every claim; by default a verdict of which nothing changed is kept",
+    )
+    group.addoption(
         "--formula-time-limit",
         type=float,
         metavar="SECONDS",
@@ -161,6 +166,7 @@ class Work:
         self.children = run.children(None if self.alone else 1, **limit)
         self.draws: int = option.formula_draws
         self.seed: int = option.formula_seed
+        self.fresh: bool = option.formula_fresh
         self.verdicts: dict[str, Any] = {}
         self.submitted: dict[str, Any] = {}
 
@@ -189,7 +195,10 @@ class Work:
         fresh = [item for item in items if item.nodeid not in self.submitted]
         self.submitted |= {item.nodeid: item.claim for item in fresh}
         self.children.submit(
-            *(self.run.task(item.claim, self.draws, self.seed, key=item.nodeid) for item in fresh)
+            *(
+                self.run.task(item.claim, self.draws, self.seed, key=item.nodeid, fresh=self.fresh)
+                for item in fresh
+            )
         )
 
     def close(self) -> None:

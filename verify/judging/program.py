@@ -6,6 +6,7 @@ more than one. (Batching by ``vmap`` compiles four times as long, and its LAPACK
 XLA's thread pool on few cores.)
 """
 
+import contextlib
 import itertools
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +17,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import Array
+from jax.extend.core import ClosedJaxpr
 
 from closedform.errors import one_line
 from closedform.formulas import Claim
@@ -113,16 +115,34 @@ def run(claim: Claim, round: Round, cond: float | None = None, effort: Effort = 
 
 def evaluate(claim: Claim, round: Round, draws: list[Draw], effort: Effort = WHOLE) -> Sides:
     """Compile the program of a round's sizes, and run it on draws of those sizes."""
-    standard = kinds.along_one(claim) if round.sort == "long" else kinds.of(claim)
     begun = time.perf_counter()
+    plan = _planned(claim, round, draws, effort)
+    examined = time.perf_counter() - begun
+    program = plan.compiled(*points(plan.standard, draws, round.seeds))
+    program.seconds["tracing"] += examined
+    return program.run(round, draws)
+
+
+def standard_at(claim: Claim, round: Round) -> Standard:
+    """What the claim is held to in a round."""
+    return kinds.along_one(claim) if round.sort == "long" else kinds.of(claim)
+
+
+def whole_programs(claim: Claim, round: Round, draws: list[Draw]) -> Iterator[ClosedJaxpr]:
+    """The program of a round by each autodiff mode that there is, as it is traced."""
+    plan = _planned(claim, round, draws, WHOLE)
+    at = points(plan.standard, draws, round.seeds)
+    for name, mode in plan.standard.modes(round.sizes).items():
+        with contextlib.suppress(TypeError, NotImplementedError):  # a mode the function lacks
+            yield plan.jitted({name: mode}).trace(*at).jaxpr
+
+
+def _planned(claim: Claim, round: Round, draws: list[Draw], effort: Effort) -> "_Plan":
+    standard = standard_at(claim, round)
     output = output_shape(claim, round.sizes, draws[0].args, effort.twice)
     shapes = standard.shapes(round.sizes, output)
     found = traced(claim, round.sizes, draws[0], shapes, effort.twice)
-    examined = time.perf_counter() - begun
-    plan = _Plan(standard, round.sizes, output, found, effort)
-    program = plan.compiled(*points(standard, draws, round.seeds))
-    program.seconds["tracing"] += examined
-    return program.run(round, draws)
+    return _Plan(standard, round.sizes, output, found, effort)
 
 
 @dataclass(frozen=True)
@@ -165,16 +185,20 @@ class _Plan:
         a custom_vjp."""
         return itertools.chain([known[: self.effort.judges]], ([mode] for mode in known))
 
-    def _lowered(
-        self, judges: Mapping[str, Method], points: Any, centres: Any
-    ) -> tuple[Any, dict[str, float]]:
+    def jitted(self, judges: Mapping[str, Method]) -> Any:
+        """The program, not yet traced."""
         one, around = self._one(judges), self._around()
 
         def program(points: Any, centres: Any) -> dict[str, Any]:
             return {"at": jax.lax.map(one, points), "around": jax.lax.map(around, centres)}
 
+        return jax.jit(program)
+
+    def _lowered(
+        self, judges: Mapping[str, Method], points: Any, centres: Any
+    ) -> tuple[Any, dict[str, float]]:
         ticks = [time.perf_counter()]
-        traced = jax.jit(program).trace(points, centres)
+        traced = self.jitted(judges).trace(points, centres)
         ticks.append(time.perf_counter())
         lowered = traced.lower()
         ticks.append(time.perf_counter())

@@ -77,7 +77,20 @@ def equations_of_value(claim: Claim, sizes: Sizes) -> int:
     """Equations of the formula's value at these sizes, at any depth."""
     variables = claim.formula.variables
     args = {w: jax.ShapeDtypeStruct(v.shape.at(sizes), jnp.float64) for w, v in variables.items()}
-    return _count(jax.make_jaxpr(lambda args: claim.formula.value(args, sizes))(args).jaxpr)
+    return _count(value_program(claim, sizes, args).jaxpr)
+
+
+def value_program(claim: Claim, sizes: Sizes, args: Mapping[str, Any]) -> ClosedJaxpr:
+    """The formula's value as a program."""
+    return jax.make_jaxpr(lambda args: claim.formula.value(args, sizes))(args)
+
+
+def custom_rules(jaxpr: Any) -> bool:
+    """Whether a program calls, at any depth, what has a derivative rule of its own."""
+    return any(
+        eqn.primitive.name.startswith("custom_") or any(map(custom_rules, _programs(eqn)))
+        for eqn in jaxpr.eqns
+    )
 
 
 def traced(claim: Claim, sizes: Sizes, draw: Draw, wanted: Shapes, twice: bool = True) -> Traced:

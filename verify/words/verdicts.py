@@ -18,7 +18,8 @@ def line(v: Verdict) -> str:
     if v.share is not None and v.status == "verified" and v.kind != "differs":
         figures += f", {v.share:.1%} of the tolerance used"
     expected = " as expected" if v.status == "refuted" and v.as_expected else ""
-    return f"{v.status + expected:<20} {v.id}  [{figures}, {v.seconds:.1f} s]{mark}"
+    took = f"kept from {v.kept[:10]}" if v.kept else f"{v.seconds:.1f} s"
+    return f"{v.status + expected:<20} {v.id}  [{figures}, {took}]{mark}"
 
 
 def report(v: Verdict, snippet: bool = True) -> str:
@@ -88,4 +89,6 @@ def summary(verdicts: Sequence[Verdict], draws: int, seconds: float) -> str:
     )
     compared = sum(v.comparisons for v in verdicts)
     over = f"{counted(compared, 'comparison')} over {counted(draws, 'draw')} a claim"
-    return f"{counted(len(verdicts), 'claim')}: {said}; {over} in {seconds:.1f} s"
+    kept = sum(v.kept is not None for v in verdicts)
+    of_which = f" ({kept} kept, {len(verdicts) - kept} checked)" if kept else ""
+    return f"{counted(len(verdicts), 'claim')}: {said}{of_which}; {over} in {seconds:.1f} s"
