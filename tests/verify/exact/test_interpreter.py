@@ -15,6 +15,7 @@ from closedform.verify.draws.random import draw
 from closedform.verify.draws.sizes import rounds
 from closedform.verify.exact.interpreter import DIGITS, Unsupported, evaluate, precision
 from closedform.verify.oracles.closed import closed
+from tests.sampled import sampled
 
 mp: Any = mpmath.mp
 rng = np.random.default_rng(0)
@@ -133,7 +134,7 @@ def test_programs_agree_with_float64(name):
 
 
 @pytest.mark.parametrize(
-    "id", sorted(id for id, claim in catalogue().claims.items() if not claim.as_printed)
+    "id", sampled(sorted(id for id, c in catalogue().claims.items() if not c.as_printed), 3)
 )
 def test_the_catalogue_agrees_with_float64(id):
     claim = catalogue().claims[id]

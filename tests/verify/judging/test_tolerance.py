@@ -6,6 +6,7 @@ import pytest
 from jaxtyping import Array, Float
 
 from closedform.formulas import catalogue, formula
+from tests.sampled import sampled
 from tests.verify.sensitivity import sensitivity, why_not
 
 DRAWS = 4
@@ -20,7 +21,7 @@ ZERO = [
 new = formula
 
 
-@pytest.mark.parametrize("id", JUDGED)
+@pytest.mark.parametrize("id", sampled(JUDGED, 4))
 def test_one_entry_off_by_1e_7_is_refuted_and_the_claim_verified(id):
     for cond in CONDITIONS:
         found = sensitivity(CLAIMS[id], cond, DRAWS)
