@@ -62,7 +62,7 @@ def test_a_row_without_an_entry_is_missing(one_more, capsys):
 
 
 def test_a_row_that_a_test_meets_is_tested(one_more, capsys):
-    named = "tests/formulas/test_sources.py::test_a_row_that_a_test_meets_is_tested"
+    named = "tests/formulas/_kit/test_sources.py::test_a_row_that_a_test_meets_is_tested"
     found = one_more(test=named)
     assert not with_status(found, "missing")
     assert "S9-01" in with_status(found, "tested")
@@ -106,9 +106,9 @@ def test_named_tests_exist():
 @pytest.mark.parametrize(
     ("test", "there"),
     [
-        ("tests/formulas/test_sources.py::test_named_tests_exist", True),
-        ("tests/formulas/test_sources.py::test_of_no_such_name", False),
-        ("tests/formulas/test_sources.py", False),
+        ("tests/formulas/_kit/test_sources.py::test_named_tests_exist", True),
+        ("tests/formulas/_kit/test_sources.py::test_of_no_such_name", False),
+        ("tests/formulas/_kit/test_sources.py", False),
         ("tests/formulas/test_of_no_such_name.py::test_named_tests_exist", False),
     ],
 )

@@ -39,13 +39,13 @@ def claim(f, kind, *wrt, parameters="X", **qualifiers):
 WRONG = {
     "a variable the formula lacks": (
         lambda: claim(bilinear(), "gradient", "Y"),
-        "no variable 'Y' in test_declarations.bilinear(a: m, X: m x n, b: n)",
+        "no variable 'Y' in test_checks.bilinear(a: m, X: m x n, b: n)",
     ),
     "a near miss": (lambda: claim(bilinear(), "gradient", "x"), "there is X, a, b"),
     "no variable": (lambda: claim(bilinear(), "gradient"), 'write @bilinear.gradient("a")'),
     "a parameter the formula lacks": (
         lambda: claim(bilinear(), "gradient", "X", parameters="a, c"),
-        "asks for 'c', which test_declarations.bilinear",
+        "asks for 'c', which test_checks.bilinear",
     ),
     "a dimension the formula lacks": (
         lambda: claim(bilinear(), "gradient", "X", parameters="X, p"),
@@ -110,7 +110,7 @@ WRONG = {
     ),
     "flops of an unknown dimension": (
         lambda: claim(bilinear(), "gradient", "X", flops=lambda k: k),
-        "flops= of test_declarations.bilinear asks for 'k'",
+        "flops= of test_checks.bilinear asks for 'k'",
     ),
 }
 
@@ -153,7 +153,7 @@ def test_qualifiers_tell_claims_apart():
         {"given": {"S": Symmetric}},
     ):
         claim(f, "hessian", "S", parameters="S", **qualifiers)
-    name = "test_declarations.square.hessian.S"
+    name = "test_checks.square.hessian.S"
     tails = [
         "",
         ".along-Symmetric",
