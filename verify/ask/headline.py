@@ -12,7 +12,7 @@ ALONG = re.compile(
     r"symmetric-only: it is right along symmetric directions (d\w+) at a symmetric (\w+)"
 )
 
-IS = re.compile(r"(\w+) is (symmetric|diagonal|orthogonal)")
+IS = re.compile(r"(\w+(?:, \w+)*) (?:is|are) (symmetric|diagonal|orthogonal)")
 
 
 @dataclass(frozen=True)
@@ -106,9 +106,9 @@ def senses(verdict: Verdict, attempt: Attempt) -> list[Sense]:
 
 
 def _given(case: str) -> str:
-    """``--given``, of what a claim asks of one name."""
+    """``--given``, of what a claim asks of names."""
     said = IS.fullmatch(case)
-    return f"--given '{said[1]} {said[2]}'" if said else ""
+    return " ".join(f"--given '{n} {said[2]}'" for n in said[1].split(", ")) if said else ""
 
 
 def _along(move: str, name: str) -> Sense:

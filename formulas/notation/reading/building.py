@@ -154,8 +154,8 @@ class _Build(Transformer[Token, Written]):
 
     def bare(self, c: list[Any]) -> Written:
         (function, more), argument = c
-        far = argument.rule == "product" and not _coefficient(argument)
-        if far and str(function) not in TRACES:
+        product = argument.rule == "product" and not _coefficient(argument)
+        if argument.rule == "slash" or (product and str(function) not in TRACES):
             told = f"how far does {function} reach? write {function}(...) with brackets"
             raise Unread("reach", told, _at(function))
         return applied(function, more, argument)

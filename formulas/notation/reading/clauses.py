@@ -52,7 +52,7 @@ def clauses(tokens: Tokens) -> tuple[Tokens, list[Definition]]:
     for side, next in pairwise(sides):
         if not names_value(side):
             told = "two expressions joined by =: ask about one at a time, or --equals"
-            raise Unread("several", told, next[0].at if next else None)
+            raise Unread("several", told, (next or tokens[-1:])[0].at)
     named = [d for side in sides[:-1] if (d := _named(side, sides[-1]))]
     return sides[-1], [*named, *(_definition(part) for part in others if part)]
 

@@ -27,7 +27,7 @@ def check(texts: Texts, declared: Collection[str] = ()) -> list[str]:
 
     Raises Unread for a name that may be two things.
     """
-    for rule in (two_fonts, entry_of_a_name, name_and_function, power_by_a_name):
+    for rule in (two_fonts, entry_of_a_name, name_and_function, power_by_a_name, name_and_euler):
         for text, token, reason, message in rule(texts):
             raise Unread(reason, message, token.at).about(text)
     doubts: dict[str, None] = {}
@@ -83,6 +83,15 @@ def power_by_a_name(texts: Texts) -> Found:
             if token.type == "TRANSPOSE" and token.text == "t" and "t" in known:
                 told = "is this t a transpose, or the t that stands elsewhere? write ^\\top"
                 yield text, token, "power", told
+
+
+def name_and_euler(texts: Texts) -> Found:
+    """``e`` as a name, and ``e^x``."""
+    raised = any(token.type == "EULER" for tokens in texts.values() for token in tokens)
+    for text, token in _names(texts):
+        if raised and token.text == "e":
+            told = "e is a name here, and elsewhere the base of a power: write exp( )"
+            yield text, token, "two names", told
 
 
 def before_a_bracket(texts: Texts, declared: Collection[str]) -> Iterator[tuple[str, Token, str]]:

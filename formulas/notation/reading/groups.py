@@ -23,7 +23,7 @@ SWITCHES = frozenset(("bf", "rm", "cal", "sf", "tt", "it", "bfseries"))
 """Fonts of old that hold until the group ends."""
 
 SPACES = re.compile(
-    r"(?:\s|~|\\[,;:!> ]|\\(?:quad|qquad|thinspace|hspace\*?\{[^{}]*\})(?![A-Za-z]))+"
+    r"(?:\s|~|\\[,;:!>\s]|\\(?:quad|qquad|thinspace|hspace\*?\{[^{}]*\})(?![A-Za-z]))+"
 )
 COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)", re.DOTALL)
 
@@ -83,4 +83,4 @@ def closing(text: str, at: int) -> int:
 def squeezed(text: str) -> str:
     r"""What a group says, without spacing, braces and fonts: ``T`` of ``{\!\mathsf T}``."""
     text = re.sub(r"\\([A-Za-z]+)\*?\s*", lambda m: "" if m[1] in FONTS else m[0].strip(), text)
-    return re.sub(r"[\s{}~]|\\[,;:!> ]", "", text)
+    return re.sub(r"\\[,;:!>\s]|[\s{}~]", "", text)

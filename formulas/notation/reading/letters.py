@@ -69,12 +69,14 @@ def euler(s: Scan, at: int, power: int) -> int:
 
 
 def _power_of_e(text: str, at: int) -> int | None:
-    """Where a power of e begins; None where e is a name."""
+    """Where a power of e begins; None where e is a name. (``e^t`` is one: where t is a transpose
+    elsewhere, the text is refused.)"""
     raised = re.compile(r"e\s*\^").match(text, at)
     if not raised:
         return None
     above = group(text, raised.end(), "a power of e")
-    return None if squeezed(text[above.start : above.end]) in TRANSPOSES else raised.end()
+    transposed = squeezed(text[above.start : above.end]) in TRANSPOSES - {"t"}
+    return None if transposed else raised.end()
 
 
 def _differential(s: Scan, word: str, at: int) -> int:

@@ -1,6 +1,6 @@
 """Why a text is not read: one of a closed list of reasons, and the column."""
 
-from closedform.wording import on_one_line
+from closedform.wording import on_one_line, shown
 
 REASONS = {
     "character": "a character, a command or a font that no rule reads",
@@ -46,6 +46,7 @@ class Unread(Exception):
     """
 
     def __init__(self, reason: str, message: str, at: int | None = None) -> None:
+        message = shown(message)
         super().__init__(message)
         assert reason in REASONS, reason
         self.reason, self.message, self.at = reason, message, at

@@ -65,6 +65,7 @@ def _transpose(r: Inference, w: Written) -> Size:
 
 
 def _inverse(r: Inference, w: Written) -> Size:
+    _of_a_logarithm(r, w)
     size = r.of(w.parts[0])
     return size if size == SCALAR else r.square(size, w, "an inverse")
 
@@ -79,6 +80,7 @@ def _pseudoinverse(r: Inference, w: Written) -> Size:
 
 def _power(r: Inference, w: Written) -> Size:
     base, raised = w.parts
+    _of_a_logarithm(r, w)
     size, core = r.of(base), base.inside()
     if size == SCALAR:
         if r.of(raised) != SCALAR:
@@ -99,6 +101,13 @@ def _power(r: Inference, w: Written) -> Size:
     if not isinstance(raised.value, int):
         raise r.clash("a root of a matrix, or a power that is no number, is not read", w, "power")
     return r.square(size, w, "a power")
+
+
+def _of_a_logarithm(r: Inference, w: Written) -> None:
+    r"""Say of ``\log(a)^2`` that it is read as a power of the logarithm, not of a."""
+    base, raised = w.parts[0], w.value != "of a function"
+    if r.notation == "tex" and raised and base.rule == "call" and base.value == "log":
+        r.headline[r"\log( )^ read as a power of the logarithm"] = None
 
 
 RULES: dict[str, Rule] = {

@@ -98,6 +98,7 @@ HEADLINES = {
     "(wx - y)^2": "w, x, y read as scalars",
     r"\|A X\|^2": "the norm of a matrix read as Frobenius's",
     r"1^\top \exp(XB) 1": "exp of a matrix read entry by entry",
+    r"\log(\det A)^2": r"\log( )^ read as a power of the logarithm",
     r"1^\top \frac{x}{y}": "a quotient of vectors read entry by entry",
 }
 

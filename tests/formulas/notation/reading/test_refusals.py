@@ -18,6 +18,9 @@ CASES = [
     ("reach", r"\det X A", 0),
     ("reach", "x/2y", 3),
     ("reach", "logx", 0),
+    ("reach", r"\log|A| |B|", 0),
+    ("reach", r"\log\det(A) x^T x", 0),
+    ("reach", r"\log|A|/2", 0),
     ("reach", "trAB", 0),
     ("order", r"1^\top (Ax \odot y)", 11),
     ("order", r"\|A\|x\|+b\|", 6),
@@ -52,7 +55,9 @@ CASES = [
     ("power", "x^t x + t", 1),
     ("two names", r"\mathbf{x}^\top A x", 18),
     ("two names", r"\vec{X}", 0),
+    ("two names", "e^T e + e^{t}", 0),
     ("several", "A + B = C", 8),
+    ("several", "A + B =", 6),
     ("several", r"a \pm b", 2),
     ("several", r"x \le y", 2),
     ("definition", r"x^\top A x, \quad A = A^\top", 22),
@@ -63,6 +68,7 @@ CASES = [
     ("brackets", "{x", 0),
     ("character", "x # y", 2),
     ("character", r"\foo x", 0),
+    ("character", "\\\0x", 0),
     ("grammar", "^T x", 0),
     ("grammar", "x +", 2),
     ("grammar", "A 2", 2),
@@ -78,6 +84,7 @@ def test_refused(reason, text, at):
     with pytest.raises(Unread) as refused:
         read(text, kind=KINDS["gradient"])
     assert (refused.value.reason, refused.value.at) == (reason, at), refused.value
+    assert refused.value.message.isprintable()
     caret = str(refused.value).splitlines()[-1]
     assert caret == " " * (4 + at) + "^"
 

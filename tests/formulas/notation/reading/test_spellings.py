@@ -36,6 +36,12 @@ SPELLINGS = {
     ],
     "det(X)": [r"\det(X)", "|X|", r"\left|X\right|", r"\lvert X\rvert", "det X", r"\vert X\vert"],
     "log(det(X))": [r"\log\det X", r"\ln|X|", r"\log\left|X\right|", r"\operatorname{logdet}(X)"],
+    "log(norm2(x)^2)": [
+        *(r"\log\|x\|^2", r"\ln\lVert x\rVert_2^2", r"\log(\|x\|^2)", "log ||x||^2"),
+        r"\log\left\|x\right\|^{2}",
+    ],
+    "log(det(X)^2)": [r"\log|X|^2", r"\log\det(X)^2", r"\ln\left|X\right|^2"],
+    "exp(t)": [r"\exp(t)", "e^t", "e^{t}", r"\exp t", r"\mathrm{e}^t"],
     "norm2(x)": [
         *(r"\|x\|", r"\lVert x\rVert", "||x||", r"\left\|x\right\|", r"\|x\|_2", "‖x‖"),
         *(r"\Vert x\Vert_2", r"\norm{x}", r"\left\lVert x\right\rVert_{2}"),
