@@ -9,6 +9,7 @@ from closedform.formulas import LAYOUTS, domains
 from closedform.formulas._kit.domains.domain import Domain
 from closedform.formulas._kit.kinds import KINDS, Kind
 from closedform.formulas.notation import names
+from closedform.formulas.notation.reading.groups import FONTS
 from closedform.formulas.notation.tree import Size
 
 DOMAINS: dict[str, type[Domain]] = {
@@ -111,7 +112,7 @@ def question(
 
 def variable(text: str) -> str:
     r"""The name that a person calls a variable by: ``\boldsymbol\beta`` is ``beta``."""
-    plain = re.sub(r"\\(mathbf|boldsymbol|bm|mathrm|mathcal|vec|bf|rm)\b|[{}\s$]", "", text)
+    plain = re.sub(rf"\\({'|'.join(FONTS)}|vec)(?![A-Za-z])|[{{}}\s$]", "", text)
     plain = re.sub(r"\^\(?\[?(\d+)\]?\)?$", r"_\1", plain)
     plain = re.sub(r"\\(hat|bar|tilde)([A-Za-z]|\\[a-z]+)", r"\2_\1", plain).replace("\\", "")
     greek = {"varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta"}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from closedform.formulas.notation.names import GREEK
 from closedform.formulas.notation.reading import bars
-from closedform.formulas.notation.reading.groups import COMMAND, group, past_spaces, squeezed
+from closedform.formulas.notation.reading.groups import COMMAND, Group, group, past_spaces, squeezed
 from closedform.formulas.notation.reading.named import name, ones
 from closedform.formulas.notation.reading.scanning import Scan
 from closedform.formulas.notation.reading.unread import Unread
@@ -23,18 +23,26 @@ def fraction(s: Scan, at: int, end: int) -> int:
     r"""``\frac``: a quotient; a derivative of pullbacks is G."""
     above = group(s.text, end, "a numerator")
     below = group(s.text, above.next, "a denominator")
-    parts = s.text[above.start : above.end], s.text[below.start : below.end]
-    if all(DERIVATIVE.match(part) for part in parts):
-        if s.cotangent:
-            s.tokens.add("NAME", "G", at)
-        else:
-            said = squeezed(s.text[at : below.next])
-            s.tokens.add("REFUSED", said, at, refused=refusal("partial", at))
+    if derivative(s, at, above, below):
         return below.next
     s.tokens.add("FRACTION", "", at)
     s.bracketed(above.start, above.end)
     s.bracketed(below.start, below.end)
     return below.next
+
+
+def derivative(s: Scan, at: int, above: Group, below: Group) -> bool:
+    """Whether a quotient is a derivative, said if it is: of pullbacks it is G; elsewhere it may
+    stand on the left of an =, and is put off."""
+    parts = s.text[above.start : above.end], s.text[below.start : below.end]
+    if not all(map(DERIVATIVE.match, parts)):
+        return False
+    if s.cotangent:
+        s.tokens.add("NAME", "G", at)
+    else:
+        said = squeezed(s.text[at : below.next])
+        s.tokens.add("REFUSED", said, at, refused=refusal("partial", at))
+    return True
 
 
 def root(s: Scan, at: int, end: int) -> int:
@@ -89,6 +97,13 @@ def bar(side: str | None) -> Command:
 def norm(side: str | None) -> Command:
     """The rule of a norm's bars that stand on a side, or on either."""
     return lambda s, at, end: bars.norm(s, at, end, side)
+
+
+def vertical(s: Scan, at: int, end: int) -> int:
+    r"""``\vert``; two in a row are a norm's, as ``||`` is."""
+    if (again := re.compile(r"\s*\\vert(?![A-Za-z])").match(s.text, end)) and bars.may_open(s):
+        return bars.norm(s, at, again.end())
+    return bars.bar(s, at, end)
 
 
 def wrapped(type: str) -> Command:

@@ -39,6 +39,11 @@ def norm(s: Scan, at: int, end: int, side: str | None = None) -> int:
     return end
 
 
+def may_open(s: Scan) -> bool:
+    """Whether two bars in a row are a norm's: no single one is open that the first may close."""
+    return not s.tokens.is_open("OPENBAR")
+
+
 def close_angle(s: Scan, at: int, end: int) -> int:
     r"""``\rangle``: an F below it says what it is anyway."""
     s.tokens.close("OPENANGLE", at)

@@ -93,7 +93,8 @@ def names_value(side: Tokens) -> bool:
         return names_value(side[1:])
     if types[:3] == ["OPEN", "REFUSED", "CLOSE"]:  # [dF_kl/dX]
         return types[3:] in ([], ["REFUSED"])
-    if types[:2] == ["NAME", "TRANSPOSE"] and side[0].text in ("f", "g", "h", "y"):
+    primed = types[:2] == ["NAME", "TRANSPOSE"] and side[1].text == "'"
+    if primed and (side[0].text in ("f", "g", "h", "y") or types[2:] == ["OPEN", "NAME", "CLOSE"]):
         types = ["NAME", *types[2:]]  # f'(x)
     if types == ["NAME"]:
         return True

@@ -54,7 +54,7 @@ RULES: dict[str, Command] = {
     **dict.fromkeys(("|", "Vert", "parallel"), arguments.norm(None)),
     **dict.fromkeys(("lvert",), arguments.bar("left")),
     **dict.fromkeys(("rvert",), arguments.bar("right")),
-    **dict.fromkeys(("vert",), arguments.bar(None)),
+    "vert": arguments.vertical,
     **dict.fromkeys(("norm", "Norm"), arguments.wrapped("OPENNORM")),
     **dict.fromkeys(("abs",), arguments.wrapped("OPENBAR")),
     **dict.fromkeys(("inner", "ip", "innerproduct"), arguments.inner),

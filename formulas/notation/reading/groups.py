@@ -80,6 +80,22 @@ def closing(text: str, at: int) -> int:
     raise Unread("brackets", "this brace is never closed", at)
 
 
+OVER = re.compile(r"\\over(?![A-Za-z])")
+
+
+def over(text: str, start: int, end: int) -> re.Match[str] | None:
+    r"""The ``\over`` of a group, not of a group within it."""
+    at = start
+    while at < end:
+        if text[at] == "{":
+            at = closing(text, at) + 1
+        elif found := OVER.match(text, at, end):
+            return found
+        else:
+            at += 2 if text[at] == "\\" else 1
+    return None
+
+
 def squeezed(text: str) -> str:
     r"""What a group says, without spacing, braces and fonts: ``T`` of ``{\!\mathsf T}``."""
     text = re.sub(r"\\([A-Za-z]+)\*?\s*", lambda m: "" if m[1] in FONTS else m[0].strip(), text)

@@ -6,9 +6,9 @@ import re
 import unicodedata
 
 from closedform.formulas.notation.reading import bars
-from closedform.formulas.notation.reading.arguments import sigma
+from closedform.formulas.notation.reading.arguments import derivative, sigma
 from closedform.formulas.notation.reading.commands import command
-from closedform.formulas.notation.reading.groups import SPACES, closing, group
+from closedform.formulas.notation.reading.groups import SPACES, Group, closing, group, over
 from closedform.formulas.notation.reading.letters import letters
 from closedform.formulas.notation.reading.named import name, ones
 from closedform.formulas.notation.reading.superscripts import raised, superscript
@@ -91,13 +91,18 @@ class TexScanner:
 
     def _over(self, start: int, end: int) -> None:
         r"""A part of the text; ``a \over b`` is a quotient."""
-        over = re.compile(r"\\over(?![A-Za-z])").search(self.text, start, end)
-        if not over or "{" in self.text[start : over.start()] + self.text[over.end() : end]:
+        found = over(self.text, start, end)
+        if not found:
             self.within(start, end)
             return
-        self.tokens.add("FRACTION", "", start)
-        self.bracketed(start, over.start())
-        self.bracketed(over.end(), end)
+        if again := over(self.text, found.end(), end):
+            raise Unread("grammar", r"\over stands twice in one group: put braces", again.start())
+        above = Group(start, found.start(), found.end())
+        below = Group(found.end(), end, end)
+        if not derivative(self, start, above, below):
+            self.tokens.add("FRACTION", "", start)
+            self.bracketed(above.start, above.end)
+            self.bracketed(below.start, below.end)
 
     def _step(self, at: int) -> int:
         text, tokens = self.text, self.tokens
@@ -171,7 +176,7 @@ class TexScanner:
     def _sign(self, at: int) -> int:
         text, c = self.text, self.text[at]
         if c in "|∣":
-            if text.startswith("||", at) and not self.tokens.is_open("OPENBAR"):
+            if text.startswith("||", at) and bars.may_open(self):
                 return bars.norm(self, at, at + 2)
             return bars.bar(self, at, at + 1)
         if c in "‖∥":

@@ -72,7 +72,7 @@ _REFUSALS = {
         "operation",
         "maxima and minima are not read; --minimum and --maximum ask about a point",
     ),
-    "partial nabla": (
+    "partial nabla triangledown bigtriangledown": (
         "derivative",
         "a derivative inside a formula is not read: write what it equals, or G for the incoming "
         "derivative of a pullback",

@@ -77,6 +77,8 @@ def test_words_that_say_nothing(words):
         (r"\beta", "beta"),
         (r"\boldsymbol{\beta}", "beta"),
         (r"\mathbf{x}", "x"),
+        (r"\textbf{x}", "x"),
+        (r"{\bf X}", "X"),
         ("W1", "W_1"),
         ("W_{1}", "W_1"),
         (r"\hat y", "y_hat"),

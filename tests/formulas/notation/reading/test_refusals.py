@@ -72,6 +72,7 @@ CASES = [
     ("grammar", "^T x", 0),
     ("grammar", "x +", 2),
     ("grammar", "A 2", 2),
+    ("grammar", r"{t \over 2 \over 3}", 11),
     ("grammar", r"X\top", 1),
     ("sizes", "x^T y z^T", 6),
     ("scalar or vector", r"x \cdot y", 2),

@@ -28,7 +28,10 @@ SPELLINGS = {
     ],
     "pinv(A)": ["A^+", r"A^\dagger", "A^{+}", r"A^{\dagger}", "A^†"],
     "A*x": ["Ax", "A x", r"A\,x", r"A\cdot x", "A * x", r"\mathbf{A}\mathbf{x}", r"\mathbf{Ax}"],
-    "1/2*x": [r"\frac12 x", r"\tfrac{1}{2}x", r"\frac{1}{2} x", r"{1\over 2} x", "½x", "1/2 x"],
+    "1/2*x": [
+        *(r"\frac12 x", r"\tfrac{1}{2}x", r"\frac{1}{2} x", r"{1\over 2} x", "½x", "1/2 x"),
+        r"{1 \over \mathrm{2}} x",
+    ],
     "tr(X)": [
         *(r"\operatorname{tr}(X)", r"\mathrm{tr}(X)", r"\tr(X)", r"\text{tr}(X)", r"\Tr X"),
         *("tr(X)", "Tr[X]", "trace(X)", r"\operatorname{Tr}\left(X\right)", r"{\rm tr}(X)"),
@@ -44,7 +47,12 @@ SPELLINGS = {
     "exp(t)": [r"\exp(t)", "e^t", "e^{t}", r"\exp t", r"\mathrm{e}^t"],
     "norm2(x)": [
         *(r"\|x\|", r"\lVert x\rVert", "||x||", r"\left\|x\right\|", r"\|x\|_2", "‖x‖"),
-        *(r"\Vert x\Vert_2", r"\norm{x}", r"\left\lVert x\right\rVert_{2}"),
+        *(
+            r"\Vert x\Vert_2",
+            r"\norm{x}",
+            r"\vert\vert x \vert\vert",
+            r"\left\lVert x\right\rVert_{2}",
+        ),
     ],
     "norm2(A)^2": [r"\|A\|_F^2", r"\|A\|^2_F", r"\lVert A\rVert_{\mathrm F}^2", r"\norm{A}_F^2"],
     "norm1(x)": [r"\|x\|_1", r"\lVert x \rVert_{1}", r"\|x\|_{\ell_1}"],
@@ -102,6 +110,9 @@ def test_tex(wanted, text):
 NAMES = {
     r"\nabla_X f = 2X": "2*X",
     r"\nabla f(X) = 2X": "2*X",
+    r"\triangledown f(X) = 2X": "2*X",
+    r"{\partial \operatorname{tr}(X^{\top}X) \over \partial X} = 2X": "2*X",
+    "G'(X) = 2X": "2*X",
     r"\frac{\partial f}{\partial X} = 2X": "2*X",
     r"\frac{\partial \operatorname{tr}(X^\top X)}{\partial X} = 2X": "2*X",
     r"\frac{\mathrm{d}f}{\mathrm{d}X} = 2X": "2*X",
