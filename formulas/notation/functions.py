@@ -43,5 +43,24 @@ ELEMENTWISE = {
 ``sigmoid`` is the logistic function; ``wave`` stands for any smooth function, with coefficients c.
 """
 
+_SPECIAL = "jax.scipy.special"
+WRITTEN = {
+    **ELEMENTWISE,
+    "arcsinh": _operator("arsinh", "jnp.arcsinh({})"),
+    "arccosh": _operator("arcosh", "jnp.arccosh({})"),
+    "arctanh": _operator("artanh", "jnp.arctanh({})"),
+    "erf": _operator("erf", f"{_SPECIAL}.erf({{}})"),
+    "gammaln": Spelling(r"\log\Gamma", f"{_SPECIAL}.gammaln({{}})"),
+    "digamma": Spelling(r"\psi", f"{_SPECIAL}.digamma({{}})"),
+    "trigamma": Spelling(r"\psi'", f"{_SPECIAL}.polygamma(1, {{}})"),
+    "normal_cdf": Spelling(r"\Phi", f"{_SPECIAL}.ndtr({{}})"),
+    "log_ndtr": Spelling(r"\log\Phi", f"{_SPECIAL}.log_ndtr({{}})"),
+    "mills": _operator(
+        "mills", f"jnp.exp(jax.scipy.stats.norm.logpdf({{0}}) - {_SPECIAL}.log_ndtr({{0}}))"
+    ),
+    "step": _operator("step", "jnp.heaviside({}, 0.0)"),
+}
+"""The same with functions that are written, and read by no one: they come out of derivations."""
+
 OF_MATRICES = ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sqrt")
 """Functions that are functions of square matrices too, which is another thing."""

@@ -4,6 +4,7 @@ applied, like terms added."""
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
+from closedform.formulas.derive.clock import tick
 from closedform.formulas.derive.index.atoms import Number, SizeOf, Whole, number, size_of
 from closedform.formulas.derive.index.form import Axis, Factor, Index, Sum, Term, rename
 from closedform.formulas.derive.index.identities import IDENTITIES
@@ -17,6 +18,7 @@ def normal(t: Term, summed: Iterable[Index] = ()) -> Term:
     Args:
         summed: indices that are summed over, though it may be that no factor has them.
     """
+    tick()
     t = _merged(_with_sizes(t, summed))
     while True:
         changed = _inlined(t) or _rewritten(t)

@@ -1,6 +1,7 @@
 """Names for what the tree of matrix expressions has no words for: parts of decompositions,
 triangles, unit vectors; each with the line of Python that makes it."""
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -48,11 +49,11 @@ class Definitions:
 
     def _free(self, name: str) -> str:
         """The name, or one like it that nothing else has."""
-        tried = name
-        while name != "_" and (tried in self.taken or tried in TAKEN):
-            tried += "_"
-        self.taken.add(tried)
-        return tried
+        numbered = (f"{name}{k}" for k in itertools.count(1))
+        free = (n for n in (name, *itertools.islice(numbered, 99)) if n not in self.taken | TAKEN)
+        found = next(free)
+        self.taken.add(found)
+        return found
 
     @property
     def lines(self) -> list[Definition]:

@@ -7,6 +7,7 @@ entry by entry, or a side of a Kronecker product.
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 
+from closedform.formulas.derive.clock import tick
 from closedform.formulas.derive.writing.common import Common
 from closedform.formulas.derive.writing.ends import at_ends
 from closedform.formulas.derive.writing.entries import of_entries
@@ -20,6 +21,7 @@ DEEPEST = 6
 
 def factorised(summands: Sequence[Summand], depth: int = 0) -> list[Summand]:
     """The same sum with common parts taken out."""
+    tick()
     known = _added(summands)
     if len(known) < 2 or depth > DEEPEST:
         return known

@@ -50,15 +50,17 @@ def claims(draft: Draft) -> list[Claim]:
     return list(built(draft).claims.values())
 
 
-def function(name: str, parameters: Sequence[str], body: ast.expr) -> Callable[..., Any]:
-    """A function of these parameters that returns what the code says.
+def function(
+    name: str, parameters: Sequence[str], body: ast.expr, before: Sequence[ast.stmt] = ()
+) -> Callable[..., Any]:
+    """A function of these parameters that returns what the code says, after some lines.
 
     Its source is kept, so that counterexamples can be written out.
     """
     made = ast.FunctionDef(
         name=name,
         args=ast.arguments([], [ast.arg(p) for p in parameters], None, [], [], None, []),
-        body=[ast.Return(body)],
+        body=[*before, ast.Return(body)],
         decorator_list=[],
     )
     text = ast.unparse(ast.fix_missing_locations(ast.Module([made], []))) + "\n"

@@ -12,7 +12,7 @@ class Negative(Unary):
 
 @dataclass(frozen=True)
 class Elementwise(Unary):
-    """A function of numbers, taken of every entry: one of `functions.ELEMENTWISE`."""
+    """A function of numbers, taken of every entry: one of `functions.WRITTEN`."""
 
     function: str
 

@@ -5,9 +5,10 @@ held gets into it: a variable is an identifier, everything else is ours. Columns
 arrays of one axis."""
 
 import ast
+import math
 
 from closedform.formulas.notation import names
-from closedform.formulas.notation.functions import ELEMENTWISE
+from closedform.formulas.notation.functions import WRITTEN
 from closedform.formulas.notation.tree import (
     SCALAR,
     Adjugate,
@@ -122,6 +123,8 @@ class _Filled(ast.NodeTransformer):
 
 
 def _number(value: float) -> ast.expr:
+    if value == math.pi:
+        return call("jnp.pi")
     return _negative(ast.Constant(-value)) if value < 0 else ast.Constant(value)
 
 
@@ -156,7 +159,7 @@ def _unary(e: Expression, a: Expression) -> ast.expr:
         case Elementwise(function="log"):
             return _log(a)
         case Elementwise(function=function):
-            return call(ELEMENTWISE[function].python, x)
+            return call(WRITTEN[function].python, x)
         case Softmax():
             down = ", axis=0" if a.size.kind == "matrix" else ""
             return call(f"jax.nn.softmax({{}}{down})", x)

@@ -1,0 +1,155 @@
+"""Derived closed forms as people write them: lines of Python, and a line of each notation."""
+
+import ast
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from closedform.formulas._kit.claim import Claim, Formula
+from closedform.formulas._kit.domains import Domain
+from closedform.formulas._kit.kinds import KINDS, Kind
+from closedform.formulas.derive.derivation import IDENTIFIED, Derivation
+from closedform.formulas.derive.errors import CannotDerive, NoNotation
+from closedform.formulas.derive.writing.definitions import Definition
+from closedform.formulas.derive.writing.matrix_notation import Written, candidates
+from closedform.formulas.notation import names
+from closedform.formulas.notation.drafts.built import function
+from closedform.formulas.notation.drafts.draft import Claimed
+from closedform.formulas.notation.tree import Expression, Name, walk
+from closedform.formulas.notation.writing import python
+from closedform.formulas.notation.writing.matrixcalculus import matrixcalculus
+from closedform.formulas.notation.writing.tex import tex
+
+DERIVED: tuple[Kind, ...] = tuple(kind for kind in IDENTIFIED if kind is not KINDS["equals"])
+"""The kinds of claim that are derived."""
+NOTATIONS: dict[str, Callable[[Expression], str]] = {
+    "tex": tex,
+    "matrixcalculus": matrixcalculus,
+}
+"""Notation -> its writer."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """A way to write what a claim should be.
+
+    Attributes:
+        claim: what it is of, with a closed form that returns it.
+        trees: one for each array that it returns.
+        lines: definitions of names that the trees speak of beside the claim's.
+        python: the expression that is returned; with `lines` before it, it is the claim's code.
+    """
+
+    claim: Claim
+    trees: tuple[Expression, ...]
+    lines: tuple[str, ...]
+    python: str
+
+    @property
+    def code(self) -> str:
+        """The lines and the expression."""
+        return "\n".join([*self.lines, self.python])
+
+    @cached_property
+    def texts(self) -> dict[str, tuple[str, ...]]:
+        """Notation -> a text for each array; none where a tree speaks of names of its own."""
+        if self.lines:
+            return {}
+        return {name: tuple(map(write, self.trees)) for name, write in NOTATIONS.items()}
+
+
+def sought(
+    formula: Formula[..., Any],
+    kind: Kind,
+    wrt: Sequence[str] = (),
+    *,
+    layout: str | None = None,
+    along: type[Domain] | None = None,
+    on: type[Domain] | None = None,
+    given: Mapping[str, type[Domain]] | None = None,
+) -> Claim:
+    """A claim of this kind about a formula, whose closed form is still to be found."""
+    given = dict(given or {})
+    return Claim(formula, kind, _unknown, tuple(wrt), None, layout, along, on, given)
+
+
+def _unknown() -> None:
+    """The closed form that is still to be found."""
+
+
+def forms(claim: Claim, derivation: Derivation | None = None) -> list[Form]:
+    """The ways to write what a claim should be, the shortest first.
+
+    Raises CannotDerive where no rule speaks of part of it, or no matrix notation has words for it.
+    """
+    if claim.kind not in DERIVED:
+        raise CannotDerive(f"a {claim.kind}: it is no derivative")
+    derivation = derivation or Derivation(claim.formula)
+    taken = [*derivation.shapes, *derivation.directions(claim), *claim.formula.dimensions]
+    try:
+        ways = [_sorted(candidates(e, taken)) for e in derivation.closed_forms(claim)]
+    except NoNotation as error:
+        raise CannotDerive(f"what no product of matrices says: {error}") from error
+    found = []
+    for k in range(max(map(len, ways))):
+        if (made := _form(claim, [way[min(k, len(way) - 1)] for way in ways])) is not None:
+            found.append(made)
+    if not found:
+        raise CannotDerive("parts that define one name in two ways")
+    return list({form.code: form for form in found}.values())
+
+
+def _sorted(ways: Sequence[Written]) -> list[Written]:
+    return sorted(ways, key=lambda w: (len(w.definitions), length(python.python(w.tree))))
+
+
+def length(code: str) -> int:
+    """How long code is: its syntax tree's names, numbers, signs and calls."""
+    counted = (ast.Name, ast.Constant, ast.BinOp, ast.UnaryOp, ast.Call, ast.Attribute)
+    return sum(isinstance(node, counted) for node in ast.walk(ast.parse(code)))
+
+
+def _form(claim: Claim, parts: Sequence[Written]) -> Form | None:
+    """The form that is made of a way to write each array; None where their names clash."""
+    definitions = list(dict.fromkeys(d for part in parts for d in part.definitions))
+    bound = [name for d in definitions for name in d.names]
+    if len(set(bound)) < len(bound):
+        return None
+    trees = tuple(_called(part.tree) for part in parts)
+    body = [Claimed(claim.kind, tree).code for tree in trees]
+    returned = ast.Tuple(body) if claim.several else body[0]
+    lines = [_line(d) for d in definitions]
+    asked = _asked(claim.formula, [returned, *lines], bound)
+    f = function("_", asked, returned, lines)
+    texts = tuple(ast.unparse(ast.fix_missing_locations(line)) for line in lines)
+    made = replace(claim, function=f, form=None, as_printed=False, flops=None)
+    return Form(made, trees, texts, ast.unparse(returned))
+
+
+def _called(tree: Expression) -> Expression:
+    """A tree with its names as notations call them: ``W_1`` for ``W1``."""
+    if isinstance(tree, Name):
+        return Name(names.canonical(tree.name), tree.stated)
+    return tree.rebuilt(_called)
+
+
+def _line(d: Definition) -> ast.stmt:
+    """A definition as a line of code."""
+    argument = python.code(_called(d.argument)) if d.argument is not None else ast.Constant(0)
+    targets = [ast.Name(name) for name in d.names]
+    target = targets[0] if len(targets) == 1 else ast.Tuple([*targets])
+    return ast.Assign([target], python.call(d.template, argument))
+
+
+def _asked(formula: Formula[..., Any], code: Sequence[ast.AST], bound: Sequence[str]) -> list[str]:
+    """What code asks for, in the order of the formula's variables, directions and dimensions."""
+    used = {node.id for part in code for node in ast.walk(part) if isinstance(node, ast.Name)}
+    moves = [f"d{v}" for v in formula.variables]
+    known = [*formula.variables, *moves, "G", *formula.dimensions]
+    return [name for name in dict.fromkeys(known) if name in used and name not in bound]
+
+
+def spoken_of(form: Form) -> dict[str, Name]:
+    """The names that a form's trees speak of, with their sizes."""
+    return {e.name: e for tree in form.trees for e in walk(tree) if isinstance(e, Name)}
