@@ -69,13 +69,10 @@ def sought(
     on: type[Domain] | None = None,
     given: Mapping[str, type[Domain]] | None = None,
 ) -> Claim:
-    """A claim of this kind about a formula, whose closed form is still to be found."""
-    given = dict(given or {})
-    return Claim(formula, kind, _unknown, tuple(wrt), None, layout, along, on, given)
-
-
-def _unknown() -> None:
-    """The closed form that is still to be found."""
+    """A claim of this kind about a formula; its closed form, the function itself here, is still to be
+    found."""
+    given, unknown = dict(given or {}), formula.function
+    return Claim(formula, kind, unknown, tuple(wrt), None, layout, along, on, given)
 
 
 def forms(claim: Claim, derivation: Derivation | None = None) -> list[Form]:

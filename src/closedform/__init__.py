@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from closedform.formulas._kit.domains import *
     from closedform.verify import check
     from closedform.verify.ask.asked import ask
+    from closedform.verify.derive.asked import derive
 
 NAMES = [
     "Claim",
@@ -56,6 +57,7 @@ NAMES = [
     "catalogue",
     "check",
     "commutation",
+    "derive",
     "duplication",
     "formula",
     "inv",
@@ -70,7 +72,11 @@ NAMES = [
 """The public names, but for the domains: their package lists those, and imports JAX."""
 
 
-HOMES = {"ask": "closedform.verify.ask.asked", "check": "closedform.verify"}
+HOMES = {
+    "ask": "closedform.verify.ask.asked",
+    "check": "closedform.verify",
+    "derive": "closedform.verify.derive.asked",
+}
 """Name -> the module that has it, where `closedform.formulas` does not."""
 
 

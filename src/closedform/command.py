@@ -15,13 +15,14 @@ from closedform.wording import shown
 
 COMMANDS = {
     "ask": "is a formula right, as it is typed in TeX or as on matrixcalculus.org",
+    "derive": "closed forms of derivatives, derived and verified",
     "formulas": "what is registered: list, show, new, coverage, errata",
     "verify": "hold closed forms against autodiff and against the function's own values",
     "bench": "time closed forms against the best autodiff mode",
     "reports": "write tables and pages from verdicts and timings",
 }
 """Command -> what it does."""
-HOMES = {"ask": "verify.ask"}
+HOMES = {"ask": "verify.ask", "derive": "verify.derive"}
 """Command -> the package whose ``command`` module holds its ``app``, where it isn't called so."""
 
 

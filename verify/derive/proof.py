@@ -22,6 +22,8 @@ from closedform.workers.memory import exhausted
 
 DRAWS = 8
 """Draws of a derived form; more, where there are more sorts of sizes."""
+FEW, MANY = 4, 400
+"""Draws at which a formula must be defined: where they are fewer, so many are made."""
 ALGEBRA = 5.0
 """Seconds that reading, differentiating and writing may take together."""
 
@@ -46,14 +48,33 @@ class Proven:
 
 
 class NotProven(Exception):
-    """What was derived is not borne out by the checker; the message says how."""
+    """What was derived is not borne out by the checker; the message says how.
+
+    Attributes:
+        status: of the last form's verdict.
+    """
+
+    def __init__(self, verdict: Verdict) -> None:
+        how = f"{verdict.status}: {verdict.detail}" if verdict.detail else verdict.status
+        super().__init__(f"a form was derived, and the check did not bear it out ({how})")
+        self.status = verdict.status
 
 
 def checked(claim: Claim) -> Verdict:
     """The verdict on a derived form: every sort of sizes is seen; no cause is looked for."""
-    draws = max(DRAWS, len(sorts(claim, 0)))
+    check = _drawn(claim, max(DRAWS, len(sorts(claim, 0))))
+    if check.verdict.status == "verified" and check.defined < FEW:
+        check = _drawn(claim, MANY)
+    if check.verdict.status == "verified" and check.defined < FEW:
+        told = f"the function is defined at {check.defined} of {MANY} draws"
+        return replace(check.verdict, status="unexercised", detail=told)
+    return enough(check.verdict, claim)
+
+
+def _drawn(claim: Claim, draws: int) -> Check:
     check = Check(claim, rounds(claim, draws, 0), draws, 0, causes=False)
-    return enough(check.judge(), claim)
+    check.judge()
+    return check
 
 
 def proven(claim: Claim, check: Judge = checked, algebra: float = ALGEBRA) -> Proven:
@@ -70,15 +91,14 @@ def proven(claim: Claim, check: Judge = checked, algebra: float = ALGEBRA) -> Pr
     begun = time.perf_counter()
     found = _derived(claim, algebra)
     seconds = {"deriving": time.perf_counter() - begun}
-    told = "no form"
+    verdicts: list[Verdict] = []
     for form in found:
-        verdict = check(form.claim)
-        if verdict.status == "verified":
+        verdicts.append(check(form.claim))
+        if verdicts[-1].status == "verified":
             texts = _read_back(form, check)
             seconds["all"] = time.perf_counter() - begun
-            return Proven(form, verdict, texts, seconds)
-        told = f"{verdict.status}: {verdict.detail}" if verdict.detail else verdict.status
-    raise NotProven(f"a form was derived, and the check did not bear it out ({told})")
+            return Proven(form, verdicts[-1], texts, seconds)
+    raise NotProven(verdicts[-1])
 
 
 def _derived(claim: Claim, seconds: float) -> list[Form]:
