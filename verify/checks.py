@@ -18,6 +18,8 @@ from closedform.verify.causes.diagnosis import in_stages
 from closedform.verify.causes.elsewhere import elsewhere
 from closedform.verify.counterexample.shrink import shrink
 from closedform.verify.counterexample.snippet import snippet
+from closedform.verify.derive.proof import Proven
+from closedform.verify.derive.right import right
 from closedform.verify.draws.random import even
 from closedform.verify.draws.sizes import Round, rounds, sorts
 from closedform.verify.faults import Fault
@@ -81,6 +83,7 @@ class Check:
 
     Attributes:
         verdict: what is known so far.
+        right: what a refuted claim should be, where that is known.
     """
 
     def __init__(
@@ -98,6 +101,7 @@ class Check:
         self.verdict = replace(blank(claim), draws=draws, seed=seed)
         self._comparisons: list[Comparison] = []
         self._causes: Iterator[list[Cause]] = iter(())
+        self.right: Proven | None = None
 
     @property
     def defined(self) -> int:
@@ -133,16 +137,27 @@ class Check:
         return verdict
 
     def explain(self) -> Verdict:
-        """The verdict with a counterexample and every cause; where looking for one fails, it stands
-        all the same."""
-        if self.verdict.status != "refuted" or self.claim.kind.unequal or not self._comparisons:
+        """The verdict with all that is said of a refutation; where looking fails, it stands."""
+        if self.verdict.status != "refuted" or self.claim.kind.unequal:
             return self.verdict
-        begun = time.perf_counter()
+        begun, judging = time.perf_counter(), self.verdict.seconds
         with jax.enable_x64(True):
-            self._guarded(lambda: example(self.claim, self._comparisons, self.verdict))
-            self._guarded(self._next_causes)
+            if self._comparisons:
+                self._guarded(lambda: example(self.claim, self._comparisons, self.verdict))
+                self._guarded(self._next_causes)
+            self._put_right(judging)
         self.verdict.seconds += time.perf_counter() - begun
         return self.verdict
+
+    def _put_right(self, judging: float) -> None:
+        """Look for the right form, which is checked at as few draws as see every sort of sizes."""
+        self.right = right(self.claim, self._seen_once, judging)
+        if self.right is not None:
+            self.verdict.right, self.verdict.right_tex = self.right.form.code, self.right.tex
+
+    def _seen_once(self, claim: Claim) -> Verdict:
+        seed, draws = self.verdict.seed, len(sorts(claim, self.verdict.seed))
+        return Check(claim, rounds(claim, draws, seed), draws, seed, causes=False).judge()
 
     def _settle(self) -> None:
         """Take a refutation back where autodiff is at fault and the claim is right to its last

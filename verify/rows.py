@@ -62,6 +62,14 @@ class Verdict:
     causes: list[str] = column(
         "all causes that fit, best first, each with what to write instead", default_factory=list
     )
+    right: str | None = column(
+        "what a refuted claim should be, in Python: derived, and verified by the checker",
+        default=None,
+    )
+    right_tex: str | None = column(
+        "the same in TeX, which was read back and verified; arrays of a tuple with commas between",
+        default=None,
+    )
     detail: str | None = column("one line for a person", default=None)
     counterexample: dict[str, Any] | None = column(
         "of a refuted claim: shape (dimension -> size), seed, and both values", default=None

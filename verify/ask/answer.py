@@ -49,6 +49,8 @@ class Answer:
         layout: of a Jacobian, in which the claim was taken.
         instead: what to write or to say where another sense is meant.
         causes: why it is refuted, best first; counterexample: the smallest.
+        right: what a claim that is not right should be, in its notation, or in Python where that
+            has no words for it: derived, and verified.
         entry: the file that `verify` would accept.
         verdict: of the check: comparisons, largest error, tolerance.
         seconds: reading, and until all was said (s).
@@ -73,6 +75,7 @@ class Answer:
     instead: list[str] = field(default_factory=list)
     causes: list[str] = field(default_factory=list)
     counterexample: dict[str, Any] | None = None
+    right: str | None = None
     entry: str | None = None
     verdict: dict[str, Any] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)

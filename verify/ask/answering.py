@@ -19,6 +19,7 @@ from closedform.verify.ask.answer import Answer, Read, Variable
 from closedform.verify.ask.headline import Outcome, headline
 from closedform.verify.ask.question import Question
 from closedform.verify.ask.ways import judged
+from closedform.verify.checks import Check
 
 MOST = 2**21
 """Entries of an array that a check may hold."""
@@ -116,8 +117,17 @@ def _checked(
     if not answer.final:
         outcome.verdict = check.explain()
         explained = _answer(blank, outcome)
+        explained.right = _right(outcome, check)
         explained.seconds = answer.seconds | {"all": time.perf_counter() - begun}
         yield explained
+
+
+def _right(outcome: Outcome, check: Check) -> str | None:
+    """The right form as it would be typed; of a function that stands for any other, none."""
+    if check.right is None or outcome.attempt.generic:
+        return None
+    texts = check.right.texts.get(outcome.attempt.reading.notation)
+    return ", ".join(texts) if texts else "; ".join(check.right.form.code.splitlines())
 
 
 # ── What is said ────────────────────────────────────────────────────────────────

@@ -18,7 +18,8 @@ def below(answer: Answer) -> list[str]:
     """The lines below the first."""
     if answer.status == "not read":
         return _place(answer)
-    return [*_reading(answer), *_why(answer), *_example(answer)]
+    right = [f"  the right form: {shown(answer.right)}"] if answer.right else []
+    return [*_reading(answer), *_why(answer), *_example(answer), *right]
 
 
 def _place(answer: Answer) -> list[str]:

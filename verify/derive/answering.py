@@ -9,6 +9,7 @@ from closedform.formulas.derive.errors import CannotDerive
 from closedform.formulas.notation.reading.unread import Unread
 from closedform.formulas.notation.writing.tex import tex
 from closedform.verify.derive.answer import Derived
+from closedform.verify.derive.judged import judged
 from closedform.verify.derive.proof import NotProven, Proven, proven
 from closedform.verify.derive.request import Request
 from closedform.verify.derive.subject import Subject, subjects
@@ -44,11 +45,11 @@ def answer(subject: Subject, typed: str = "") -> Derived:
 
 def _proven(subject: Subject, blank: Derived) -> Proven:
     try:
-        return proven(subject.claim)
+        return proven(subject.claim, judged)
     except NotProven as error:
         if error.status != "unexercised" or subject.reading is None:
             raise
-    found = proven(subject.positive.claim)
+    found = proven(subject.positive.claim, judged)
     blank.remarks.append(WHERE_POSITIVE)
     return found
 

@@ -15,15 +15,9 @@ from closedform.formulas.notation.drafts.draft import Claimed, free_names
 from closedform.formulas.notation.read import WrongSize, read
 from closedform.formulas.notation.reading.unread import Unread
 from closedform.formulas.notation.tree import Expression, Number, Zeros
-from closedform.verify.checks import Check, enough
-from closedform.verify.draws.sizes import rounds, sorts
 from closedform.verify.rows import Verdict
 from closedform.workers.memory import exhausted
 
-DRAWS = 8
-"""Draws of a derived form; more, where there are more sorts of sizes."""
-FEW, MANY = 4, 400
-"""Draws at which a formula must be defined: where they are fewer, so many are made."""
 ALGEBRA = 5.0
 """Seconds that reading, differentiating and writing may take together."""
 
@@ -46,6 +40,11 @@ class Proven:
     texts: dict[str, tuple[str, ...]]
     seconds: dict[str, float] = field(default_factory=dict)
 
+    @property
+    def tex(self) -> str | None:
+        """In TeX, arrays of a tuple with commas between; None where TeX has no words for it."""
+        return ", ".join(self.texts["tex"]) if "tex" in self.texts else None
+
 
 class NotProven(Exception):
     """What was derived is not borne out by the checker; the message says how.
@@ -60,24 +59,7 @@ class NotProven(Exception):
         self.status = verdict.status
 
 
-def checked(claim: Claim) -> Verdict:
-    """The verdict on a derived form: every sort of sizes is seen; no cause is looked for."""
-    check = _drawn(claim, max(DRAWS, len(sorts(claim, 0))))
-    if check.verdict.status == "verified" and check.defined < FEW:
-        check = _drawn(claim, MANY)
-    if check.verdict.status == "verified" and check.defined < FEW:
-        told = f"the function is defined at {check.defined} of {MANY} draws"
-        return replace(check.verdict, status="unexercised", detail=told)
-    return enough(check.verdict, claim)
-
-
-def _drawn(claim: Claim, draws: int) -> Check:
-    check = Check(claim, rounds(claim, draws, 0), draws, 0, causes=False)
-    check.judge()
-    return check
-
-
-def proven(claim: Claim, check: Judge = checked, algebra: float = ALGEBRA) -> Proven:
+def proven(claim: Claim, check: Judge, algebra: float = ALGEBRA) -> Proven:
     """What a claim should be, verified.
 
     Args:

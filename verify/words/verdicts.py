@@ -38,7 +38,18 @@ def report(v: Verdict, snippet: bool = True) -> str:
                 "  in plain JAX:",
                 *(f"    {line}".rstrip() for line in c["snippet"].strip().splitlines()),
             ]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_right(v)])
+
+
+def _right(v: Verdict) -> list[str]:
+    """What a refuted claim should be."""
+    if v.right is None:
+        return []
+    lines = v.right.splitlines()
+    one = [f"  the right form: {lines[0]}"]
+    several = ["  the right form:", *(f"    {line}" for line in lines)]
+    tex = [f"    in TeX: {v.right_tex}"] if v.right_tex else []
+    return [*(one if len(lines) == 1 else several), *tex]
 
 
 def _counterexample(v: Verdict, c: dict[str, Any]) -> list[str]:

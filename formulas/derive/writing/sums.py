@@ -10,6 +10,7 @@ from closedform.formulas.notation.tree import (
     SCALAR,
     Difference,
     Elementwise,
+    ElementwisePower,
     Expression,
     Negative,
     Norm,
@@ -19,6 +20,7 @@ from closedform.formulas.notation.tree import (
     Quotient,
     Size,
     Sum,
+    Total,
     Transpose,
     Zeros,
 )
@@ -74,6 +76,8 @@ def squared_norm(x: Expression) -> Expression | None:
         case Product(left=Transpose(of=a), right=b) if a == b and a.size.kind == "column":
             return a
         case Power(left=Norm(of=a, p=2), right=Number(value=2)):
+            return a
+        case Total(of=ElementwisePower(left=a, right=Number(value=2))):
             return a
         case _:
             return None
