@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 import jax
-import numpy as np
 
 from closedform.errors import one_line
 from closedform.formulas import Claim, find
@@ -16,8 +15,7 @@ from closedform.verify.causes import shapes
 from closedform.verify.causes.cause import Cause
 from closedform.verify.causes.diagnosis import in_stages
 from closedform.verify.causes.elsewhere import elsewhere
-from closedform.verify.counterexample.shrink import shrink
-from closedform.verify.counterexample.snippet import snippet
+from closedform.verify.counterexample.example import example
 from closedform.verify.derive.proof import Proven
 from closedform.verify.derive.right import right
 from closedform.verify.draws.random import even
@@ -222,28 +220,6 @@ class Check:
 def _say(verdict: Verdict, found: Sequence[Cause]) -> None:
     verdict.cause, verdict.detail = found[0].name, str(found[0])
     verdict.causes = list(dict.fromkeys(map(str, found)))
-
-
-def example(claim: Claim, comparisons: Sequence[Comparison], verdict: Verdict) -> None:
-    """Make the counterexample as small and simple as it gets, and write it out as plain JAX."""
-    worst = max((c for c in comparisons if c.defined.any()), key=lambda c: np.nanmax(c.worst))
-    draw = worst.sides.draws[int(np.nanargmax(worst.worst))]
-    small = shrink(claim, worst.sides.round.sizes, draw)
-    got, want = small.compared
-    assert verdict.counterexample
-    verdict.counterexample |= {
-        "shape": dict(small.sizes),
-        "array": small.array,
-        "entry": [int(i) for i in small.entry],
-        "claim": float(got[small.entry]),
-        "autodiff": float(want[small.entry]),
-        "arguments": {
-            name: np.asarray(a).tolist()
-            for name, a in (small.draw.args | small.draw.tangents).items()
-        },
-        "values": {"claim": np.asarray(got).tolist(), "autodiff": np.asarray(want).tolist()},
-        "snippet": snippet(claim, small),
-    }
 
 
 def in_child(origin: str, id: str, draws: int, seed: int, fresh: bool = True) -> dict[str, Any]:

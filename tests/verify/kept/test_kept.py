@@ -253,16 +253,21 @@ def test_errors_are_not_kept(folder):
     assert "wrong" not in kept(found(folder))
 
 
+def row(under):
+    found = shelf.get(under)
+    return found and found[0]
+
+
 # ── The file ────────────────────────────────────────────────────────────────────
 
 
 def test_a_damaged_file_is_made_anew(folder):
     shelf.put("a", {"status": "verified"})
-    assert shelf.get("a")[0] == {"status": "verified"}
+    assert row("a") == {"status": "verified"}
     shelf.path().write_bytes(b"no database at all" * 500)
     assert shelf.get("a") is None
     shelf.put("b", {"status": "refuted", "share": float("inf")})
-    assert shelf.get("b")[0] == {"status": "refuted", "share": float("inf")}
+    assert row("b") == {"status": "refuted", "share": float("inf")}
 
 
 def test_a_row_that_is_no_row_counts_for_nothing(folder):
@@ -290,7 +295,9 @@ def test_several_write_at_once(folder):
         thread.start()
     for thread in threads:
         thread.join()
-    assert all(shelf.get(f"{k} {n}")[0]["n"] == n for k in range(4) for n in range(20))
+    assert all(
+        row(f"{k} {n}") == {"status": "verified", "n": n} for k in range(4) for n in range(20)
+    )
 
 
 def test_the_oldest_go_first(folder, monkeypatch):

@@ -81,9 +81,10 @@ def test_a_number_is_told_from_a_size():
 
 
 FORMULAS = [f for f in catalogue().formulas.values() if "definitions" not in f.file]
+SAMPLE = sampled(FORMULAS, 3, lambda f: f.name)
 
 
-@pytest.mark.parametrize("formula", sampled(FORMULAS, 3, lambda f: f.name), ids=lambda f: f.name)
+@pytest.mark.parametrize("formula", SAMPLE, ids=[f.name for f in SAMPLE])
 def test_formulas_of_the_catalogue_are_read(formula):
     derivation = Derivation(formula)
     try:
