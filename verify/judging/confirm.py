@@ -9,7 +9,7 @@ import numpy as np
 
 from closedform.verify.draws.sizes import Round
 from closedform.verify.judging.sides import Sides
-from closedform.verify.judging.voices import kinked, values_say
+from closedform.verify.judging.voices import estimate, kinked, values_say
 
 REACH = {1: (2.0**-6, 2.0**-12), 2: (2.0**-3, 2.0**-6), 3: (2.0**-2, 2.0**-4)}
 """Order of the derivative -> what steps are multiplied by: rounding lets higher orders reach less
@@ -18,10 +18,17 @@ MOST = 16
 """Draws of a round that are looked at again, at most."""
 
 
-def contradicted(sides: Sides, order: int) -> tuple[list[int], list[int]]:
+def contradicted(sides: Sides, order: int, least: np.ndarray) -> tuple[list[int], list[int]]:
     """Draws at which the values contradict autodiff for good; and those of them at which the
-    function has no derivative, which decide nothing."""
-    said, _ = values_say(sides, order)
+    function has no derivative, which decide nothing.
+
+    Args:
+        least: for each draw, what autodiff and the values may differ by all the same. Both are then
+            what rounding leaves of zero, as where a softmax is saturated.
+    """
+    said, seen = values_say(sides, order)[0], estimate(sides, order)
+    apart = np.max([_largest(sides.predicted[name] - seen.value) for name in sides.modes], axis=0)
+    said = np.where(apart <= least, 0, said)
     confirmed, without = [], []
     for d in map(int, np.flatnonzero(said < 0)[:MOST]):
         answers = [_again(sides, d, reach) for reach in REACH[order]]
@@ -32,6 +39,10 @@ def contradicted(sides: Sides, order: int) -> tuple[list[int], list[int]]:
         if kink:
             without.append(d)
     return confirmed, without
+
+
+def _largest(a: np.ndarray) -> np.ndarray:
+    return np.asarray(np.abs(a.reshape(len(a), -1)).max(axis=1, initial=0.0))
 
 
 def _again(sides: Sides, d: int, reach: float) -> Sides:

@@ -14,6 +14,9 @@ from closedform.verify.judging.tolerance import floor
 from closedform.verify.judging.voices import Voices, values_say, voices
 from closedform.verify.rows import Verdict
 
+TANGENT = 3.0
+"""Size of an entry of a probing tangent: of a normal number, seldom more."""
+
 
 def decide(claim: Claim, rounds: Sequence[Sides], verdict: Verdict) -> list[Comparison]:
     """Fill the verdict in from the rounds; return the comparisons it rests on."""
@@ -60,7 +63,7 @@ def _contradictions(claim: Claim, comparisons: Sequence[Comparison], heard: Voic
     none."""
     told, borne_out, kinks = [], False, 0
     for c in comparisons:
-        confirmed, without = contradicted(c.sides, claim.kind.order)
+        confirmed, without = contradicted(c.sides, claim.kind.order, _resolved(c, claim.kind.order))
         borne_out |= bool(confirmed)
         kinks += len(without)
         c.defined[without] = False
@@ -70,6 +73,13 @@ def _contradictions(claim: Claim, comparisons: Sequence[Comparison], heard: Voic
     if kinks and not any(c.defined.any() for c in comparisons):
         heard.disputed, heard.smooth = True, False
     return told
+
+
+def _resolved(c: Comparison, order: int) -> np.ndarray:
+    """For each draw, the difference of derivatives along probing tangents that the tolerances of
+    its entries amount to."""
+    each = [a.reshape(len(a), -1) for a in c.tolerances]
+    return np.asarray(sum(a.sum(axis=1) for a in each) * TANGENT**order)
 
 
 def _crossed(claim: Claim, comparisons: Sequence[Comparison]) -> None:
