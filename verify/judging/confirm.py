@@ -10,6 +10,7 @@ import numpy as np
 from closedform.verify.draws.sizes import Round
 from closedform.verify.judging.sides import Sides
 from closedform.verify.judging.voices import estimate, kinked, values_say
+from closedform.verify.oracles.differences import steady
 
 REACH = {1: (2.0**-6, 2.0**-12), 2: (2.0**-3, 2.0**-6), 3: (2.0**-2, 2.0**-4)}
 """Order of the derivative -> what steps are multiplied by: rounding lets higher orders reach less
@@ -32,13 +33,19 @@ def contradicted(sides: Sides, order: int, least: np.ndarray) -> tuple[list[int]
     confirmed, without = [], []
     for d in map(int, np.flatnonzero(said < 0)[:MOST]):
         answers = [_again(sides, d, reach) for reach in REACH[order]]
-        votes = np.concatenate([values_say(again, order)[0] for again in answers])
+        votes = np.concatenate([_votes(again, order) for again in answers])
         kink = order == 1 and all(bool(kinked(again).all()) for again in answers)
         if kink or ((votes < 0).any() and not (votes > 0).any()):
             confirmed.append(d)
         if kink:
             without.append(d)
     return confirmed, without
+
+
+def _votes(again: Sides, order: int) -> np.ndarray:
+    """What the values say of autodiff, where they come to a limit."""
+    assert again.observed is not None
+    return np.where(steady(again.observed, again.step, order), values_say(again, order)[0], 0)
 
 
 def _largest(a: np.ndarray) -> np.ndarray:

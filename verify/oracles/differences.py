@@ -19,6 +19,8 @@ SAFETY = 32.0
 """How many error estimates apart two values must lie to contradict each other."""
 FLAT = 2.0**-40
 """Part of the largest value of several draws below which a draw's own is nothing."""
+NOISE = 2.0**10
+"""How many rounding errors an error estimate may be that says nothing but rounding."""
 FLOOR = 1e-6
 """Relative difference below which nothing is called a contradiction."""
 
@@ -117,6 +119,20 @@ def compare(predicted: np.ndarray, estimate: Estimate) -> np.ndarray:
     bad = resolved & ~(apart <= np.maximum(SAFETY * error, FLOOR * size))
     good = resolved & ~bad
     return np.where(bad.any(axis=1), -1, np.where(good.all(axis=1), 1, 0))
+
+
+def steady(values: np.ndarray, h: np.ndarray, order: int) -> np.ndarray:
+    """For each draw, whether the quotients come to a limit: to one that is known to some digits, or
+    to nothing but rounding. Where a function swings within the smallest step they don't, however
+    small they look beside what is predicted."""
+    found = estimate(values, h, order)
+    step = _steps(h, values.ndim)[:, -1:] ** order
+    noise = (NOISE * _rounding(values) / step)[:, 0]
+    size, error, rounding = (
+        np.abs(np.asarray(a)).reshape(len(values), -1).max(axis=1, initial=0.0)
+        for a in (found.value, found.error, noise)
+    )
+    return np.asarray((error <= RESOLVED * size) | (error <= rounding))
 
 
 def taylor_slope(values: np.ndarray, predicted: np.ndarray, h: np.ndarray) -> float | None:
