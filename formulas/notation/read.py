@@ -148,10 +148,13 @@ def _same_value(at: Written, r: Inference) -> bool:
 
 
 def _no_dot_of_scalars(asked: Question, found: Found) -> None:
-    r"""Refuse ``x \cdot y`` where it fits only with x a scalar against custom."""
+    r"""Refuse ``x \cdot y`` and ``x \times y`` where they fit only with x a scalar against custom."""
     for name, at in found.inference.dotted.items():
         if name in against(found.inference.kinds, asked.notation):
-            told = f"is this a product with {name} a scalar, or the inner product? write ^\\top"
+            other = "a cross product, which is not read? drop the sign"
+            if at.value == "dot":
+                other = "the inner product? write ^\\top"
+            told = f"is this a product with {name} a scalar, or {other}"
             raise Clash("scalar or vector", told, at, "function")
 
 

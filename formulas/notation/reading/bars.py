@@ -5,6 +5,7 @@ import re
 from closedform.formulas.notation.reading.groups import group, past_spaces, squeezed
 from closedform.formulas.notation.reading.scanning import Scan
 from closedform.formulas.notation.reading.unread import Unread
+from closedform.formulas.notation.reading.words import LOWERED
 
 NORMS = {"": "", "2": "2", "F": "F", "Fro": "F", "fro": "F", "Frob": "F", "1": "1"}
 NORMS |= {"\\ell_2": "2", "\\ell_1": "1", "\\ell2": "2", "\\ell1": "1", "L2": "2", "L1": "1"}
@@ -69,6 +70,8 @@ def _may_nest(s: Scan, at: int, end: int, type: str, side: str | None) -> None:
 def _below(s: Scan, at: int) -> tuple[str, str, int]:
     r"""What stands below a norm, a power that stands before it, and where to go on."""
     power, next = "", at
+    if s.text[at : at + 1] in LOWERED:
+        return LOWERED[s.text[at]], "", at + 1
     if raised := re.compile(r"\s*\^").match(s.text, at):
         found = group(s.text, raised.end(), "a power")
         power, next = squeezed(s.text[found.start : found.end]), found.next

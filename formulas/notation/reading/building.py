@@ -12,6 +12,8 @@ from closedform.formulas.notation.reading.written import Written
 
 DIGITS = 15
 """Digits of a whole number that float64 holds too."""
+CROSSES = ("\\times", "×")
+"""Signs of a product that may be a cross product."""
 TRACES = ("tr",)
 """Functions that take a whole product without brackets."""
 
@@ -83,7 +85,8 @@ class _Build(Transformer[Token, Written]):
         return Written("product", (c[0], c[2]), "dot", _at(c[1]))
 
     def times(self, c: list[Any]) -> Written:
-        return Written("product", (c[0], c[2]), "times", _at(c[1]))
+        sign = "cross" if c[1] in CROSSES else "times"
+        return Written("product", (c[0], c[2]), sign, _at(c[1]))
 
     def fraction(self, c: list[Any]) -> Written:
         return Written("fraction", (c[2], c[5]), None, _at(c[0]))

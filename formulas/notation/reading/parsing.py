@@ -83,6 +83,9 @@ def _unexpected(error: UnexpectedToken, length: int) -> Unread:
     wanted = f"; expected {' or '.join(expected[:4])}" if expected else ""
     if token.type == "$END":
         return Unread("grammar", f"the text ends too early{wanted}", max(length - 1, 0))
+    if error.expected <= {"OPEN", "PRIME", "FUNCTIONPOWER"}:  # of a function within a reach
+        told = "how far does the function before this reach, and the one before that? put brackets"
+        return Unread("reach", told, token.start_pos)
     if token.type == "EQUALS":
         told = "an = here: ask about one expression at a time, or --equals"
         return Unread("several", told, token.start_pos)

@@ -21,7 +21,7 @@ class Inference:
         meant: how operations that may be taken in several ways are taken.
         remarks: what is said below the verdict; headline: doubtful choices, said in its line.
         entrywise: functions of a matrix, taken entry by entry, with the matrix's size.
-        dotted: names that stand beside a dot.
+        dotted: names that stand beside a dot or a cross.
         where: "function" or "claim": what is being looked at.
     """
 

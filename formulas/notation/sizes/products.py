@@ -10,7 +10,7 @@ from closedform.formulas.notation.tree import SCALAR, Size
 
 def _product(r: Inference, w: Written) -> Size:
     a, b = map(r.of, w.parts)
-    if w.value == "dot":
+    if w.value in ("dot", "cross"):
         r.dotted |= {str(part.value): w for part in w.parts if part.rule == "name"}
     if SCALAR in (a, b):
         return b if a == SCALAR else a

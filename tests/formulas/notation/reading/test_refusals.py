@@ -21,6 +21,7 @@ CASES = [
     ("reach", r"\log|A| |B|", 0),
     ("reach", r"\log\det(A) x^T x", 0),
     ("reach", r"\log|A|/2", 0),
+    ("reach", r"\sin t \cos t", 12),
     ("reach", "trAB", 0),
     ("order", r"1^\top (Ax \odot y)", 11),
     ("order", r"\|A\|x\|+b\|", 6),
@@ -76,6 +77,7 @@ CASES = [
     ("grammar", r"X\top", 1),
     ("sizes", "x^T y z^T", 6),
     ("scalar or vector", r"x \cdot y", 2),
+    ("scalar or vector", r"x^T A (x \times y)", 9),
     ("undetermined", r"\operatorname{tr}(I)", 18),
 ]
 

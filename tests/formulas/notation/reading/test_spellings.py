@@ -51,6 +51,7 @@ SPELLINGS = {
             r"\Vert x\Vert_2",
             r"\norm{x}",
             r"\vert\vert x \vert\vert",
+            "‖x‖₂",
             r"\left\lVert x\right\rVert_{2}",
         ),
     ],
