@@ -85,7 +85,7 @@ class _Build(Transformer[Token, Written]):
         return Written("product", (c[0], c[2]), "dot", _at(c[1]))
 
     def times(self, c: list[Any]) -> Written:
-        sign = "cross" if c[1] in CROSSES else "times"
+        sign = "cross" if str(c[1]) in CROSSES else "times"
         return Written("product", (c[0], c[2]), sign, _at(c[1]))
 
     def fraction(self, c: list[Any]) -> Written:
