@@ -102,7 +102,9 @@ class Attempt:
             self.along or question.along,
             self.on or question.on,
             dict(self.given or {}),
-            None if fit.transposed else _typed(question.claim, self.reading),
+            None
+            if fit.transposed or "=" in question.claim
+            else _typed(question.claim, self.reading),
         )
 
     def _domains(self) -> dict[str, type[Domain]]:

@@ -15,7 +15,8 @@ Command = Callable[[Scan, int, int], int]
 """What a command at a column, whose word ends at another, says; the column to go on at."""
 
 DERIVATIVE = re.compile(
-    r"\s*(\\partial|\\mathrm\s*\{?\s*d|\\nabla|d\s*[A-Za-z\\({]|d\^|d\s*$|D\s*$)"
+    r"\s*(\\partial|\\delta(?![A-Za-z])\s*(?:$|[A-Za-z\\({])|\\mathrm\s*\{?\s*d|\\nabla"
+    r"|d\s*[A-Za-z\\({]|d\^|d\s*$|D\s*$)"
 )
 
 

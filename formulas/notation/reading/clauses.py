@@ -1,5 +1,6 @@
 r"""Left-hand sides, and definitions behind an expression: ``\nabla f = A^\top u, \quad u = Ax``."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -13,6 +14,9 @@ MOST = 1500
 
 ACTIVATIONS = ("sigmoid", "softmax", "softplus", "relu")
 """Functions that a text may define."""
+
+OPERATOR = re.compile(r"\\[a-z]*frac(\\partial\\partial|\\delta\\delta|dd)")
+r"""``\frac{\partial}{\partial X}``, squeezed: what it is the derivative of stands behind it."""
 
 Tokens = Sequence[Token]
 
@@ -87,10 +91,14 @@ def names_value(side: Tokens) -> bool:
     if not types:
         return False
     if types[0] == "REFUSED":
-        changed = {"PLUS", "MINUS", "TRANSPOSE", "INVERSE", "HADAMARD", "SLASH"}
+        changed = {"PLUS", "MINUS", "HADAMARD", "SLASH"}
+        if not OPERATOR.match(side[0].text) or types[1:2] == ["TRANSPOSE"]:
+            changed |= {"TRANSPOSE", "INVERSE"}  # of the derivative, perhaps
         return not changed & set(_outside(side))
     if types[:2] == ["NAME", "NAME"] and side[0].text in ("d", "D"):
         return names_value(side[1:])
+    if types[:2] == ["NAME", "OPENBAR"] and side[0].text == "d":  # d|X|
+        return list(_outside(side[1:])) == ["CLOSEBAR"]
     if types[:3] == ["OPEN", "REFUSED", "CLOSE"]:  # [dF_kl/dX]
         return types[3:] in ([], ["REFUSED"])
     primed = types[:2] == ["NAME", "TRANSPOSE"] and side[1].text == "'"

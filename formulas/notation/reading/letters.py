@@ -3,10 +3,10 @@
 import re
 
 from closedform.formulas.notation.names import GREEK
-from closedform.formulas.notation.reading.groups import group, past_spaces, squeezed
+from closedform.formulas.notation.reading.groups import past_spaces, squeezed
 from closedform.formulas.notation.reading.named import differential, moving_after, name, subscript
 from closedform.formulas.notation.reading.scanning import Scan
-from closedform.formulas.notation.reading.superscripts import TRANSPOSES
+from closedform.formulas.notation.reading.superscripts import TRANSPOSES, above
 from closedform.formulas.notation.reading.unread import Unread
 from closedform.formulas.notation.reading.words import FUNCTIONS, REFUSED, refusal
 
@@ -46,8 +46,8 @@ def function(s: Scan, word: str, at: int, end: int) -> int:
     raised = re.compile(r"\s*\^").match(s.text, end)
     if not raised:
         return end
-    above = group(s.text, raised.end(), "a power")
-    said = squeezed(s.text[above.start : above.end])
+    power = above(s.text, raised.end(), "a power")
+    said = squeezed(s.text[power.start : power.end])
     if said in (r"\prime", "'"):
         s.tokens.add("PRIME", "'", raised.end() - 1)
     elif said.isdigit():
@@ -55,17 +55,20 @@ def function(s: Scan, word: str, at: int, end: int) -> int:
     else:
         told = f"{word}^{{{said}}}: a power, an inverse or a transpose? write it after the bracket"
         raise Unread("power", told, raised.end() - 1)
-    return above.next
+    return power.next
 
 
 def euler(s: Scan, at: int, power: int) -> int:
     """``e^{...}``, the power beginning at `power`."""
-    above = group(s.text, power, "a power of e")
-    if re.match(r"\d{2,}|-", s.text[past_spaces(s.text, power) :]) and above.end - above.start == 1:
+    raised = above(s.text, power, "a power of e")
+    if (
+        re.match(r"\d{2,}|-", s.text[past_spaces(s.text, power) :])
+        and raised.end - raised.start == 1
+    ):
         raise Unread("power", "how far does this power reach? write e^{...}", power)
     s.tokens.add("EULER", "e", at)
-    s.bracketed(above.start, above.end)
-    return above.next
+    s.bracketed(raised.start, raised.end)
+    return raised.next
 
 
 def _power_of_e(text: str, at: int) -> int | None:
@@ -74,8 +77,8 @@ def _power_of_e(text: str, at: int) -> int | None:
     raised = re.compile(r"e\s*\^").match(text, at)
     if not raised:
         return None
-    above = group(text, raised.end(), "a power of e")
-    transposed = squeezed(text[above.start : above.end]) in TRANSPOSES - {"t"}
+    found = above(text, raised.end(), "a power of e")
+    transposed = squeezed(text[found.start : found.end]) in TRANSPOSES - {"t"}
     return None if transposed else raised.end()
 
 

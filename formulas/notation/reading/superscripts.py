@@ -23,12 +23,35 @@ def superscript(s: Scan, at: int) -> int:
     if not s.tokens.ended:
         told = "this superscript stands on nothing; a transpose stands behind, as A^T"
         raise Unread("grammar", told, at)
-    above = _above(s.text, at + 1)
-    return say(s, at, above, squeezed(s.text[above.start : above.end]))
+    found = _above(s.text, at + 1)
+    return say(s, at, found, squeezed(s.text[found.start : found.end]))
+
+
+def above(text: str, at: int, what: str = "a superscript") -> Group:
+    """What stands above: a group, or what stands in round brackets, as in ``X^(-1)``; of digits
+    alone these may be an index."""
+    start = past_spaces(text, at)
+    if text[start : start + 1] != "(":
+        return group(text, at, what)
+    end = _closed(text, start)
+    if text[start + 1 : end].strip().isdigit():
+        told = "a power, or an index? write ^{...}, or a name, as W_1"
+        raise Unread("power", told, start)
+    return Group(start + 1, end, end + 1)
+
+
+def _closed(text: str, at: int) -> int:
+    """The column of the round bracket that closes the one at `at`."""
+    depth = 0
+    for k in range(at, len(text)):
+        depth += (text[k] == "(") - (text[k] == ")")
+        if depth == 0:
+            return k
+    raise Unread("brackets", "a bracket is never closed", at)
 
 
 def _above(text: str, at: int) -> Group:
-    """What stands above; without braces a minus takes what follows, and more than one digit is
+    """What stands above; without brackets a minus takes what follows, and more than one digit is
     refused."""
     start = past_spaces(text, at)
     if minus := MINUS.match(text, start):
@@ -36,7 +59,7 @@ def _above(text: str, at: int) -> Group:
     if digits := re.compile(r"\d{2,}").match(text, start):
         told = f"which digits are the power? write ^{{{digits.group()}}}"
         raise Unread("power", told, start)
-    return group(text, start, "a superscript")
+    return above(text, start)
 
 
 def raised(s: Scan, at: int) -> int:

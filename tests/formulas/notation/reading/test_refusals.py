@@ -52,6 +52,8 @@ CASES = [
     ("power", "x^T x + y^T x^2", 13),
     ("power", r"\log|X| + X^{1/2}", 11),
     ("power", "2^10", 2),
+    ("power", "A x^(2)", 4),
+    ("brackets", "x^(2", 2),
     ("power", r"\sin^{-1}(t)", 4),
     ("power", "x^t x + t", 1),
     ("two names", r"\mathbf{x}^\top A x", 18),
@@ -115,6 +117,8 @@ def test_refused_in_matrixcalculus(reason, text, at):
 
 CLAIMS = [
     ("stray", "2Bx", 1),
+    ("several", r"\frac{\partial}{\partial x}^T x = 2x", 34),
+    ("several", r"\frac{\partial f}{\partial x}^T = 2x", 34),
     ("stray", r"2 \lambda x", 2),
     ("two names", r"2u, \quad u = Ax, \quad A = B", 28),
 ]
