@@ -1,5 +1,5 @@
-"""Pairs as people write them, each with what it must get: a corpus, and further ones from
-cookbooks, lecture notes and papers of many fields."""
+"""Pairs as people write them, each with what it must get: a corpus, further ones from cookbooks,
+lecture notes and papers of many fields, and some pasted from pages as they stand there."""
 
 import csv
 from dataclasses import dataclass
@@ -10,7 +10,8 @@ FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Pair:
-    """A function and a claim: `truth` is right, wrong, or refuse."""
+    """A function and a claim: `truth` is right, wrong, or refuse; `given`, names and domains
+    between semicolons."""
 
     function: str
     kind: str
@@ -20,6 +21,11 @@ class Pair:
     truth: str
     given: str
     layout: str | None
+
+    @property
+    def domains(self) -> list[str]:
+        """What is given, one by one."""
+        return [said.strip() for said in self.given.split(";") if said]
 
     @property
     def id(self) -> str:

@@ -13,7 +13,7 @@ from closedform.formulas.notation.writing.tex import tex
 from closedform.verify.ask.question import variable
 from tests.formulas.notation.corpus import pairs
 
-CORPUS = [*pairs(), *pairs("further")]
+CORPUS = [*pairs(), *pairs("further"), *pairs("pasted")]
 WRITERS = {"tex": tex, "matrixcalculus": matrixcalculus}
 
 

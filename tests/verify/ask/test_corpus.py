@@ -9,23 +9,23 @@ from tests.verify.ask.slips import slips
 
 ASKED = {"verified": "right", "not read": "refuse"}
 CORPUS = [*pairs(), *pairs("further")]
+PASTED = pairs("pasted")[::3]
 
 
 def answers(pair, claim=None):
-    given = [pair.given] if pair.given else []
     return steps(
         question(
             pair.function,
             pair.kind,
             pair.wrt,
             claim or pair.claim,
-            given=given,
+            given=pair.domains,
             layout=pair.layout,
         )
     )
 
 
-@pytest.mark.parametrize("pair", CORPUS, ids=lambda pair: pair.id)
+@pytest.mark.parametrize("pair", [*CORPUS, *PASTED], ids=lambda pair: pair.id)
 def test_verdicts(pair):
     answer = next(answers(pair))
     assert answer.status in ("verified", "otherwise", "refuted", "not read"), answer.headline
