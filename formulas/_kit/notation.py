@@ -2,6 +2,7 @@
 elementwise function."""
 
 from collections.abc import Callable
+from contextvars import ContextVar
 
 import jax
 import jax.numpy as jnp
@@ -97,17 +98,29 @@ def D(f: Callable[[Array], Array], X: Array) -> Array:
     return jax.jit(derivative)(X)
 
 
+WHOLE: ContextVar[bool] = ContextVar("whole", default=False)
+"""Whether ``wave`` and its derivative are calls by name, as a derivation reads them."""
+
+
 def wave(x: Array, c: Array) -> Array:
     """A smooth function applied to each entry of x, with K coefficients c: ``sum_k c_k sin((1 +
     k/K) x + k)``.
 
     It stands for "any elementwise sigma": unlike the logistic function it fits no identity by
     accident. Written as a sum of terms, which XLA makes one loop over x."""
-    K = len(c)
-    return jnp.asarray(sum(c[k] * jnp.sin((1 + k / K) * x + k) for k in range(K)))
+    return jax.jit(_wave)(x, c) if WHOLE.get() else _wave(x, c)
 
 
 def wave_prime(x: Array, c: Array) -> Array:
     """The derivative of ``wave`` at each entry of x."""
+    return jax.jit(_wave_prime)(x, c) if WHOLE.get() else _wave_prime(x, c)
+
+
+def _wave(x: Array, c: Array) -> Array:
+    K = len(c)
+    return jnp.asarray(sum(c[k] * jnp.sin((1 + k / K) * x + k) for k in range(K)))
+
+
+def _wave_prime(x: Array, c: Array) -> Array:
     K = len(c)
     return jnp.asarray(sum(c[k] * (1 + k / K) * jnp.cos((1 + k / K) * x + k) for k in range(K)))

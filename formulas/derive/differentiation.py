@@ -13,7 +13,9 @@ from closedform.formulas.derive.index.atoms import (
     canonically,
     variable,
 )
+from closedform.formulas.derive.index.elementary import apply
 from closedform.formulas.derive.index.form import Atom, Factor, Sum, Term
+from closedform.formulas.derive.index.functions import coefficients, with_coefficients
 from closedform.formulas.derive.index.normal import normal, substituted
 from closedform.formulas.derive.rules.decompositions import of_part
 from closedform.formulas.derive.rules.elementwise import DERIVATIVES
@@ -35,6 +37,8 @@ class Differential:
         """Whether an atom depends on what moves."""
         if a.key not in self._moves:
             inner = a.inner
+            if isinstance(a, Elementwise) and coefficients(a.function) in self.directions:
+                raise CannotDerive("a derivative by the coefficients of a function")
             self._moves[a.key] = (
                 isinstance(a, Variable) and a.name in self.directions
                 if inner is None
@@ -88,6 +92,9 @@ class Differential:
 
 def _elementwise(name: str, x: Sum, dx: Sum) -> Sum:
     """f'(x) dx, entry by entry."""
+    c = coefficients(name)
+    if c is not None and name == with_coefficients("wave", c):
+        return times(as_factor(apply(with_coefficients("dwave", c), x)), dx)
     if name not in DERIVATIVES:
         raise CannotDerive(f"the derivative of {name}")
     derivative = DERIVATIVES[name].at

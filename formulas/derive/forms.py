@@ -11,8 +11,10 @@ from closedform.formulas._kit.domains import Domain
 from closedform.formulas._kit.kinds import KINDS, Kind
 from closedform.formulas.derive.derivation import IDENTIFIED, Derivation
 from closedform.formulas.derive.errors import CannotDerive, NoNotation
-from closedform.formulas.derive.writing.definitions import Definition
+from closedform.formulas.derive.writing.definitions import TAKEN, Definition
+from closedform.formulas.derive.writing.lengths import length_of
 from closedform.formulas.derive.writing.matrix_notation import Written, candidates
+from closedform.formulas.derive.writing.repeats import Named, expanded, named
 from closedform.formulas.notation import names
 from closedform.formulas.notation.drafts.built import function
 from closedform.formulas.notation.drafts.draft import Claimed
@@ -36,15 +38,20 @@ class Form:
 
     Attributes:
         claim: what it is of, with a closed form that returns it.
-        trees: one for each array that it returns.
-        lines: definitions of names that the trees speak of beside the claim's.
+        trees: one for each array that it returns, nothing in them named.
+        lines: definitions of names that the code speaks of beside the claim's.
         python: the expression that is returned; with `lines` before it, it is the claim's code.
+        short: the trees with repeated parts named; parts: those.
+        wordless: whether a line says what no notation has words for.
     """
 
     claim: Claim
     trees: tuple[Expression, ...]
     lines: tuple[str, ...]
     python: str
+    short: tuple[Expression, ...] = ()
+    parts: tuple[Named, ...] = ()
+    wordless: bool = False
 
     @property
     def code(self) -> str:
@@ -53,10 +60,23 @@ class Form:
 
     @cached_property
     def texts(self) -> dict[str, tuple[str, ...]]:
-        """Notation -> a text for each array; none where a tree speaks of names of its own."""
-        if self.lines:
+        """Notation -> a text for each array; none where a line says what no notation has words
+        for. Repeated parts are named in TeX alone."""
+        if self.wordless:
             return {}
-        return {name: tuple(map(write, self.trees)) for name, write in NOTATIONS.items()}
+        whole = {name: tuple(map(write, self.trees)) for name, write in NOTATIONS.items()}
+        return whole | {"tex": tuple(self._with_parts(tree) for tree in self.short)}
+
+    def _with_parts(self, tree: Expression) -> str:
+        """``(p - y) x^\\top, \\quad p = \\operatorname{softmax}(W x)``."""
+        needed, spoken = list[Named](), {e.name for e in walk(tree) if isinstance(e, Name)}
+        for name, said in reversed(self.parts):
+            if name.name in spoken:
+                needed.append((name, said))
+                spoken |= {e.name for e in walk(said) if isinstance(e, Name)}
+        write = NOTATIONS["tex"]
+        behind = (f"{write(name)} = {write(said)}" for name, said in needed)
+        return r", \quad ".join([write(tree), *behind])
 
 
 def sought(
@@ -98,13 +118,7 @@ def forms(claim: Claim, derivation: Derivation | None = None) -> list[Form]:
 
 
 def _sorted(ways: Sequence[Written]) -> list[Written]:
-    return sorted(ways, key=lambda w: (len(w.definitions), length(python.python(w.tree))))
-
-
-def length(code: str) -> int:
-    """How long code is: its syntax tree's names, numbers, signs and calls."""
-    counted = (ast.Name, ast.Constant, ast.BinOp, ast.UnaryOp, ast.Call, ast.Attribute)
-    return sum(isinstance(node, counted) for node in ast.walk(ast.parse(code)))
+    return sorted(ways, key=lambda w: (len(w.definitions), length_of(w.tree)))
 
 
 def _form(claim: Claim, parts: Sequence[Written]) -> Form | None:
@@ -114,14 +128,25 @@ def _form(claim: Claim, parts: Sequence[Written]) -> Form | None:
     if len(set(bound)) < len(bound):
         return None
     trees = tuple(_called(part.tree) for part in parts)
-    body = [Claimed(claim.kind, tree).code for tree in trees]
+    taken = {*map(names.canonical, [*_known(claim.formula), *bound])} | TAKEN
+    short, repeats = named(trees, taken)
+    assert all(expanded(a, repeats) == b for a, b in zip(short, trees, strict=True))
+    body = [Claimed(claim.kind, tree).code for tree in short]
     returned = ast.Tuple(body) if claim.several else body[0]
-    lines = [_line(d) for d in definitions]
-    asked = _asked(claim.formula, [returned, *lines], bound)
-    f = function("_", asked, returned, lines)
-    texts = tuple(ast.unparse(ast.fix_missing_locations(line)) for line in lines)
+    wordless = [_line(d) for d in definitions]
+    lines = [*wordless, *map(_naming, repeats)]
+    bound += [names.python(name.name) for name, _ in repeats]
+    f = function("_", _asked(claim.formula, [returned, *lines], bound), returned, lines)
     made = replace(claim, function=f, form=None, as_printed=False, flops=None)
-    return Form(made, trees, texts, ast.unparse(returned))
+    texts = tuple(ast.unparse(ast.fix_missing_locations(line)) for line in lines)
+    code = ast.unparse(returned)
+    return Form(made, trees, texts, code, tuple(short), tuple(repeats), bool(wordless))
+
+
+def _naming(part: Named) -> ast.stmt:
+    """A named part as a line of code."""
+    name, said = part
+    return ast.Assign([ast.Name(names.python(name.name))], python.code(said))
 
 
 def _called(tree: Expression) -> Expression:
@@ -142,9 +167,13 @@ def _line(d: Definition) -> ast.stmt:
 def _asked(formula: Formula[..., Any], code: Sequence[ast.AST], bound: Sequence[str]) -> list[str]:
     """What code asks for, in the order of the formula's variables, directions and dimensions."""
     used = {node.id for part in code for node in ast.walk(part) if isinstance(node, ast.Name)}
+    return [name for name in _known(formula) if name in used and name not in bound]
+
+
+def _known(formula: Formula[..., Any]) -> list[str]:
+    """What a claim about a formula may ask for."""
     moves = [f"d{v}" for v in formula.variables]
-    known = [*formula.variables, *moves, "G", *formula.dimensions]
-    return [name for name in dict.fromkeys(known) if name in used and name not in bound]
+    return list(dict.fromkeys([*formula.variables, *moves, "G", *formula.dimensions]))
 
 
 def spoken_of(form: Form) -> dict[str, Name]:

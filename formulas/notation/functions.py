@@ -64,3 +64,12 @@ WRITTEN = {
 
 OF_MATRICES = ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sqrt")
 """Functions that are functions of square matrices too, which is another thing."""
+
+
+def spelling(function: str) -> Spelling:
+    """How a function is written; ``wave e`` is ``wave`` with the coefficients e."""
+    name, _, c = function.partition(" ")
+    known = WRITTEN[name]
+    if not c:
+        return known
+    return Spelling(rf"{known.tex}_{{{c}}}", known.python.replace(", c)", f", {c})"))

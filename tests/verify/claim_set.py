@@ -65,6 +65,12 @@ def _table(verdicts: list[Verdict], wanted: dict[str, tuple[str, ...]]) -> None:
         print(f"    {cause:<22} {fits[cause]:>3} of {total:<3} {said}")
     share = fits.total() / len(verdicts)
     print(f"    {'all':<22} {fits.total():>3} of {len(verdicts)}  ({share:.0%})")
+    put_right = sum(v.right is not None for v in verdicts)
+    told = f"{put_right:>3} of {len(verdicts)}  ({put_right / len(verdicts):.0%})"
+    print(f"    {'end with right form':<22} {told}")
+    for v in verdicts:
+        if v.right is None:
+            print(f"        none: {v.id}")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import ast
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from closedform.errors import one_line
@@ -12,9 +12,10 @@ from closedform.formulas.derive.errors import CannotDerive
 from closedform.formulas.derive.forms import Form, forms, spoken_of
 from closedform.formulas.notation.drafts.built import function
 from closedform.formulas.notation.drafts.draft import Claimed, free_names
+from closedform.formulas.notation.generic import WAVES, of_any_sigma
 from closedform.formulas.notation.read import WrongSize, read
 from closedform.formulas.notation.reading.unread import Unread
-from closedform.formulas.notation.tree import Expression, Number, Zeros
+from closedform.formulas.notation.tree import Elementwise, Expression, Number, Zeros, walk
 from closedform.verify.rows import Verdict
 from closedform.workers.memory import exhausted
 
@@ -129,8 +130,14 @@ def _tree(form: Form, notation: str, text: str) -> Expression:
     lone 0 is of the derivative's size."""
     shapes = {name: said.stated for name, said in spoken_of(form).items()}
     (reading,) = read(text, notation=notation, shapes=shapes, elementwise=True)
-    zero = isinstance(form.trees[0], Zeros) and reading.function == Number(0)
-    return form.trees[0] if zero else reading.function
+    if isinstance(form.trees[0], Zeros) and reading.function == Number(0):
+        return form.trees[0]
+    generic = any(isinstance(e, Elementwise) and e.function in WAVES.values() for e in _all(form))
+    return of_any_sigma(reading.function) if generic else reading.function
+
+
+def _all(form: Form) -> Iterator[Expression]:
+    return (e for tree in form.trees for e in walk(tree))
 
 
 def _claim(form: Form, tree: Expression) -> Claim:

@@ -28,6 +28,7 @@ from closedform.formulas.derive.index.atoms import (
     Whole,
 )
 from closedform.formulas.derive.index.form import Atom, Sum, Term
+from closedform.formulas.derive.index.functions import coefficients
 from closedform.formulas.derive.index.sizes import product
 
 NUMPY: dict[str, Callable[[np.ndarray], np.ndarray]] = {
@@ -127,7 +128,10 @@ class Evaluation:
                 return self._mask(name, product(a.sizes[0]).at(self.sizes))
             case _:
                 assert a.inner is not None
-                return _function(a, self.sum(a.inner))
+                x = self.sum(a.inner)
+                if isinstance(a, Elementwise) and (c := coefficients(a.function)) is not None:
+                    return _wave(a, x, np.asarray(self.arrays[c]))
+                return _function(a, x)
 
     def _mask(self, name: str, n: int) -> np.ndarray:
         if name in MASKS:
@@ -174,6 +178,15 @@ def _function(a: Atom, x: np.ndarray) -> Any:
             return _divided(name, x)
         case _:
             raise CannotDerive(f"the value of {type(a).__name__}")
+
+
+def _wave(a: Elementwise, x: np.ndarray, c: np.ndarray) -> np.ndarray:
+    """The sum of c_k sin((1 + k/K) x + k), or its derivative."""
+    k = np.arange(len(c))
+    rates = 1 + k / len(c)
+    at = rates * x[..., None] + k
+    prime = a.function.startswith("dwave")
+    return (rates * np.cos(at) if prime else np.sin(at)) @ c
 
 
 def _part(name: str, x: np.ndarray) -> np.ndarray:

@@ -53,3 +53,18 @@ over the distribution function."""
 def named(name: str) -> Function:
     """A function by its name; of one that is the user's own nothing is known."""
     return FUNCTIONS.get(name, Function(at_zero=None))
+
+
+USUAL = "c"
+"""What the coefficients of a function that stands for any smooth one are called, as a rule."""
+
+
+def with_coefficients(name: str, c: str) -> str:
+    """``wave`` or ``dwave``, with the name of their coefficients where it is not the usual one."""
+    return name if c == USUAL else f"{name} {c}"
+
+
+def coefficients(function: str) -> str | None:
+    """The name of a function's coefficients; None of one that has none."""
+    name, _, c = function.partition(" ")
+    return (c or USUAL) if name in ("wave", "dwave") else None

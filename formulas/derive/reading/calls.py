@@ -16,9 +16,10 @@ from closedform.formulas.derive.index.algebra import (
     times,
     trace,
 )
-from closedform.formulas.derive.index.atoms import mask
+from closedform.formulas.derive.index.atoms import Variable, mask
 from closedform.formulas.derive.index.elementary import apply
-from closedform.formulas.derive.index.form import Sum
+from closedform.formulas.derive.index.form import Factor, Sum, Term
+from closedform.formulas.derive.index.functions import with_coefficients
 from closedform.formulas.derive.index.matrices import (
     cholesky,
     determinant,
@@ -158,6 +159,20 @@ def _xlogy(r: Reader, e: Equation) -> Sum:
     return times(as_factor(x), as_factor(y))
 
 
+def _any_function(name: str) -> Named:
+    """A function that stands for any smooth one, its coefficients a variable: by its name; others
+    by what is in them."""
+
+    def read(r: Reader, e: Equation) -> Sum:
+        match r.operand(e, 1).terms:
+            case (Term(coefficient=1, factors=(Factor(atom=Variable(name=c), power=1),)),):
+                return apply(with_coefficients(name, c), r.operand(e, 0))
+            case _:
+                return _expanded(r, e, "jaxpr")
+
+    return read
+
+
 NAMED: dict[str, Named] = {
     "inv": _of_matrix(inverse),
     "det": _of_matrix(determinant),
@@ -179,6 +194,8 @@ NAMED: dict[str, Named] = {
     "softplus": _unary("softplus"),
     "log_ndtr": _unary("log_ndtr"),
     "xlogy": _xlogy,
+    "_wave": _any_function("wave"),
+    "_wave_prime": _any_function("dwave"),
 }
 """Name of a jitted function of JAX's -> how it is read."""
 

@@ -8,6 +8,7 @@ import jax
 import jax.numpy as jnp
 from jax.extend.core import ClosedJaxpr
 
+from closedform.formulas._kit.notation import WHOLE
 from closedform.formulas.derive.errors import CannotDerive
 from closedform.formulas.derive.index.sizes import Pair
 
@@ -50,7 +51,11 @@ def _small(count: int) -> Iterator[list[tuple[int, int]]]:
 def traced(f: Callable[..., Any], shapes: Shapes, **static: Any) -> tuple[ClosedJaxpr, list[str]]:
     """The program of a function of named float64 arrays, and its inputs' names in order."""
     structs = {name: jax.ShapeDtypeStruct(shape, jnp.float64) for name, shape in shapes.items()}
-    with jax.enable_x64(True):
-        program = jax.make_jaxpr(lambda arrays: f(**arrays, **static))(structs)
+    token = WHOLE.set(True)
+    try:
+        with jax.enable_x64(True):
+            program = jax.make_jaxpr(lambda arrays: f(**arrays, **static))(structs)
+    finally:
+        WHOLE.reset(token)
     paths = jax.tree_util.tree_leaves_with_path(structs)
     return program, [str(path[-1].key) for path, _ in paths]

@@ -8,7 +8,7 @@ import ast
 import math
 
 from closedform.formulas.notation import names
-from closedform.formulas.notation.functions import WRITTEN
+from closedform.formulas.notation.functions import spelling
 from closedform.formulas.notation.tree import (
     SCALAR,
     Adjugate,
@@ -159,7 +159,7 @@ def _unary(e: Expression, a: Expression) -> ast.expr:
         case Elementwise(function="log"):
             return _log(a)
         case Elementwise(function=function):
-            return call(WRITTEN[function].python, x)
+            return call(spelling(function).python, x)
         case Softmax():
             down = ", axis=0" if a.size.kind == "matrix" else ""
             return call(f"jax.nn.softmax({{}}{down})", x)

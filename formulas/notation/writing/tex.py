@@ -1,7 +1,7 @@
 r"""Trees as TeX, as it stands in papers: ``A^\top (A x - b)``."""
 
 from closedform.formulas.notation import names
-from closedform.formulas.notation.functions import WRITTEN
+from closedform.formulas.notation.functions import spelling
 from closedform.formulas.notation.tree import (
     Adjugate,
     Axis,
@@ -119,7 +119,7 @@ def _postfix_or_call(e: Expression, inside: Inside) -> Written:
         case Elementwise(of=a, function="sqrt"):
             return ATOM, rf"\sqrt{{{inside(a)}}}"
         case Elementwise(of=a, function=function):
-            return ATOM, f"{WRITTEN[function].tex}({inside(a)})"
+            return ATOM, f"{spelling(function).tex}({inside(a)})"
         case _:
             (a,) = e.parts
             return ATOM, f"{CALLS[type(e)]}({inside(a)})"

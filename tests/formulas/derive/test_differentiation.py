@@ -5,7 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from closedform.formulas import LAYOUTS
+from closedform.formulas import LAYOUTS, wave
 from closedform.formulas.derive.differentiation import Differential
 from closedform.formulas.derive.errors import CannotDerive
 from closedform.formulas.derive.identification import derivative, matrix, pullback
@@ -100,3 +100,13 @@ def test_what_has_no_rule_says_so():
     e = expression(lambda X: jnp.linalg.svd(X, full_matrices=False)[0])
     with pytest.raises(CannotDerive, match="the derivative of left singular vectors"):
         Differential({"X": "dX"}).of(e)
+
+
+def test_a_function_that_stands_for_any_other_is_differentiated_by_its_name():
+    f = lambda x, y, A, z: wave(A @ x, y) @ wave(x, z)  # noqa: E731
+    G = derivative(expression(f), "x", split(SHAPES["x"]))
+    given = arrays(5)
+    wanted = jax.grad(f)(*(jnp.asarray(given[n]) for n in "xyAz"))
+    assert value(G, given) == pytest.approx(np.asarray(wanted))
+    with pytest.raises(CannotDerive, match="by the coefficients"):
+        derivative(expression(f), "z", split(SHAPES["z"]))

@@ -10,7 +10,8 @@ from closedform import SPD, formula
 from closedform.formulas import catalogue
 from closedform.formulas._kit.kinds import KINDS
 from closedform.formulas.derive.errors import CannotDerive
-from closedform.formulas.derive.forms import forms, length, sought
+from closedform.formulas.derive.forms import forms, sought
+from closedform.formulas.derive.writing.lengths import length
 
 
 @formula
