@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from closedform.errors import InputError
-from closedform.formulas._kit.catalogue import is_file, python_file
+from closedform.formulas._kit.catalogue import python_file
 from closedform.verify import settings
 from closedform.verify.derive.answer import Derived
+from closedform.verify.derive.request import file_of
 from closedform.workers import pool
 
 IMPORTS = ("closedform.verify.derive.child",)
@@ -24,9 +25,9 @@ def asked(target: str, wanted: list[tuple[str, str]], options: dict[str, Any]) -
         target, wanted, options: arguments of `request`.
 
     Raises InputError for a request that makes no sense, or a file that can't be read."""
-    path, _, name = target.partition("::")
-    home = str(python_file(Path(path))) if is_file(path) else None
-    given = "::".join(filter(None, [home, name])) if home else target
+    file = file_of(target)
+    home = str(python_file(Path(file[0]))) if file else None
+    given = "::".join(filter(None, [home, file[1]])) if home and file else target
     arguments = json.loads(json.dumps({"target": given, "asked": wanted, **options}))
     with pool.Pool(
         1,

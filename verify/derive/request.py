@@ -13,6 +13,13 @@ KINDS = tuple(kind.name for kind in DERIVED)
 """The kinds of derivative that can be asked for."""
 
 
+def file_of(target: str) -> tuple[str, str] | None:
+    """File and formula of ``FILE.py::NAME``, the formula "" where none is named; None for a target
+    that is no file: a text may hold slashes."""
+    path, _, name = target.partition("::")
+    return (path, name) if path.strip().endswith(".py") else None
+
+
 @dataclass(frozen=True)
 class Asked:
     """One derivative.

@@ -9,7 +9,6 @@ from typing import Any
 from closedform.errors import DeclarationError, InputError, nearest
 from closedform.formulas import Claim, Formula, Positive, catalogue
 from closedform.formulas import read as read_file
-from closedform.formulas._kit.catalogue import is_file
 from closedform.formulas._kit.checks import check
 from closedform.formulas._kit.kinds import KINDS, Kind
 from closedform.formulas.derive.forms import DERIVED, sought
@@ -21,7 +20,7 @@ from closedform.formulas.notation.read import Reading, read
 from closedform.formulas.notation.tree import SCALAR
 from closedform.verify.ask.answering import SQUARE
 from closedform.verify.ask.question import Question
-from closedform.verify.derive.request import Asked, Request
+from closedform.verify.derive.request import Asked, Request, file_of
 
 NAME = re.compile(r"[A-Za-z]\w*(_\w+|\.\w+)+(\.[\w-]+)*")
 """What looks like a formula's name and not like a text: it has an underscore or a dot inside."""
@@ -56,9 +55,8 @@ def subjects(request: Request) -> Iterator[Subject]:
     """What a request asks for, one by one.
 
     Raises InputError, and Unread for a text that is not read."""
-    path, _, name = request.target.partition("::")
-    if is_file(path):
-        yield from _of_file(request, path, name)
+    if (file := file_of(request.target)) is not None:
+        yield from _of_file(request, *file)
     elif request.target in (known := catalogue()).formulas:
         yield from of_formula(request, known.formulas[request.target])
     elif request.target in known.claims:

@@ -60,7 +60,8 @@ def _product(parts: Sequence[Expression]) -> Expression:
 
 def _power(x: Expression, p: Fraction) -> Expression:
     """A scalar to a positive power: of a sum of squares by the norm."""
-    if (of := squared_norm(x)) is not None and (2 * p).denominator == 1 and p != 1:
+    of = squared_norm(x)
+    if of is not None and (2 * p).denominator == 1 and (p != 1 or isinstance(x, Total)):
         norm = Norm(of)
         return norm if p == Fraction(1, 2) else Power(norm, number(2 * p))
     if p == 1:

@@ -39,6 +39,17 @@ def test_a_text():
     assert found.tex == [r"-(X^{-1} \otimes X^{-\top}) K_{nn}"]
 
 
+def test_a_text_with_a_slash_is_no_file_and_repeated_parts_are_named():
+    found = one("(x'*A*x)/(x'*x)", gradient="x", given="A symmetric")
+    assert found.status == "derived"
+    found = one("log(sum(exp(W*x))) - y'*W*x", hessian="x")
+    assert found.lines == ["p = jax.nn.softmax(W @ x)"]
+    assert found.tex == [
+        r"W^\top (\operatorname{diag}(p) - p p^\top) W, \quad p = \operatorname{softmax}(W x)"
+    ]
+    assert found.matrixcalculus == ["W'*(diag(softmax(W*x)) - softmax(W*x)*softmax(W*x)')*W"]
+
+
 def test_a_formula_and_several_variables():
     both, single = several(trace_of_inverse, gradient=["X,A", "A"])
     assert both.wrt == ["X", "A"]
