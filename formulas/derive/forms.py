@@ -1,13 +1,13 @@
 """Derived closed forms as people write them: lines of Python, and a line of each notation."""
 
 import ast
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from closedform.formulas._kit.claim import Claim, Formula
-from closedform.formulas._kit.domains import Domain
+from closedform.formulas._kit.domains import Domain, Symmetric
 from closedform.formulas._kit.kinds import KINDS, Kind
 from closedform.formulas.derive.derivation import IDENTIFIED, Derivation
 from closedform.formulas.derive.errors import CannotDerive, NoNotation
@@ -15,6 +15,7 @@ from closedform.formulas.derive.writing.definitions import TAKEN, Definition
 from closedform.formulas.derive.writing.lengths import length_of
 from closedform.formulas.derive.writing.matrix_notation import Written, candidates
 from closedform.formulas.derive.writing.repeats import Named, expanded, named
+from closedform.formulas.derive.writing.vech import in_vech
 from closedform.formulas.notation import names
 from closedform.formulas.notation.drafts.built import function
 from closedform.formulas.notation.drafts.draft import Claimed
@@ -105,7 +106,7 @@ def forms(claim: Claim, derivation: Derivation | None = None) -> list[Form]:
     derivation = derivation or Derivation(claim.formula)
     taken = [*derivation.shapes, *derivation.directions(claim), *claim.formula.dimensions]
     try:
-        ways = [_sorted(candidates(e, taken)) for e in derivation.closed_forms(claim)]
+        ways = [_sorted(ways) for ways in _ways(claim, derivation, taken)]
     except NoNotation as error:
         raise CannotDerive(f"what no product of matrices says: {error}") from error
     found = []
@@ -115,6 +116,24 @@ def forms(claim: Claim, derivation: Derivation | None = None) -> list[Form]:
     if not found:
         raise CannotDerive("parts that define one name in two ways")
     return list({form.code: form for form in found}.values())
+
+
+def _ways(claim: Claim, derivation: Derivation, taken: Sequence[str]) -> Iterator[list[Written]]:
+    """The ways to write each array of a claim."""
+    sides = IN_VECH.get(claim.kind) if claim.on is Symmetric else None
+    if sides is None:
+        yield from (candidates(e, taken) for e in derivation.closed_forms(claim))
+        return
+    for e in derivation.closed_forms(replace(claim, on=None, along=Symmetric)):
+        over_vech = [in_vech(way, sides, set(taken)) for way in candidates(e, taken)]
+        if not (known := [way for way in over_vech if way is not None]):
+            raise NoNotation("vech of a matrix of fixed size")
+        yield known
+
+
+IN_VECH = {KINDS["hessian"]: (True, True), KINDS["jacobian"]: (True, False)}
+"""Kinds that are matrices -> which of their axes are over vech in a symmetric matrix's free
+coordinates."""
 
 
 def _sorted(ways: Sequence[Written]) -> list[Written]:

@@ -18,7 +18,7 @@ from closedform.formulas.notation import names
 from closedform.formulas.notation.drafts.draft import Draft
 from closedform.formulas.notation.tree import Size
 
-HELPERS = ("adjugate", "commutation", "inv", "kron", "vec", "wave", "wave_prime")
+HELPERS = ("adjugate", "commutation", "duplication", "inv", "kron", "vec", "wave", "wave_prime")
 """What code speaks of, beside JAX."""
 _counter = itertools.count(1)
 

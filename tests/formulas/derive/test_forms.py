@@ -64,6 +64,14 @@ def test_what_has_no_words_is_named_in_lines_of_its_own():
     assert form.texts == {}
 
 
+def test_a_hessian_in_the_coordinates_of_vech():
+    form = shortest("log_det.hessian.X.on-Symmetric")
+    assert form.lines == ("D = duplication(n)",)
+    assert form.python.startswith("D.T @ ")
+    assert "commutation" not in form.code
+    assert form.texts == {}
+
+
 def test_a_name_that_is_taken_is_left_alone():
     @formula
     def mean_of_root(S: SPD[Array, "n n"], L: Float[Array, "n n"]) -> Float[Array, ""]:

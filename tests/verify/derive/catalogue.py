@@ -1,7 +1,8 @@
-"""The catalogue, derived: ``python -m tests.verify.derive.catalogue [EVERY] [FIRST]``.
+"""Claims derived: ``python -m tests.verify.derive.catalogue [catalogue | wrong] [EVERY] [FIRST]``.
 
-How many are derived and verified, how long they are against the entry's own code, how long it
-takes; of every claim a line, the derived form beside what is registered.
+Of the catalogue's derivatives, or of the wrong claims from outside it: how many are derived and
+verified, how long they are against the entry's own code, how long it takes; of every claim a line,
+the derived form beside what it says.
 """
 
 import ast
@@ -25,6 +26,7 @@ from closedform.formulas.derive.forms import DERIVED
 from closedform.formulas.derive.writing.lengths import length
 from closedform.verify.derive.judged import judged
 from closedform.verify.derive.proof import NotProven, Proven, proven
+from tests.verify.claim_set import wrong
 
 SHORT = 1.5
 """A form that is at most so many times as long as the entry's own is short."""
@@ -67,10 +69,11 @@ def own_length(claim: Claim) -> int:
     return max(1, length(ast.unparse(ast.Module(body, []))))
 
 
-def main(every: int = 1, first: int = 0) -> None:
+def main(which: str = "catalogue", every: int = 1, first: int = 0) -> None:
     """Try them and print."""
+    claims = {"catalogue": derivatives, "wrong": wrong}[which]()
     found: list[Tried] = []
-    for one in tried(derivatives()[first::every]):
+    for one in tried(claims[first::every]):
         found.append(one)
         said = one.found.form.code.replace("\n", "; ") if one.found else one.why
         ratio = f"{one.ratio:.2f}" if one.ratio else "   -"
@@ -90,4 +93,5 @@ def main(every: int = 1, first: int = 0) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    names, numbers = sys.argv[1:2] or ["catalogue"], sys.argv[2:]
+    main(names[0], *map(int, numbers))
