@@ -103,6 +103,7 @@ class Frechet(Atom):
     """The derivative of a matrix function: four axes, dF_ij / dA_kl."""
 
     function: str = ""
+    exponent: Size | None = None
 
 
 @dataclass(eq=False, repr=False)

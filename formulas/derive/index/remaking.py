@@ -56,8 +56,9 @@ def of_inner(atom: Atom, inner: Sum) -> Sum:
             return matrix_function(inner, name, exponent)
         case Decomposition(part=name):
             return part(Decomposition, inner, name, atom.sizes, part=name)
-        case Frechet(function=name):
-            return part(Frechet, inner, name, atom.sizes, function=name)
+        case Frechet(function=name, exponent=p):
+            called = f"{name} {p or ''}"
+            return part(Frechet, inner, called, atom.sizes, function=name, exponent=p)
         case Divided(function=name):
             return part(Divided, inner, name, atom.sizes, function=name)
         case _:

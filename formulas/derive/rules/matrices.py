@@ -58,8 +58,8 @@ def _softmax(atom: Softmax, d: Sum) -> Sum:
 def _matrix_function(atom: MatrixFunction, d: Sum) -> Sum:
     n = atom.sizes[0]
     sizes = (n, n, n, n)
-    name = atom.function if atom.exponent is None else f"power {atom.exponent}"
-    L = part(Frechet, atom.written, name, sizes, function=name)
+    f, p = atom.function, atom.exponent
+    L = part(Frechet, atom.written, f"{f} {p or ''}", sizes, function=f, exponent=p)
     return contract(L, d, [(2, 0), (3, 1)], [(0, 0), (0, 1)])
 
 

@@ -81,6 +81,9 @@ class Elements:
             case MatrixFunction(function="expm"):
                 code = "jax.scipy.linalg.expm({})"
                 return self.definitions.name(0, ["E"], code, self._inner(inner), size)
+            case MatrixFunction(function="power", exponent=p):
+                code = f"jnp.linalg.matrix_power({{}}, {p})"
+                return self.definitions.name(0, ["M"], code, self._inner(inner), size)
             case Whole(sign=sign) if inner is not None:
                 return self.write(scaled(inner, sign))
             case Elementwise(function=name):

@@ -10,6 +10,7 @@ from closedform.formulas.derive.differentiation import Differential
 from closedform.formulas.derive.errors import CannotDerive
 from closedform.formulas.derive.identification import derivative, matrix, pullback
 from closedform.formulas.derive.index.algebra import split
+from closedform.formulas.derive.index.form import within
 from closedform.verify.oracles.layouts import fold
 from tests.formulas.derive.helpers import SHAPES, arrays, expression, value
 
@@ -110,3 +111,22 @@ def test_a_function_that_stands_for_any_other_is_differentiated_by_its_name():
     assert value(G, given) == pytest.approx(np.asarray(wanted))
     with pytest.raises(CannotDerive, match="by the coefficients"):
         derivative(expression(f), "z", split(SHAPES["z"]))
+
+
+@pytest.mark.parametrize(
+    ("f", "prime"),
+    [
+        (lambda A: jnp.trace(jax.scipy.linalg.expm(A)), lambda A: jax.scipy.linalg.expm(A).T),
+        (lambda A, B: jnp.sum(jax.scipy.linalg.expm(A).T * B), None),
+    ],
+    ids=["traced", "not traced"],
+)
+def test_the_trace_of_a_matrix_function(f, prime):
+    e = expression(f)
+    G = derivative(e, "A", split(SHAPES["A"]))
+    if prime is None:
+        assert "Frechet" in {type(a).__name__ for a in within(G)}
+        return
+    given = arrays()
+    given["A"] = given["A"] / 9
+    assert value(G, given) == pytest.approx(np.asarray(prime(jnp.asarray(given["A"]))))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from closedform.formulas.derive.index.form import Factor, Index
 from closedform.formulas.derive.index.identities import (
     decompositions,
+    functions,
     inverses,
     numbers,
     orthogonality,
@@ -24,5 +25,6 @@ IDENTITIES: tuple[Identity, ...] = (
     *inverses.IDENTITIES,
     *orthogonality.IDENTITIES,
     *decompositions.IDENTITIES,
+    *functions.IDENTITIES,
 )
 """All of them, in the order they are tried."""
