@@ -11,6 +11,7 @@ from closedform.formulas._kit.domains import Domain, Symmetric
 from closedform.formulas._kit.kinds import KINDS, Kind
 from closedform.formulas.derive.derivation import IDENTIFIED, Derivation
 from closedform.formulas.derive.errors import CannotDerive, NoNotation
+from closedform.formulas.derive.writing.adjugates import with_adjugates
 from closedform.formulas.derive.writing.definitions import TAKEN, Definition
 from closedform.formulas.derive.writing.lengths import length_of
 from closedform.formulas.derive.writing.matrix_notation import Written, candidates
@@ -137,7 +138,10 @@ coordinates."""
 
 
 def _sorted(ways: Sequence[Written]) -> list[Written]:
-    return sorted(ways, key=lambda w: (len(w.definitions), length_of(w.tree)))
+    """The shortest first; last those that hold where a determinant is 0, too."""
+    known = sorted(ways, key=lambda w: (len(w.definitions), length_of(w.tree)))
+    others = [Written(with_adjugates(w.tree), w.definitions) for w in known]
+    return list(dict.fromkeys([*known, *others]))
 
 
 def _form(claim: Claim, parts: Sequence[Written]) -> Form | None:

@@ -67,6 +67,11 @@ def test_a_text_that_says_something_else_is_not_kept(text, monkeypatch):
     assert "matrixcalculus" in found.texts
 
 
+def test_where_a_determinant_is_zero_the_adjugate_stands():
+    found = proven(claim("determinant.gradient.X.given-X-Singular"))
+    assert found.form.code == "adjugate(X).T"
+
+
 def test_what_no_rule_speaks_of_says_so():
     with pytest.raises(CannotDerive, match="scan"):
         proven(claim("matrix_exponential.differential.X"))
