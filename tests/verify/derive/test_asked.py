@@ -92,6 +92,7 @@ def test_a_text_that_is_not_read():
         ("x'*x", {"gradient": "x", "layout": "numerator"}, "says nothing about a gradient"),
         ("x'*x", {"gradient": "x", "given": "A symmetric"}, "the function has x"),
         ("x'*x", {"gradient": ""}, "none was named"),
+        ("least_squares", {"gradient": "z"}, "there is no variable 'z'"),
         ("log_det", {"derivative": "X"}, "a derivative is by a scalar"),
         ("two_sided_product", {"gradient": "X"}, "not a scalar"),
         (" ", {}, "no function was given"),

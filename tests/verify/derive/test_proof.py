@@ -33,15 +33,14 @@ def test_a_form_is_verified_and_its_texts_read_back():
 
 
 @pytest.mark.parametrize(
-    ("atom", "id"),
+    ("atom", "id", "wrong"),
     [
-        (Inverse, "matrix_inverse.differential.X"),
-        (LogDeterminant, "log_det.gradient.X"),
-        (Softmax, "softmax.of_scores.jacobian.a"),
+        (Inverse, "matrix_inverse.differential.X", -1),
+        (LogDeterminant, "log_det.gradient.X", 2),
+        (Softmax, "softmax.of_scores.jacobian.a", -1),
     ],
     ids=lambda x: x.__name__ if isinstance(x, type) else "",
 )
-@pytest.mark.parametrize("wrong", [-1, 2])
 def test_a_wrong_rule_of_matrices_proves_nothing(atom, id, wrong, monkeypatch):
     rule = MATRICES[atom]
     planted = dataclasses.replace(
