@@ -161,10 +161,9 @@ def _(X, dX):
 
 @log_det.third("X", flops=lambda n: 14 * n**3)
 def _(X, dX, eX, fX):
-    r"""\operatorname{tr}(ABC) + \operatorname{tr}(ACB), \quad
-    A = X^{-1} \,\mathrm{d}X, B = X^{-1} \,\mathrm{e}X, C = X^{-1} \,\mathrm{f}X
+    r"""\operatorname{tr}(ABC) + \operatorname{tr}(ACB)
 
-    Not printed: the differential of -tr(A B) along fX.
+    A = X^{-1} dX, B = X^{-1} eX, C = X^{-1} fX. Not printed: the differential of -tr(A B) along fX.
     """
     A, B, C = (jnp.linalg.solve(X, V) for V in (dX, eX, fX))
     return jnp.sum(A @ B * C.T) + jnp.sum(A @ C * B.T)

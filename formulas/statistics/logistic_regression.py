@@ -158,10 +158,9 @@ def _(X, w, dw):
 
 @logistic_regression.third("w", flops=lambda N, n: 8 * N * n)
 def _(X, w, dw, ew, fw):
-    r"""1^\top \left(\sigma''(Xw) \odot X\mathrm{d}w \odot X\mathrm{e}w \odot X\mathrm{f}w\right), \quad
-    \sigma'' = \sigma' (1 - 2\sigma)
+    r"""1^\top \left(\sigma''(Xw) \odot X\mathrm{d}w \odot X\mathrm{e}w \odot X\mathrm{f}w\right)
 
-    Not printed: what changes of the Hessian's bilinear form as w moves along fw.
+    sigma'' = sigma' (1 - 2 sigma). Not printed: what changes of the Hessian's bilinear form as w moves along fw.
     """
     p = sigmoid(X @ w)
     return jnp.sum(p * (1 - p) * (1 - 2 * p) * (X @ dw) * (X @ ew) * (X @ fw))

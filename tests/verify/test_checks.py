@@ -515,7 +515,7 @@ def test_a_module_that_cannot_be_read_is_warned_of(monkeypatch):
     claim = describe(only(f))
     gone = Broken("closedform.formulas.gone", "SyntaxError: no")
     monkeypatch.setattr(api, "select", lambda *_: Selection([claim], [], [gone]))
-    monkeypatch.setattr(api, "verify", lambda claims, *_: map(unchecked, claims))
+    monkeypatch.setattr(api, "verify", lambda claims, *_, **how: map(unchecked, claims))
     with pytest.warns(
         UserWarning,
         match=r"formulas\.gone can't be read, and its formulas were not checked: SyntaxError: no",

@@ -9,7 +9,7 @@ import numpy as np
 
 from closedform.verify.draws.sizes import Round
 from closedform.verify.judging.sides import Sides
-from closedform.verify.judging.voices import estimate, kinked, values_say
+from closedform.verify.judging.voices import bent, estimate, kinked, largest, values_say
 from closedform.verify.oracles.differences import steady
 
 REACH = {1: (2.0**-6, 2.0**-12), 2: (2.0**-3, 2.0**-6), 3: (2.0**-2, 2.0**-4)}
@@ -28,8 +28,11 @@ def contradicted(sides: Sides, order: int, least: np.ndarray) -> tuple[list[int]
             what rounding leaves of zero, as where a softmax is saturated.
     """
     said, seen = values_say(sides, order)[0], estimate(sides, order)
-    apart = np.max([_largest(sides.predicted[name] - seen.value) for name in sides.modes], axis=0)
-    said = np.where(apart <= least, 0, said)
+    apart = np.max([largest(sides.predicted[name] - seen.value) for name in sides.modes], axis=0)
+    nothing = apart <= least
+    if order == 1:
+        nothing &= ~bent(sides)
+    said = np.where(nothing, 0, said)
     confirmed, without = [], []
     for d in map(int, np.flatnonzero(said < 0)[:MOST]):
         answers = [_again(sides, d, reach) for reach in REACH[order]]
@@ -46,10 +49,6 @@ def _votes(again: Sides, order: int) -> np.ndarray:
     """What the values say of autodiff, where they come to a limit."""
     assert again.observed is not None
     return np.where(steady(again.observed, again.step, order), values_say(again, order)[0], 0)
-
-
-def _largest(a: np.ndarray) -> np.ndarray:
-    return np.asarray(np.abs(a.reshape(len(a), -1)).max(axis=1, initial=0.0))
 
 
 def _again(sides: Sides, d: int, reach: float) -> Sides:

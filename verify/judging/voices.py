@@ -88,14 +88,36 @@ def _smooth(rounds: Sequence[Sides], order: int) -> bool:
 
 def kinked(sides: Sides) -> np.ndarray:
     """For each draw, whether the derivatives from the two sides differ, or there is none."""
-    assert sides.observed is not None
-    with np.errstate(all="ignore"):
-        right, left = (differences.one_sided(sides.observed, sides.step, sign) for sign in (1, -1))
+    right, left = _from_two_sides(sides)
     said = differences.compare(left.value, right)
     unresolved = right.error > differences.RESOLVED * np.abs(right.value)
     blown = ~np.isfinite(right.error) | unresolved
     nowhere = blown.reshape(len(blown), -1).all(axis=1)
     return (said < 0) | (nowhere & (said == 0))
+
+
+def bent(sides: Sides) -> np.ndarray:
+    """For each draw, whether there are derivatives from the two sides, and they differ by more than
+    is nothing beside the values of all draws."""
+    right, left = _from_two_sides(sides)
+    assert sides.observed is not None
+    values = largest(sides.observed)
+    usual = values[np.isfinite(values)].max(initial=0.0)
+    nothing = differences.FLAT * usual / (sides.step * differences.STEPS.min())
+    apart = largest(left.value - right.value)
+    return np.asarray((differences.compare(left.value, right) < 0) & (apart > nothing))
+
+
+def largest(a: np.ndarray) -> np.ndarray:
+    """For each draw, the largest entry."""
+    return np.asarray(np.abs(a.reshape(len(a), -1)).max(axis=1, initial=0.0))
+
+
+def _from_two_sides(sides: Sides) -> list[differences.Estimate]:
+    """The derivatives from the right and from the left."""
+    assert sides.observed is not None
+    with np.errstate(all="ignore"):
+        return [differences.one_sided(sides.observed, sides.step, sign) for sign in (1, -1)]
 
 
 def _most(said: np.ndarray) -> bool:

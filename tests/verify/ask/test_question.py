@@ -15,7 +15,8 @@ NO_OPTIONS |= {"notation": None, "elementwise": False}
 
 
 def test_flags_are_called_as_kinds_are():
-    assert set(arguments.KINDS) == set(KINDS)
+    """Of the third differential alone there is no notation to type."""
+    assert set(arguments.KINDS) == set(KINDS) - {"third"}
 
 
 @pytest.mark.parametrize(
