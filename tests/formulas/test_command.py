@@ -309,7 +309,7 @@ def test_in_a_pipe_lines_are_plain_and_whole(entry):
     entry_path = Path(entry)
     long = "a source that is longer than any terminal is wide, " * 8
     entry_path.write_text(ENTRY.replace("mine [red]", long.strip()))
-    root = Path(formulas.__file__).parents[1]
+    root = Path(formulas.__file__).parents[2]
     done = subprocess.run(
         [sys.executable, "-m", "closedform", "formulas", "list", entry],
         cwd=entry_path.parent,
@@ -318,7 +318,7 @@ def test_in_a_pipe_lines_are_plain_and_whole(entry):
         text=True,
         check=True,
     )
-    assert done.stderr == ""
+    assert done.stderr == "formulas: entry.bare has no claim\n"
     assert "\x1b" not in done.stdout
     assert done.stdout.isascii()
     assert done.stdout.splitlines()[1].rstrip().endswith(long.strip())

@@ -114,12 +114,14 @@ def _changed(
     claim: Claim, args: dict[str, np.ndarray], change: Change, names: Sequence[str]
 ) -> dict[str, np.ndarray]:
     changed = {name: change(args[name]) for name in names}
-    kept = {name: a for name, a in changed.items() if _stays(claim.domain(name), a)}
+    turned = claim.kind.order > 0
+    kept = {name: a for name, a in changed.items() if _stays(claim.domain(name), a, turned)}
     return {**args, **kept}
 
 
-def _stays(domain: type[Domain], a: np.ndarray) -> bool:
-    """Whether an array is a member, or would be one in the other orientation of space."""
-    if issubclass(domain, Invertible) and a.ndim == 2 and np.isfinite(a).all():
+def _stays(domain: type[Domain], a: np.ndarray, turned: bool) -> bool:
+    """Whether an array is a member, or would be one in the other orientation of space where that
+    counts: not of an equality of values, which need hold on the domain alone."""
+    if turned and issubclass(domain, Invertible) and a.ndim == 2 and np.isfinite(a).all():
         a = domain.oriented(a)
     return domain.contains(a)
