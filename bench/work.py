@@ -10,7 +10,7 @@ from typing import Any
 
 import jax
 
-from closedform.bench import devices, kinds, methods
+from closedform.bench import circular, devices, kinds, methods
 from closedform.bench.check import Check, Said
 from closedform.bench.measure import CONTROL, QUEUED, Call, Measured, measure, queued
 from closedform.bench.methods import Compiled, Traced
@@ -20,8 +20,7 @@ from closedform.bench.statistics import ratio
 from closedform.errors import one_line
 from closedform.formulas import Claim
 from closedform.verify.draws.random import Draw, draw, even
-from closedform.verify.judging import fingerprint
-from closedform.verify.judging.trace import circular
+from closedform.verify.judging import fingerprint, trace
 from closedform.verify.judging.watch import watching
 from closedform.verify.oracles.closed import Method, closed
 from closedform.workers.memory import exhausted
@@ -107,12 +106,15 @@ class Work:
         with self.settings():
             shapes = methods.shapes(self.claim, self.sizes, self.dtype)
             for name, form in self.forms.items():
-                with watching() as seen:
-                    method = closed(form, self.sizes, factors=True)
-                    traced = self._traced(name, "closed form", method, shapes)
-                if traced and (why := circular(form, traced.program.jaxpr, seen)):
+                why = circular.at_small_sizes(form, self.dtype)
+                if why is None:
+                    with watching() as seen:
+                        method = closed(form, self.sizes, factors=True)
+                        traced = self._traced(name, "closed form", method, shapes)
+                    why = trace.circular(form, traced.program.jaxpr, seen) if traced else None
+                if why:
                     self.out.append(self.row(name, "closed form", outcome="circular", detail=why))
-                    del self.traced[name]
+                    self.traced.pop(name, None)
             for name, mode in self.modes.items():
                 self._traced(name, "autodiff", mode, shapes)
 

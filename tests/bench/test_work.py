@@ -182,6 +182,25 @@ def test_a_form_that_differentiates_is_not_timed_against_autodiff(
     }
 
 
+def test_a_form_that_differentiates_is_told_before_it_is_traced_at_length(
+    written: Callable[..., Work], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Written out entry by entry it would take its cell's time, and the other forms with it."""
+    traced: list[tuple[int, ...]] = []
+    trace = methods.trace
+
+    def noted(name: str, role: str, method: Any, args: Any, tangents: Any) -> Any:
+        if role == "closed form":
+            traced.append(args["x"].shape)
+        return trace(name, role, method, args, tangents)
+
+    monkeypatch.setattr(methods, "trace", noted)
+    work = written("return x + x", "return D(lambda y: f(y) * 1.0, x)")
+    assert [row.method for row in work.out] == ["plain"]
+    (n,) = work.sizes.values()
+    assert sorted(traced) == [(2,), (2,), (n,)]
+
+
 def test_nothing_more_is_compiled_to_check_what_is_timed(
     written: Callable[..., Work], monkeypatch: pytest.MonkeyPatch
 ) -> None:
