@@ -10,14 +10,16 @@ import enum
 import functools
 import hashlib
 import platform
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Set
 from importlib.metadata import version
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jax.extend.core import ClosedJaxpr, Jaxpr, Literal
+from jax.extend.core import ClosedJaxpr, Jaxpr, Literal, Primitive
 
 PACKAGES = ("jax", "jaxlib", "numpy")
 """Packages on which it depends what a program computes, and how fast."""
@@ -32,6 +34,11 @@ RULES = {
 the trace of a derivative."""
 FOREIGN = ("callback", "ffi", "infeed", "outfeed", "rng_uniform")
 """Parts of names of primitives whose result does not follow from their operands and parameters."""
+
+PROGRAMS: "WeakKeyDictionary[Jaxpr, bytes]" = WeakKeyDictionary()
+"""The hashes of programs that are still there."""
+KNOWN: set[Primitive] = set()
+"""Primitives of JAX's modules that were met so far."""
 
 Plain = (bool, int, float, complex, str, bytes, type(None))
 BY_WORD = (jax.sharding.Sharding, jax.sharding.PartitionSpec, jax.sharding.Mesh)
@@ -65,8 +72,19 @@ def versions() -> dict[str, str]:
 
 
 def _digest(value: Any) -> str:
+    return _hash(_words(value))
+
+
+def _of_program(jaxpr: Jaxpr) -> bytes:
+    """The hash of a program, which others may call many times."""
+    if jaxpr not in PROGRAMS:
+        PROGRAMS[jaxpr] = _hash(_program(jaxpr)).encode()
+    return PROGRAMS[jaxpr]
+
+
+def _hash(words: Iterable[bytes]) -> str:
     found = hashlib.sha256()
-    for word in _words(value):
+    for word in words:
         found.update(b"%d:" % len(word))
         found.update(word)
     return found.hexdigest()
@@ -75,12 +93,10 @@ def _digest(value: Any) -> str:
 def _words(value: Any) -> Iterator[bytes]:
     """The value as a sequence of words, from which it could be told apart from all others."""
     if isinstance(value, ClosedJaxpr):
-        yield b"program"
+        yield from (b"program", _of_program(value.jaxpr))
         yield from _words(list(value.consts))
-        yield from _program(value.jaxpr)
     elif isinstance(value, Jaxpr):
-        yield b"program"
-        yield from _program(value)
+        yield from (b"program", _of_program(value))
     elif isinstance(value, (np.ndarray, np.generic, jax.Array)):
         yield from _array(value)
     elif isinstance(value, enum.Enum):  # before the plain values: some are numbers too
@@ -161,12 +177,24 @@ def _program(jaxpr: Jaxpr) -> Iterator[bytes]:
         name = equation.primitive.name
         if any(part in name for part in FOREIGN):
             raise Unhashable(f"{name} does not follow from its operands alone")
+        if not _is_jaxs(equation.primitive):
+            raise Unhashable(f"what the primitive {name} computes is not in the program")
         yield from (b"equation", name.encode())
         yield from used(equation.invars)
         yield from _parameters(name, equation.params)
         yield from bound(equation.outvars)
     yield b"results"
     yield from used(jaxpr.outvars)
+
+
+def _is_jaxs(primitive: Primitive) -> bool:
+    """Whether a primitive is JAX's own, of which name and parameters say what it computes:
+    somebody else's may be defined anew under its name."""
+    if primitive not in KNOWN:  # or in a module imported since
+        for name, module in list(sys.modules.items()):
+            if name.partition(".")[0] in ("jax", "jaxlib"):
+                KNOWN.update(v for v in vars(module).values() if isinstance(v, Primitive))
+    return primitive in KNOWN
 
 
 def _weak(aval: Any) -> bytes:

@@ -9,6 +9,7 @@ from typing import Any
 import jax
 import numpy as np
 import pytest
+from jax.extend.core import Primitive
 
 from closedform.verify.judging.fingerprint import Unhashable, fingerprint
 from tests.helpers import ROOT, python
@@ -271,3 +272,11 @@ def test_every_process_finds_the_same_hash_of_a_claim_of_each_kind() -> None:
     assert one.returncode == 0, one.stderr
     assert one.stdout.count("\n") > 10
     assert one.stdout == two.stdout
+
+
+def test_a_primitive_of_ones_own_does_not_say_what_it_computes():
+    twice = Primitive("twice")
+    twice.def_impl(lambda x: 2 * x)
+    twice.def_abstract_eval(lambda x: x)
+    with pytest.raises(Unhashable, match="what the primitive twice computes is not in the program"):
+        fingerprint(jax.make_jaxpr(twice.bind)(1.0))
