@@ -11,9 +11,6 @@ from closedform.verify.checks import DRAWS
 from closedform.verify.rows import STATUSES, Verdict, unchecked
 from closedform.workers.pool import Outcome, Pool, Task
 
-HOW = {"timeout": "timed out", "oom": "out of memory", "crash": "crashed", "raised": "failed"}
-"""How a task ended -> the first words of the verdict's detail."""
-
 
 def children(
     workers: int | None = None,
@@ -68,8 +65,7 @@ def verdict(claim: Description, outcome: Outcome) -> Verdict:
     some was."""
     if outcome.events or outcome.status == "ok":
         return _read(claim, outcome.events[-1] if outcome.events else outcome.value)
-    detail = f"{HOW[outcome.status]}: {outcome.detail}"
-    return replace(unchecked(claim), status="error", detail=detail, seconds=outcome.seconds)
+    return replace(unchecked(claim), status="error", detail=outcome.told, seconds=outcome.seconds)
 
 
 def _read(claim: Description, row: Any) -> Verdict:

@@ -19,22 +19,35 @@ VALUES = frozenset(("--given", "--along", "--on", "--shape", "--layout", "--nota
 KNOWN = CLAIMED | VALUES | {"--json", "--elementwise", "--help"}
 SEPARATOR = "\x1f"
 """Between a claim's variable and its text."""
+Shield = Callable[[Sequence[str]], list[str]]
 NAME = re.compile(r"\\?[A-Za-z]+(_\{?\w+\}?)?|\\(mathbf|boldsymbol|bm)\s*\{?\\?\w+\}?")
 
 
 class Application(typer.Typer):
     """An application whose arguments are shielded before they are parsed."""
 
+    shield: Shield
+
     def __call__(self, arguments: Sequence[str] | None = None, **more: Any) -> Any:
         """Run it."""
-        return super().__call__(shielded(arguments or []), **more)
+        return super().__call__(self.shield(arguments or []), **more)
 
 
-def application(main: Callable[..., Any]) -> typer.Typer:
-    """A function as the application."""
+def application(main: Callable[..., Any], shield: Shield) -> typer.Typer:
+    """A function as the application.
+
+    Args:
+        shield: what makes a parser take arguments as they are meant: `shielded` or `texts`.
+    """
     app = Application(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    app.shield = shield
     app.command()(main)
     return app
+
+
+def texts(arguments: Sequence[str]) -> list[str]:
+    """The arguments; those that begin with a minus sign and are no options with a space before."""
+    return [a if a.startswith("--") else _text(a) for a in arguments]
 
 
 def shielded(arguments: Sequence[str]) -> list[str]:

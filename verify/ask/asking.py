@@ -57,13 +57,11 @@ class Asking:
 
 
 def _failed(question: dict[str, Any], outcome: pool.Outcome) -> Answer:
-    words = {"timeout": "timed out", "oom": "out of memory", "crash": "crashed"}
-    told = f"{words.get(outcome.status, 'failed')}: {outcome.detail}"
     return Answer(
         question["function"],
         question["kind"],
         question["wrt"],
         question["claim"],
         status="error",
-        headline=f"error: {told}",
+        headline=f"error: {outcome.told}",
     )

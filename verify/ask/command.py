@@ -9,13 +9,11 @@ from typing import Annotated, Any
 import typer
 
 from closedform.errors import InputError
-from closedform.verify.ask import arguments, stream
+from closedform.verify.ask import arguments, options, stream
 from closedform.verify.ask.answer import Answer
 from closedform.verify.ask.asking import Asking
 from closedform.verify.ask.words import below
 from closedform.wording import shown
-
-Texts = list[str] | None
 
 
 def _by(told: str) -> Any:
@@ -30,45 +28,29 @@ def main(
     text: Annotated[
         str, typer.Argument(metavar="FUNCTION", help="The function; - reads pairs, one a line.")
     ],
-    gradient: Annotated[Texts, _by("The gradient, of the variable's shape.")] = None,
-    jacobian: Annotated[Texts, _by("The Jacobian, in either layout.")] = None,
-    hessian: Annotated[Texts, _by("The Hessian, over column-major vec.")] = None,
-    hvp: Annotated[Texts, _by("The Hessian applied to dX.")] = None,
-    differential: Annotated[Texts, _value("The differential, with dX.")] = None,
-    pullback: Annotated[Texts, _by("G, of the value's shape, pulled back.")] = None,
-    derivative: Annotated[Texts, _by("The derivative by a scalar.")] = None,
-    stationary: Annotated[Texts, _by("A point where the gradient vanishes.")] = None,
-    minimum: Annotated[Texts, _by("A minimum.")] = None,
-    maximum: Annotated[Texts, _by("A maximum.")] = None,
-    equals: Annotated[Texts, _value("Another expression for the function.")] = None,
-    differs: Annotated[Texts, _value("An expression that is not equal.")] = None,
-    given: Annotated[
-        list[str] | None,
-        typer.Option(metavar="'A symmetric'", help="A name, and a domain that it lies in."),
-    ] = None,
-    along: Annotated[
-        str | None, typer.Option(metavar="DOMAIN", help="Compare along its directions alone.")
-    ] = None,
-    on: Annotated[
-        str | None, typer.Option(metavar="DOMAIN", help="Derive by its free coordinates.")
-    ] = None,
-    shape: Annotated[
-        list[str] | None,
-        typer.Option(metavar="A=mxn", help="The shape of a name; y=scalar, x=n."),
-    ] = None,
-    layout: Annotated[
-        str | None, typer.Option(help="Of a Jacobian: denominator, numerator, block-by-...")
-    ] = None,
-    notation: Annotated[
-        str | None, typer.Option(help="tex or matrixcalculus; told by the texts otherwise.")
-    ] = None,
-    elementwise: Annotated[
-        bool, typer.Option("--elementwise", help="exp and its like act entry by entry.")
-    ] = False,
+    gradient: Annotated[options.Texts, _by("The gradient, of the variable's shape.")] = None,
+    jacobian: Annotated[options.Texts, _by("The Jacobian, in either layout.")] = None,
+    hessian: Annotated[options.Texts, _by("The Hessian, over column-major vec.")] = None,
+    hvp: Annotated[options.Texts, _by("The Hessian applied to dX.")] = None,
+    differential: Annotated[options.Texts, _value("The differential, with dX.")] = None,
+    pullback: Annotated[options.Texts, _by("G, of the value's shape, pulled back.")] = None,
+    derivative: Annotated[options.Texts, _by("The derivative by a scalar.")] = None,
+    stationary: Annotated[options.Texts, _by("A point where the gradient vanishes.")] = None,
+    minimum: Annotated[options.Texts, _by("A minimum.")] = None,
+    maximum: Annotated[options.Texts, _by("A maximum.")] = None,
+    equals: Annotated[options.Texts, _value("Another expression for the function.")] = None,
+    differs: Annotated[options.Texts, _value("An expression that is not equal.")] = None,
+    given: options.Given = None,
+    along: options.Along = None,
+    on: options.On = None,
+    shape: options.Shape = None,
+    layout: options.Layout = None,
+    notation: options.Notation = None,
+    elementwise: options.Elementwise = False,
     save: Annotated[
         Path | None, typer.Option(metavar="FILE.py", help="Write the entry to a new file.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Write answers as JSON.")] = False,
+    as_json: options.AsJson = False,
 ) -> None:
     """Ask whether a formula is right, as it is typed: in TeX or as on matrixcalculus.org.
 
@@ -76,7 +58,7 @@ def main(
 
     Exit status: 0 verified; 1 right in another sense alone, refuted, or not decided; 2 not read.
     """
-    options = {
+    sense = {
         "given": given or [],
         "along": along,
         "on": on,
@@ -101,13 +83,13 @@ def main(
     }
     claims = [arguments.claim(kind, claim) for kind, found in said.items() for claim in found or []]
     if text == "-":
-        raise typer.Exit(_stream(claims, options, as_json))
+        raise typer.Exit(_stream(claims, sense, as_json))
     if not claims:
         raise InputError(f"no claim was given; give one with --{', --'.join(said)}")
     if save is not None:
         _checked(save, len(claims))
     questions = [
-        {"function": text.strip(), "kind": kind, "wrt": wrt, "claim": claim, **options}
+        {"function": text.strip(), "kind": kind, "wrt": wrt, "claim": claim, **sense}
         for kind, wrt, claim in claims
     ]
     with Asking() as asking:
@@ -117,7 +99,7 @@ def main(
     raise typer.Exit(max(answer.exit for answer in found))
 
 
-def _stream(claims: Sequence[Any], options: dict[str, Any], as_json: bool) -> int:
+def _stream(claims: Sequence[Any], sense: dict[str, Any], as_json: bool) -> int:
     """Pairs from standard input, each answered as it comes; the highest exit status."""
     if claims:
         raise InputError("with - claims are read from standard input, one a line")
@@ -128,7 +110,7 @@ def _stream(claims: Sequence[Any], options: dict[str, Any], as_json: bool) -> in
             if not line.strip() or line.lstrip().startswith("#"):
                 continue
             try:
-                questions = stream.questions(line, options)
+                questions = stream.questions(line, sense)
             except InputError as error:
                 print(f"ask: line {number}: {error}", file=sys.stderr, flush=True)
                 worst = 2
@@ -181,4 +163,4 @@ def _save(path: Path, answer: Answer) -> None:
         raise InputError(f"{path} can't be written: {error.strerror}") from error
 
 
-app = arguments.application(main)
+app = arguments.application(main, arguments.shielded)

@@ -14,8 +14,6 @@ from closedform.workers import pool
 
 IMPORTS = ("closedform.verify.derive.child",)
 """What the child imports as it starts."""
-HOW = {"timeout": "timed out", "oom": "ran out of memory", "crash": "crashed", "raised": "failed"}
-"""How a task ended -> what is said of it."""
 
 
 def asked(target: str, wanted: list[tuple[str, str]], options: dict[str, Any]) -> Iterator[Derived]:
@@ -41,8 +39,7 @@ def asked(target: str, wanted: list[tuple[str, str]], options: dict[str, Any]) -
         for report in children.results():
             if isinstance(report, pool.Outcome):
                 if report.status != "ok":
-                    detail = f"{HOW[report.status]}: {report.detail}"
-                    yield Derived(target, "", [], status="error", detail=detail)
+                    yield Derived(target, "", [], status="error", detail=report.told)
             elif "input" in report.value:
                 raise InputError(report.value["input"])
             else:

@@ -23,6 +23,8 @@ START = 120.0
 """Seconds that a child may take to start; a task's clock runs from then on."""
 LONGEST = 2**28
 """Bytes of a reply."""
+HOW = {"timeout": "timed out", "oom": "out of memory", "crash": "crashed", "raised": "failed"}
+"""How a task ended that did not end well -> the first words of what is said of it."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,11 @@ class Outcome:
     detail: str | None = None
     events: list[Any] = field(default_factory=list)
     seconds: float = 0.0
+
+    @property
+    def told(self) -> str:
+        """How a task that did not end well ended, for a person."""
+        return f"{HOW[self.status]}: {self.detail}"
 
 
 @dataclass(frozen=True)
