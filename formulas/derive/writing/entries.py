@@ -7,10 +7,16 @@ from fractions import Fraction
 from closedform.formulas.derive.writing.common import Common, grouped, one_summand
 from closedform.formulas.derive.writing.summands import Chain, Summand, merged, tidy
 from closedform.formulas.derive.writing.sums import as_link
-from closedform.formulas.derive.writing.trees import entrywise, entrywise_parts, ones_like, weight
+from closedform.formulas.derive.writing.trees import (
+    Part,
+    entrywise,
+    entrywise_parts,
+    ones_like,
+    weight,
+)
 from closedform.formulas.notation.tree import DiagonalMatrix, Expression, Transpose, all_ones
 
-Slot = tuple[tuple, Chain, Chain, bool]  # type: ignore[type-arg]
+Slot = tuple[tuple[Part, ...], Chain, Chain, bool]
 """Where a link stands: the scalars, what is before and behind it, whether it is on a diagonal."""
 
 
@@ -50,7 +56,7 @@ def of_entries(summands: Sequence[Summand]) -> Iterator[Common]:
         )
 
 
-def _units(link: Expression) -> list[tuple[Expression, Fraction]]:
+def _units(link: Expression) -> list[Part]:
     """The parts of a product entry by entry, a square as twice its base."""
     found = []
     for x, p in entrywise_parts(link):
@@ -59,7 +65,7 @@ def _units(link: Expression) -> list[tuple[Expression, Fraction]]:
     return found
 
 
-def _left(s: Summand, link: Expression, part: tuple[Expression, Fraction]) -> Summand:
+def _left(s: Summand, link: Expression, part: Part) -> Summand:
     """A summand's link without one of its parts, alone."""
     units = _units(link)
     units.remove(part)
@@ -73,7 +79,7 @@ def _chain_of(e: Expression) -> Chain:
 
 
 def _entered(
-    slot: Slot, part: tuple[Expression, Fraction], like: Expression, first: Summand
+    slot: Slot, part: Part, like: Expression, first: Summand
 ) -> Callable[[list[Summand]], Summand]:
     scalars, before, behind, wrapped = slot
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from closedform.formulas.derive.writing.common import Common, grouped, one_summand
 from closedform.formulas.derive.writing.summands import Chain, Summand, merged
 from closedform.formulas.derive.writing.sums import content, total
-from closedform.formulas.derive.writing.trees import weight
+from closedform.formulas.derive.writing.trees import Part, weight
 from closedform.formulas.notation.tree import SCALAR
 
 
@@ -24,7 +24,7 @@ def of_scalars(summands: Sequence[Summand]) -> Iterator[Common]:
         yield Common(gain, tuple(ns), rest, _scaled(part))
 
 
-def _scaled(part: tuple) -> Callable[[list[Summand]], Summand]:  # type: ignore[type-arg]
+def _scaled(part: Part) -> Callable[[list[Summand]], Summand]:
     def back(inner: list[Summand]) -> Summand:
         if len(inner) > 1 and not inner[0].chain:
             c, rest = content(inner)

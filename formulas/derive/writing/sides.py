@@ -6,7 +6,7 @@ from fractions import Fraction
 from closedform.formulas.derive.writing.common import Common, grouped, one_summand
 from closedform.formulas.derive.writing.summands import Chain, Summand, merged
 from closedform.formulas.derive.writing.sums import as_link
-from closedform.formulas.derive.writing.trees import weight
+from closedform.formulas.derive.writing.trees import Part, weight
 from closedform.formulas.notation.tree import (
     Expression,
     Kronecker,
@@ -39,11 +39,11 @@ def of_sides(summands: Sequence[Summand]) -> Iterator[Common]:
 
 
 def _beside(
-    scalars: tuple,
+    scalars: tuple[Part, ...],
     before: Chain,
     behind: Chain,
     side: int,
-    part: Expression,  # type: ignore[type-arg]
+    part: Expression,
 ) -> Callable[[list[Summand]], Summand]:
     def back(inner: list[Summand]) -> Summand:
         one = one_summand(inner)
